@@ -1,0 +1,111 @@
+import type { DriverError } from './errors.ts'
+import type { Leave } from './transport/transport.ts'
+
+/** What every opened device has in common. Opened on one transport, lives as long as it, never reconnects itself. */
+export interface Device {
+  /** Resolves once when the device is gone: the reason, or `undefined` after {@link close}. */
+  readonly closed: Promise<DriverError | undefined>
+  /** Ends the device and its transport. Pending requests are rejected. Never throws. */
+  close(): Promise<void>
+}
+
+/** One complete code or zone as a reader delivered it. Holds personal data: never log it. */
+export interface Scan {
+  /** Payload bytes without framing and AIM prefix. GS (0x1D) and other control characters are kept. */
+  readonly raw: Uint8Array
+  /** `raw` as text (UTF-8, else ISO-8859-1). */
+  readonly text: string
+  /** AIM symbology identifier without the bracket-less variants, such as `]C1` or `]Q1` (ISO/IEC 15424). */
+  readonly aim?: string
+  /** Lines, when the frame carried several (an MRZ in 2 or 3 lines). Always at least one. */
+  readonly lines: readonly string[]
+  readonly framing: 'line' | 'stx-etx' | 'access-is-mrz' | 'access-is-barcode' | 'idle'
+}
+
+export interface Scanner extends Device {
+  readonly kind: 'scanner'
+  onScan(listener: (scan: Scan) => void): Leave
+}
+
+/** State of one door as the board reports it. `item` is the sensor inside, where the board has one. */
+export interface DoorState {
+  /** 0-based lock index on the board. */
+  readonly lock: number
+  readonly closed: boolean
+  readonly item?: boolean
+}
+
+export interface LockBoard extends Device {
+  readonly kind: 'lock-board'
+  /** Number of locks on the board. */
+  readonly locks: number
+  /** Firmware as the board says it, for the devices page. */
+  readonly version: string
+  /** Asks the state of all doors. Repeats itself after silence: a question is harmless. @throws DriverError `timeout` */
+  status(): Promise<readonly DoorState[]>
+  /**
+   * Sends one unlock, exactly once. Resolves when the board acknowledged it (the door may still be jammed: ask status).
+   * @throws DriverError `not-sent` (nothing left this machine), `refused`, or `outcome-unknown` (never repeat: ask status)
+   */
+  unlock(lock: number): Promise<void>
+}
+
+/** What a signature pad says about itself (units: tablet units and screen pixels). */
+export interface PadCapability {
+  readonly model: string
+  readonly firmware: string
+  readonly tabletMaxX: number
+  readonly tabletMaxY: number
+  readonly maxPressure: number
+  readonly screenWidth: number
+  readonly screenHeight: number
+  /** Reports per second. */
+  readonly reportRate: number
+  readonly colour: boolean
+}
+
+/** One pen report, already in screen pixels (fractional), pressure 0..1. */
+export interface PenPoint {
+  readonly x: number
+  readonly y: number
+  readonly pressure: number
+  /** Pen touches the glass. */
+  readonly down: boolean
+  /** Pen is near enough to be seen. */
+  readonly near: boolean
+  /** Milliseconds by the pad's own clock, unwrapped so that it only rises; by ours where the pad has none. */
+  readonly time: number
+  /** Reports known to be lost immediately before this one, by the sequence number. */
+  readonly lost: number
+}
+
+/** A rectangle in screen pixels; right and bottom are exclusive. */
+export interface Area {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
+
+/** A picture for the pad: RGBA, 8 bits a channel, row by row, exactly the pad's screen size. */
+export interface Picture {
+  readonly width: number
+  readonly height: number
+  readonly rgba: Uint8Array
+}
+
+export interface SignaturePad extends Device {
+  readonly kind: 'pad'
+  readonly capability: PadCapability
+  /** Stops inking and shows a picture. @throws DriverError `timeout`, `unplugged`, `bad-answer` (wrong size) */
+  show(picture: Picture): Promise<void>
+  /** Lets the pen write inside `area`; pen reports go to {@link onPen} (also outside the area: buttons). */
+  startInk(area: Area): Promise<void>
+  stopInk(): Promise<void>
+  /** Stops inking and clears the glass. */
+  blank(): Promise<void>
+  onPen(listener: (point: PenPoint) => void): Leave
+}
+
+export type AnyDevice = Scanner | LockBoard | SignaturePad
+export type DeviceKind = AnyDevice['kind']

@@ -1,0 +1,46 @@
+import react from '@vitejs/plugin-react'
+import { resolve } from 'node:path'
+import { defineConfig } from 'electron-vite'
+
+// Everything pure JavaScript is bundled; native modules stay outside. Main is CommonJS: the runtime loads it synchronously,
+// so that command-line switches set there come early enough.
+const native = ['better-sqlite3-multiple-ciphers', 'serialport', 'node-hid', 'electron', 'pg-native']
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      externalizeDeps: false,
+      minify: 'esbuild' as never,
+      sourcemap: true,
+      rollupOptions: {
+        external: native,
+        input: {
+          index: resolve(import.meta.dirname, 'src/main/index.ts'),
+          'sqlite-process': resolve(import.meta.dirname, 'src/main/db/sqlite-process.ts'),
+        },
+        output: { format: 'cjs', entryFileNames: '[name].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      rollupOptions: {
+        external: ['electron'],
+        input: { index: resolve(import.meta.dirname, 'src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].js' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [react()],
+    build: {
+      outDir: 'out/renderer',
+      sourcemap: true,
+      rollupOptions: { input: { index: resolve(import.meta.dirname, 'src/renderer/index.html') } },
+    },
+  },
+})

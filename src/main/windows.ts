@@ -1,0 +1,164 @@
+import { app, BrowserWindow, net, protocol, session, type Session } from 'electron'
+import { realpath } from 'node:fs/promises'
+import { isAbsolute, join, relative, sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+export const scheme = 'app'
+/** The only origin our windows show. */
+export const pageOrigin = 'app://tresen'
+
+/**
+ * Nothing remote, nothing inline but styles: Mantine sets style attributes. The inks and pictures of documents come as blobs.
+ */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' blob: data:",
+  "font-src 'self' data:",
+  "connect-src 'self' blob:",
+  "worker-src 'self' blob:",
+  "media-src 'self' blob:",
+  "frame-src 'none'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  mjs: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  json: 'application/json',
+  map: 'application/json',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  woff: 'font/woff',
+  woff2: 'font/woff2',
+  ttf: 'font/ttf',
+  wasm: 'application/wasm',
+}
+
+/** Before `ready`. Privileges are the least that work: no CSP bypass, no service workers, no CORS. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ])
+}
+
+/** Serves the built renderer from `root` and nothing outside it (symbolic links resolved). */
+export async function handleAppRequest(request: Request, root: string): Promise<Response> {
+  const refuse = (status: number) => new Response('', { status, headers: { 'content-security-policy': contentSecurityPolicy } })
+  if (request.method !== 'GET') return refuse(405)
+  const url = new URL(request.url)
+  if (`${url.protocol}//${url.host}` !== pageOrigin) return refuse(404)
+  let path: string
+  try {
+    path = decodeURIComponent(url.pathname)
+  } catch {
+    return refuse(404)
+  }
+  if (path.includes('\0') || path.includes('\\') || path.includes(':')) return refuse(404)
+  const wanted = join(root, path === '/' ? 'index.html' : path)
+  let file: string
+  try {
+    file = await realpath(wanted)
+  } catch {
+    return refuse(404)
+  }
+  const inside = relative(await realpath(root), file)
+  if (inside === '' || inside.startsWith(`..${sep}`) || inside === '..' || isAbsolute(inside)) return refuse(404)
+  const mediaType = mediaTypes[file.slice(file.lastIndexOf('.') + 1).toLowerCase()]
+  if (mediaType === undefined) return refuse(404)
+  const body = await net.fetch(pathToFileURL(file).href)
+  return new Response(body.body, {
+    headers: {
+      'content-type': mediaType,
+      'content-security-policy': contentSecurityPolicy,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    },
+  })
+}
+
+/** Locks down a session: our protocol, no permissions, no network. `devServer` is set by `npm run dev` only. */
+export function lockSession(target: Session, root: string, devServer: string | undefined): void {
+  target.protocol.handle(scheme, (request) =>
+    devServer === undefined ? handleAppRequest(request, root) : proxyToDevServer(request, devServer),
+  )
+  // Both handlers: Electron's default approves everything, and the check handler is asked separately.
+  target.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
+  target.setPermissionCheckHandler(() => false)
+  target.setDevicePermissionHandler(() => false)
+  target.setDisplayMediaRequestHandler((_request, answer) => answer({}))
+  target.setSpellCheckerEnabled(false)
+  const allowed = [`${scheme}:`, 'blob:', 'data:', 'devtools:']
+  target.webRequest.onBeforeRequest((details, answer) => {
+    const url = new URL(details.url)
+    const dev = devServer !== undefined && url.host === new URL(devServer).host
+    answer({ cancel: !allowed.includes(url.protocol) && !dev })
+  })
+}
+
+/** In development the page keeps its origin; only the bytes come from vite. */
+async function proxyToDevServer(request: Request, devServer: string): Promise<Response> {
+  const url = new URL(request.url)
+  const response = await net.fetch(new URL(url.pathname + url.search, devServer).href, { bypassCustomProtocolHandlers: true })
+  const headers = new Headers(response.headers)
+  // Vite's client needs its inline preamble and its websocket; this policy never ships.
+  headers.set(
+    'content-security-policy',
+    contentSecurityPolicy
+      .replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
+      .replace("connect-src 'self'", "connect-src 'self' ws:"),
+  )
+  return new Response(response.body, { status: response.status, headers })
+}
+
+/** For every web contents that ever exists: no navigation, no new windows, no webview. */
+export function lockContents(): void {
+  app.on('web-contents-created', (_event, contents) => {
+    const stay = (event: { preventDefault(): void }) => event.preventDefault()
+    contents.on('will-navigate', stay)
+    contents.on('will-frame-navigate', stay)
+    contents.on('will-redirect', stay)
+    contents.on('will-attach-webview', stay)
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  })
+}
+
+export interface WindowOptions {
+  readonly preload: string
+  readonly dark: boolean
+}
+
+/** The clerk's window. Shown at once with the right ground colour: a white flash hurts in a dark office. */
+export function openClerkWindow(options: WindowOptions): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1280,
+    height: 800,
+    minWidth: 960,
+    minHeight: 600,
+    title: 'Tresen',
+    backgroundColor: options.dark ? '#16181d' : '#f6f7fa',
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload: options.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: false,
+      devTools: !app.isPackaged,
+    },
+  })
+  void window.loadURL(`${pageOrigin}/`)
+  return window
+}
+
+export const defaultSession = (): Session => session.defaultSession
