@@ -43,4 +43,23 @@ export interface HidTransport {
   close(): Promise<void>
 }
 
+/** The device's end of a HID cable: what a simulator holds in its hand. */
+export interface HidPeer {
+  readonly kind: 'hid-peer'
+  readonly label: string
+  /** Sends an input report, report id in byte 0. Dropped when the cable is out: a real pad does not wait either. */
+  sendReport(report: Uint8Array): void
+  /** Installs the answers. A throw (or rejection) is a refused report. Only one handler at a time. */
+  answer(handler: HidHandler): Leave
+  readonly closed: Promise<DriverError | undefined>
+  readonly isOpen: boolean
+  close(): Promise<void>
+}
+
+/** How a simulated HID device answers. Feature reports carry their id in byte 0, lengths include it. */
+export interface HidHandler {
+  getFeature(id: number, length: number): Uint8Array | Promise<Uint8Array>
+  setFeature(report: Uint8Array): void | Promise<void>
+}
+
 export type Transport = ByteTransport | HidTransport
