@@ -1,4 +1,6 @@
 import { DriverError } from '../errors.ts'
+import { Listeners } from './listeners.ts'
+import type { Leave } from './transport.ts'
 
 /** A promise and its two ends. */
 export function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: unknown) => void } {
@@ -16,12 +18,13 @@ export class Lifetime {
   readonly closed: Promise<DriverError | undefined>
   #open = true
   #reason: DriverError | undefined
-  readonly #end: (reason: DriverError | undefined) => void
+  readonly #resolve: (reason: DriverError | undefined) => void
+  readonly #ended = new Listeners<[DriverError | undefined]>()
 
   constructor() {
     const { promise, resolve } = deferred<DriverError | undefined>()
     this.closed = promise
-    this.#end = resolve
+    this.#resolve = resolve
   }
 
   get isOpen(): boolean {
@@ -38,8 +41,15 @@ export class Lifetime {
     if (!this.#open) return false
     this.#open = false
     this.#reason = reason
-    this.#end(reason)
+    this.#ended.emit(reason)
+    this.#ended.clear()
+    this.#resolve(reason)
     return true
+  }
+
+  /** Tells of the end at once. For waits that come and go: a `then` on `closed` would stay until the end. */
+  onEnd(listener: (reason: DriverError | undefined) => void): Leave {
+    return this.#ended.add(listener)
   }
 
   /** The error for whoever asks after the end. */
@@ -48,23 +58,26 @@ export class Lifetime {
   }
 }
 
-/**
- * Waits for `work`, but at most `ms` milliseconds and not beyond the end of `lifetime`.
- * @throws what `work` throws, or what `late` / `gone` make
- */
-export async function within<T>(
-  work: Promise<T>,
-  ms: number,
-  late: () => Error,
-  lifetime?: { readonly closed: Promise<DriverError | undefined>; readonly gone: (reason?: DriverError) => Error },
-): Promise<T> {
+/** When a wait ends without its result: after `ms` milliseconds, or with the life of the line. */
+export interface Limits {
+  readonly ms?: number
+  readonly late?: () => Error
+  readonly life?: Lifetime
+  readonly gone?: (reason: DriverError | undefined) => Error
+}
+
+/** Waits for `work`, within `limits`. @throws what `work` throws, or what `late` and `gone` make */
+export async function within<T>(work: Promise<T>, limits: Limits): Promise<T> {
   const { promise, resolve, reject } = deferred<T>()
-  const timer = setTimeout(() => reject(late()), ms)
+  const { ms, late, life, gone } = limits
+  const timer =
+    ms === undefined ? undefined : setTimeout(() => reject(late?.() ?? new DriverError('timeout', 'no answer')), ms)
+  const leave = life?.onEnd((reason) => reject(gone?.(reason) ?? reason ?? life.notOpen('the line')))
   work.then(resolve, reject)
-  void lifetime?.closed.then((reason) => reject(lifetime.gone(reason)))
   try {
     return await promise
   } finally {
     clearTimeout(timer)
+    leave?.()
   }
 }

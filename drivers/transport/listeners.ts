@@ -11,7 +11,7 @@ export class Listeners<T extends readonly unknown[]> {
   }
 
   emit(...values: T): void {
-    for (const entry of [...this.#all]) {
+    for (const entry of Array.from(this.#all)) {
       if (!this.#all.has(entry)) continue
       try {
         entry.listener(...values)

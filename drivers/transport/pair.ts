@@ -1,5 +1,5 @@
 import { DriverError } from '../errors.ts'
-import { Lifetime } from './lifetime.ts'
+import { Lifetime, within } from './lifetime.ts'
 import { Listeners } from './listeners.ts'
 import type { ByteTransport, HidHandler, HidPeer, HidTransport, Leave } from './transport.ts'
 
@@ -92,14 +92,14 @@ export function createHidPair(options: HidPairOptions): { host: HidTransport; de
     if (!hostLife.isOpen) throw hostLife.notOpen(label)
     await new Promise((resolve) => setImmediate(resolve))
     if (!hostLife.isOpen) throw hostLife.reason ?? hostLife.notOpen(label)
-    if (!handler) throw new DriverError('refused', `${label}: nobody answers on the other end`)
-    const answered = Promise.resolve(question(handler)).catch((cause: unknown) => {
-      throw new DriverError('refused', `${label} refused the report`, { cause })
-    })
-    const ended = hostLife.closed.then((reason) => {
-      throw reason ?? hostLife.notOpen(label)
-    })
-    return Promise.race([answered, ended])
+    const to = handler
+    if (!to) throw new DriverError('refused', `${label}: nobody answers on the other end`)
+    const answered = Promise.resolve()
+      .then(() => question(to))
+      .catch((cause: unknown) => {
+        throw new DriverError('refused', `${label} refused the report`, { cause })
+      })
+    return within(answered, { life: hostLife, gone: (reason) => reason ?? hostLife.notOpen(label) })
   }
 
   const host: HidTransport = {

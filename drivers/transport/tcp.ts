@@ -1,0 +1,105 @@
+import { connect, type Socket } from 'node:net'
+import { DriverError } from '../errors.ts'
+import { deferred, Lifetime, within } from './lifetime.ts'
+import { Listeners } from './listeners.ts'
+import type { ByteTransport, Leave } from './transport.ts'
+
+export interface TcpOptions {
+  readonly host: string
+  readonly port: number
+  /** Milliseconds until an unanswered connection attempt is given up. Default 2000. */
+  readonly connectMs?: number
+  /** Milliseconds until a write that the system does not take breaks the line. Default 2000. */
+  readonly writeMs?: number
+}
+
+/** Connects to a device server (an RS-485 gateway, a simulator). @throws DriverError `cannot-open` */
+export async function openTcp(options: TcpOptions): Promise<ByteTransport> {
+  const label = `${options.host}:${options.port}`
+  const socket = connect({ host: options.host, port: options.port, noDelay: true })
+  const { promise: connected, resolve, reject } = deferred<void>()
+  const failed = (cause: Error): void =>
+    reject(new DriverError('cannot-open', `${label} does not accept a connection`, { cause }))
+  socket.once('connect', resolve)
+  socket.once('error', failed)
+  const ms = options.connectMs ?? 2000
+  try {
+    await within(connected, { ms, late: () => new DriverError('cannot-open', `${label} did not answer in ${ms} ms`) })
+  } catch (error) {
+    // An error of a socket nobody waits for any more must not end the process.
+    socket.on('error', () => {})
+    socket.destroy()
+    throw error
+  }
+  const transport = socketTransport(socket, label, options.writeMs)
+  socket.off('error', failed)
+  return transport
+}
+
+/** Wraps a connected socket, on either side of the connection. */
+export function socketTransport(socket: Socket, label: string, writeMs = 2000): ByteTransport {
+  return new SocketTransport(socket, label, writeMs)
+}
+
+class SocketTransport implements ByteTransport {
+  readonly kind = 'bytes'
+  readonly label: string
+  readonly #socket: Socket
+  readonly #writeMs: number
+  readonly #life = new Lifetime()
+  readonly #data = new Listeners<[Uint8Array]>()
+
+  constructor(socket: Socket, label: string, writeMs: number) {
+    this.label = label
+    this.#socket = socket
+    this.#writeMs = writeMs
+    // A gateway that lost its power says nothing: the probes find out.
+    socket.setKeepAlive(true, 1000)
+    let cause: Error | undefined
+    socket.on('error', (error) => (cause = error))
+    socket.on('end', () => socket.destroy())
+    socket.on('close', () => this.#life.end(new DriverError('unplugged', `${label} ended the connection`, { cause })))
+    socket.on('data', (chunk: Uint8Array) => {
+      if (this.isOpen) this.#data.emit(chunk)
+    })
+    if (socket.destroyed) this.#life.end(new DriverError('unplugged', `${label} ended the connection`))
+  }
+
+  get closed(): Promise<DriverError | undefined> {
+    return this.#life.closed
+  }
+
+  get isOpen(): boolean {
+    return this.#life.isOpen
+  }
+
+  onData(listener: (chunk: Uint8Array) => void): Leave {
+    return this.#data.add(listener)
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    if (!this.isOpen || !this.#socket.writable) throw this.#life.notOpen(this.label)
+    const { promise, resolve, reject } = deferred<void>()
+    const unknown = (cause?: Error): DriverError =>
+      new DriverError('outcome-unknown', `${this.label}: the write broke half-way`, { cause })
+    this.#socket.write(bytes, (error) => (error ? reject(unknown(error)) : resolve()))
+    try {
+      await within(promise, { ms: this.#writeMs, late: unknown, life: this.#life, gone: unknown })
+    } catch (error) {
+      // What the system has not taken yet must never leave later.
+      this.#life.end(new DriverError('unplugged', `${this.label} takes no data`, { cause: error }))
+      this.#socket.destroy()
+      throw error
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#life.end()
+    this.#data.clear()
+    if (this.#socket.closed) return
+    const { promise, resolve } = deferred<void>()
+    this.#socket.once('close', () => resolve())
+    this.#socket.destroy()
+    await promise
+  }
+}
