@@ -1,0 +1,114 @@
+import { Kysely, type Dialect } from 'kysely'
+import { basename } from 'node:path'
+import type { Log } from '../log.ts'
+import { createLocalFeed, createPostgresFeed, type ChangeFeed } from './changes.ts'
+import { migrate, type Engine, type Migration } from './migrate.ts'
+import { migrations } from './migrations/index.ts'
+import { createNotificationClient, createPostgresDialect, type PostgresConfig } from './postgres.ts'
+import { createQueryLog, rememberCaller } from './query-names.ts'
+import type { Database } from './schema.ts'
+import { SqliteProcessDialect } from './sqlite.ts'
+import { backupSqlite } from './sqlite-backup.ts'
+import type { ForkDatabase } from './sqlite-protocol.ts'
+
+export type DatabaseConfig =
+  | {
+      readonly engine: 'sqlite'
+      readonly file: string
+      /** 32 raw bytes (keystore.ts). */
+      readonly key: Uint8Array
+      /** Whether the file may be made if it is not there. */
+      readonly create: boolean
+    }
+  | ({ readonly engine: 'postgres' } & PostgresConfig)
+
+export interface OpenDeps {
+  /** Starts the database process (fork-utility.ts, fork-child.ts); used for SQLite only. */
+  readonly forkDatabase: ForkDatabase
+  readonly log: Log
+  /** Queries slower than this are logged with their function's name. Milliseconds, 40 unless told. */
+  readonly slowQueryMs?: number
+  /** PostgreSQL: see PostgresFeedConfig. */
+  readonly heartbeatMs?: number
+  /** The steps of the tables; the program's own unless told. */
+  readonly migrations?: readonly Migration[]
+}
+
+/** An open database with its tables up to date. Nothing above needs to know which engine it is. */
+export interface OpenDatabase {
+  readonly db: Kysely<Database>
+  readonly engine: Engine
+  readonly changes: ChangeFeed
+  /** Waits for what is running, then closes in order. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens the database, migrates it and starts its change feed.
+ *
+ * @throws AppError `database/wrong-key`, `database/no-cipher`, `database/newer`, `database/tampered` (a damaged file),
+ *   `database/unavailable` (file or server out of reach; details.reason `missing`: the file is gone), `database/busy`
+ */
+export async function openDatabase(config: DatabaseConfig, deps: OpenDeps): Promise<OpenDatabase> {
+  return config.engine === 'sqlite' ? await openSqlite(config, deps) : await openPostgres(config, deps)
+}
+
+async function openSqlite(
+  config: Extract<DatabaseConfig, { engine: 'sqlite' }>,
+  deps: OpenDeps,
+): Promise<OpenDatabase> {
+  const { log } = deps
+  const { feed, transactionEnded } = createLocalFeed(log)
+  const { file, key, create } = config
+  const db = createKysely(
+    new SqliteProcessDialect({ file, key, create, fork: deps.forkDatabase, log }, transactionEnded),
+    deps,
+  )
+  const backup = async (db: Kysely<unknown>) => {
+    log('info', 'db', 'backup before migration', { file: basename(await backupSqlite(db, file)) })
+  }
+  return await ready(db, 'sqlite', deps, () => Promise.resolve(feed), backup)
+}
+
+async function openPostgres(config: PostgresConfig, deps: OpenDeps): Promise<OpenDatabase> {
+  const { log, heartbeatMs } = deps
+  const db = createKysely(createPostgresDialect(config, log), deps)
+  const connect = () => createNotificationClient(config)
+  return await ready(db, 'postgres', deps, () =>
+    createPostgresFeed({ connect, log, ...(heartbeatMs === undefined ? {} : { heartbeatMs }) }),
+  )
+}
+
+function createKysely(dialect: Dialect, deps: OpenDeps): Kysely<Database> {
+  return new Kysely<Database>({
+    dialect,
+    plugins: [rememberCaller],
+    log: createQueryLog(deps.log, deps.slowQueryMs ?? 40),
+  })
+}
+
+async function ready(
+  db: Kysely<Database>,
+  engine: Engine,
+  deps: OpenDeps,
+  openFeed: () => Promise<ChangeFeed>,
+  backup?: (db: Kysely<unknown>) => Promise<void>,
+): Promise<OpenDatabase> {
+  try {
+    const options = { engine, log: deps.log, ...(backup === undefined ? {} : { backup }) }
+    await migrate(db as unknown as Kysely<unknown>, deps.migrations ?? migrations, options)
+    const changes = await openFeed()
+    return {
+      db,
+      engine,
+      changes,
+      async close() {
+        await changes.close()
+        await db.destroy()
+      },
+    }
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+}

@@ -1,0 +1,112 @@
+import pg from 'pg'
+import { PostgresDialect, type PostgresPoolClient, type PostgresQueryResult } from 'kysely'
+import type { Log } from '../log.ts'
+import type { NotificationClient } from './changes.ts'
+import { fromPostgres, unavailable } from './errors.ts'
+import { isAppError } from '../../shared/errors.ts'
+import { assertOutsideTransaction } from './scope.ts'
+
+export interface PostgresConfig {
+  /** Host name, or the folder of a Unix socket. */
+  readonly host: string
+  readonly port: number
+  readonly database: string
+  readonly user: string
+  readonly password: string
+  /** `off` only for a Unix socket or the own machine. Otherwise the certificate is checked, by `ca` (PEM) if given. */
+  readonly tls: 'off' | { readonly ca?: string }
+}
+
+/** Connections of one workstation: a counter works on one thing at a time, and an office has many counters. */
+const POOL_SIZE = 4
+
+const INT8 = 20
+const NUMERIC = 1700
+/** `count` and `sum` come as strings, for fear of 2^53; SQLite gives numbers, and so does this. */
+const types = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 || oid === NUMERIC ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+}
+
+function clientConfig(config: PostgresConfig): pg.ClientConfig {
+  const { host, port, database, user, password, tls } = config
+  return {
+    host,
+    port,
+    database,
+    user,
+    password,
+    ssl: tls === 'off' ? false : { rejectUnauthorized: true, ...(tls.ca === undefined ? {} : { ca: tls.ca }) },
+    application_name: 'tresen',
+    connectionTimeoutMillis: 5000,
+    keepAlive: true,
+    types,
+  }
+}
+
+/** Kysely's own PostgreSQL dialect over a small pool, with errors in our words. */
+export function createPostgresDialect(config: PostgresConfig, log: Log): PostgresDialect {
+  const pool = new pg.Pool({
+    ...clientConfig(config),
+    max: POOL_SIZE,
+    statement_timeout: 30_000,
+    lock_timeout: 10_000,
+    idle_in_transaction_session_timeout: 60_000,
+  })
+  // An idle connection that breaks is replaced at the next use; without a listener it would end the program.
+  pool.on('error', () => log('warn', 'db', 'idle connection lost'))
+  const known = new WeakMap<pg.PoolClient, PostgresPoolClient>()
+  return new PostgresDialect({
+    pool: {
+      options: {},
+      async connect() {
+        assertOutsideTransaction()
+        const client = await pool.connect().catch((error: unknown) => {
+          throw fromPostgres(error)
+        })
+        const wrapped = known.get(client) ?? wrap(client)
+        known.set(client, wrapped)
+        return wrapped
+      },
+      end: () => pool.end(),
+    },
+  })
+}
+
+function wrap(client: pg.PoolClient): PostgresPoolClient {
+  let inTransaction = false
+  async function query<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
+    try {
+      const result = await client.query(sql, [...parameters])
+      if (sql === 'begin' || sql.startsWith('start transaction')) inTransaction = true
+      if (sql === 'commit' || sql === 'rollback') inTransaction = false
+      // Kysely reads these three fields only; the driver's type knows more commands than Kysely names.
+      return result as unknown as PostgresQueryResult<R>
+    } catch (error) {
+      const mapped = fromPostgres(error)
+      if (!isAppError(mapped, 'database/unavailable')) throw mapped
+      const open = inTransaction
+      inTransaction = false
+      // The server rolls back when the line breaks; a second error here would hide the first one.
+      if (sql === 'rollback') return { command: 'ROLLBACK', rowCount: 0, rows: [] }
+      throw unavailable(sql !== 'commit' && (open || sql.startsWith('select')) ? 'rolled-back' : 'unknown', mapped)
+    }
+  }
+  // Kysely overloads `query` for cursors, which are not configured here.
+  return { query: query as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) }
+}
+
+/** A client of its own for LISTEN; see changes.ts for its life. */
+export function createNotificationClient(config: PostgresConfig): NotificationClient {
+  const client = new pg.Client({ ...clientConfig(config), query_timeout: 5000 })
+  return {
+    connect: () => client.connect().then(() => undefined),
+    query: (sql) => client.query(sql).then(() => undefined),
+    onNotification: (listener) => void client.on('notification', (message) => listener(message.payload ?? '')),
+    onLost: (listener) => {
+      client.on('error', listener)
+      client.on('end', listener)
+    },
+    end: () => client.end(),
+  }
+}

@@ -1,0 +1,144 @@
+import type { Log } from '../log.ts'
+import { fromSqlite, unavailable } from './errors.ts'
+import type { DatabaseProcess, ForkDatabase, FromDatabase, ToDatabase } from './sqlite-protocol.ts'
+
+export interface SqliteConfig {
+  readonly file: string
+  /** 32 raw bytes. */
+  readonly key: Uint8Array
+  /** Whether the file may be made if it is not there. */
+  readonly create: boolean
+  readonly fork: ForkDatabase
+  readonly log: Log
+}
+
+type Answer = Extract<FromDatabase, { ok: true }>
+/** Like Omit, but for each member of the union. */
+type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never
+
+interface Pending {
+  readonly resolve: (answer: Answer) => void
+  readonly reject: (error: Error) => void
+  /** What is known about a request whose answer never came. */
+  readonly lost: 'rolled-back' | 'unknown'
+}
+
+interface Running {
+  readonly process: DatabaseProcess
+  readonly pending: Map<number, Pending>
+  readonly exited: Promise<void>
+  alive: boolean
+}
+
+/** The line to the database process: numbers requests, notices its death, starts it again at the next use. */
+export class SqliteLink {
+  readonly #config: SqliteConfig
+  #running: Promise<Running> | undefined
+  #create: boolean
+  #nextId = 1
+
+  constructor(config: SqliteConfig) {
+    this.#config = config
+    this.#create = config.create
+  }
+
+  /** Starts the process and opens the file. Called before each use; does nothing while it runs. */
+  async start(): Promise<void> {
+    await this.#use()
+  }
+
+  get running(): boolean {
+    return this.#running !== undefined
+  }
+
+  /** @throws DatabaseError or AppError; `database/unavailable` with `outcome` = `lost` when the process dies meanwhile. */
+  async query(
+    sql: string,
+    parameters: readonly unknown[],
+    inTransaction: boolean,
+    lost: 'rolled-back' | 'unknown',
+  ): Promise<Answer> {
+    return await this.#request(await this.#use(), { type: 'query', sql, parameters, inTransaction }, lost)
+  }
+
+  /** Optimises, empties the write-ahead log, closes the file, ends the process. */
+  async close(): Promise<void> {
+    const running = await this.#running?.catch(() => undefined)
+    if (running === undefined) return
+    try {
+      await this.#request(running, { type: 'close' }, 'rolled-back')
+    } finally {
+      running.process.kill()
+      await running.exited
+    }
+  }
+
+  /** Ends the process without asking it; what is open rolls back. */
+  async kill(): Promise<void> {
+    const running = await this.#running?.catch(() => undefined)
+    running?.process.kill()
+    await running?.exited
+  }
+
+  async #use(): Promise<Running> {
+    this.#running ??= this.#open()
+    const attempt = this.#running
+    try {
+      return await attempt
+    } catch (error) {
+      if (this.#running === attempt) this.#running = undefined
+      throw error
+    }
+  }
+
+  async #open(): Promise<Running> {
+    const { file, key, log } = this.#config
+    const running = this.#launch()
+    try {
+      const hex = Buffer.from(key).toString('hex')
+      await this.#request(running, { type: 'open', file, key: hex, create: this.#create }, 'rolled-back')
+    } catch (error) {
+      running.process.kill()
+      throw error
+    }
+    // From now on a missing file is a fault: a restart must not present an empty office.
+    this.#create = false
+    log('debug', 'db', 'database process ready', { pid: running.process.pid })
+    return running
+  }
+
+  #launch(): Running {
+    const process = this.#config.fork()
+    const pending = new Map<number, Pending>()
+    let exit: () => void = () => undefined
+    const exited = new Promise<void>((resolve) => (exit = resolve))
+    const running: Running = { process, pending, exited, alive: true }
+
+    process.onMessage((message) => {
+      const waiting = pending.get(message.id)
+      pending.delete(message.id)
+      if (message.ok) waiting?.resolve(message)
+      else waiting?.reject(fromSqlite(message.code, message.message))
+    })
+    process.onExit(() => {
+      if (!running.alive) return
+      running.alive = false
+      this.#running = undefined
+      if (pending.size > 0) this.#config.log('error', 'db', 'database process died', { pending: pending.size })
+      for (const waiting of pending.values()) waiting.reject(unavailable(waiting.lost))
+      pending.clear()
+      exit()
+    })
+    return running
+  }
+
+  #request(running: Running, message: Unnumbered<ToDatabase>, lost: 'rolled-back' | 'unknown'): Promise<Answer> {
+    // The process may have died between the answer to start() and now: nothing was sent.
+    if (!running.alive) return Promise.reject(unavailable('rolled-back'))
+    const id = this.#nextId++
+    return new Promise((resolve, reject) => {
+      running.pending.set(id, { resolve, reject, lost })
+      running.process.send({ ...message, id })
+    })
+  }
+}
