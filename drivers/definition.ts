@@ -4,6 +4,8 @@ import type { ByteTransport, HidPeer, HidTransport, Leave } from './transport/tr
 /** Plain data, as it stands in a settings file or crosses a socket. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
+export type JsonObject = Readonly<Record<string, Json>>
+
 /** Settings of one device. Each driver reads the keys its README names, and refuses wrong ones with `cannot-open`. */
 export type DriverOptions = Readonly<Record<string, string | number | boolean>>
 
@@ -24,7 +26,7 @@ interface SimulatorBase {
    */
   act(command: Act): void | Promise<void>
   /** All that a panel or a test wants to see. A new plain object at each call. */
-  state(): Json
+  state(): JsonObject
   /** Called after `state()` changed. */
   onChange(listener: () => void): Leave
   /** Stops timers; wires are closed by whoever opened them. */

@@ -1,0 +1,151 @@
+/**
+ * The simulators as programs of their own: `npm run devices -- [--dir DIR] [--pad STU-430] [--board CU12]`.
+ * With `--list` or `--act TARGET JSON` it speaks to the rig that already runs in DIR.
+ */
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir, userInfo } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Connect } from '../connect.ts'
+import type { Act } from '../definition.ts'
+import { connectRig, serveRig } from './control.ts'
+import { BOARDS, officeDevices, officeRig, type OfficeChoice, PADS } from './office.ts'
+import { LocalRig } from './rig.ts'
+import { hidSocketWire, ptyWire, TcpWire } from './wires.ts'
+
+const USAGE = `npm run devices -- [--dir DIR] [--pad ${PADS.join('|')}] [--board ${BOARDS.join('|')}]
+npm run devices -- [--dir DIR] --list
+npm run devices -- [--dir DIR] --act TARGET '{"do":"…"}'`
+
+interface Arguments {
+  readonly dir: string
+  readonly list: boolean
+  readonly act: string | undefined
+  readonly command: string | undefined
+  readonly choice: OfficeChoice
+}
+
+function readArguments(): Arguments {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      dir: { type: 'string', default: join(tmpdir(), `tresen-devices-${userInfo().uid}`) },
+      pad: { type: 'string', default: 'STU-540' },
+      board: { type: 'string', default: 'CU24' },
+      list: { type: 'boolean', default: false },
+      act: { type: 'string' },
+    },
+  })
+  const pad = PADS.find((name) => name === values.pad)
+  const board = BOARDS.find((name) => name === values.board)
+  if (!pad || !board || positionals.length !== (values.act === undefined ? 0 : 1)) throw new Error(USAGE)
+  return {
+    dir: resolve(values.dir),
+    list: values.list,
+    act: values.act,
+    command: positionals[0],
+    choice: { pad, board },
+  }
+}
+
+const controlPath = (dir: string): string => join(dir, 'control')
+
+async function run(dir: string, choice: OfficeChoice): Promise<void> {
+  const running = await connectRig(controlPath(dir)).catch(() => undefined)
+  if (running) {
+    await running.close()
+    throw new Error(`devices run already in ${dir}`)
+  }
+  // What reaches a signature pad or a locker is nobody else's: the folder is for this user alone.
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+
+  const specs = officeRig(choice)
+  const rig = new LocalRig(specs)
+  const end = endOnce(rig, dir)
+  try {
+    const tcp = new TcpWire()
+    const connect = new Map<string, Connect>()
+    for (const { id, definition } of specs) {
+      if (definition.wire === 'hid') {
+        const path = join(dir, id)
+        await rig.addWire(id, hidSocketWire(path))
+        connect.set(id, { via: 'hid-socket', path })
+      } else {
+        const path = join(dir, id)
+        await rig.addWire(id, ptyWire({ host: path, device: `${path}.device`, baudRate: definition.defaults.baudRate }))
+        connect.set(id, { via: 'serial', path })
+      }
+    }
+    await rig.addWire('locker', tcp)
+    const lockerTcp: Connect = { via: 'tcp', host: '127.0.0.1', port: tcp.port }
+    end.also(await serveRig(rig, controlPath(dir)))
+
+    const devices = officeDevices(choice, (id) => connect.get(id) ?? { via: 'simulated' })
+    const settings = { control: controlPath(dir), devices, also: { locker: lockerTcp } }
+    // Whole or not at all: a workstation may be waiting for this file.
+    await writeFile(`${devicesPath(dir)}.new`, `${JSON.stringify(settings, null, 2)}\n`)
+    await rename(`${devicesPath(dir)}.new`, devicesPath(dir))
+
+    for (const { id, definition } of specs) console.log(`${id}  ${definition.title}  ${where(connect.get(id))}`)
+    console.log(`locker  also ${where(lockerTcp)}`)
+    console.log(`control  ${controlPath(dir)}`)
+    console.log(`Devices are ready: ${devicesPath(dir)}  (Ctrl+C ends them)`)
+  } catch (error) {
+    await end.now()
+    throw error
+  }
+}
+
+const devicesPath = (dir: string): string => join(dir, 'devices.json')
+
+function where(connect: Connect | undefined): string {
+  return connect && 'path' in connect
+    ? String(connect.path)
+    : connect?.via === 'tcp'
+      ? `${connect.host}:${connect.port}`
+      : ''
+}
+
+/** Ends the rig at a signal, and when whoever started it is gone: nobody could stop it any more. */
+function endOnce(rig: LocalRig, dir: string): { also(part: { close(): Promise<void> }): void; now(): Promise<void> } {
+  const parts: { close(): Promise<void> }[] = [rig]
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid !== parent) void now()
+  }, 500)
+  let ended: Promise<void> | undefined
+  const now = (): Promise<void> => {
+    ended ??= (async () => {
+      clearInterval(watch)
+      await Promise.all(parts.map((part) => part.close()))
+      await Promise.all([rm(devicesPath(dir), { force: true }), rm(controlPath(dir), { force: true })])
+    })()
+    return ended
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void now())
+  return { also: (part) => void parts.push(part), now }
+}
+
+/** Speaks to a running rig: all states, or one command. */
+async function speak(dir: string, target: string | undefined, command: string | undefined): Promise<void> {
+  const rig = await connectRig(controlPath(dir))
+  try {
+    if (target !== undefined) {
+      console.log(JSON.stringify(await rig.act(target, JSON.parse(command ?? '') as Act)))
+      return
+    }
+    for (const { id, title } of rig.targets()) console.log(`${id}  ${title}  ${JSON.stringify(await rig.state(id))}`)
+  } finally {
+    await rig.close()
+  }
+}
+
+async function main(): Promise<void> {
+  const { dir, list, act, command, choice } = readArguments()
+  await (list || act !== undefined ? speak(dir, act, command) : run(dir, choice))
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+})
