@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+
+const Connect = z.discriminatedUnion('via', [
+  z.object({ via: z.literal('simulated') }),
+  z.object({ via: z.literal('serial'), path: z.string().min(1), baud: z.number().int().positive().optional() }),
+  z.object({ via: z.literal('tcp'), host: z.string().min(1), port: z.number().int().min(1).max(65535) }),
+  z.object({
+    via: z.literal('hid'),
+    vendorId: z.number().int().optional(),
+    productId: z.number().int().optional(),
+    serialNumber: z.string().optional(),
+  }),
+  z.object({ via: z.literal('hid-socket'), path: z.string().min(1) }),
+])
+
+const DeviceConfig = z.object({
+  id: z.string().min(1),
+  kind: z.enum(['scanner', 'pad', 'lock-board']),
+  /** Name of a model in drivers/registry.ts. */
+  model: z.string().min(1),
+  /** As the strip shows it. */
+  name: z.string().min(1),
+  connect: Connect,
+  /** The other end is a simulator although it hangs on a real line. */
+  simulated: z.boolean().optional(),
+  options: z.record(z.string(), z.unknown()).optional(),
+})
+export type DeviceConfig = z.infer<typeof DeviceConfig>
+
+/** What `npm run devices` writes: devices, and where their simulators are told what to do. */
+const DevicesFile = z.object({ devices: z.array(DeviceConfig), control: z.string().optional() })
+
+const DatabaseConfig = z.discriminatedUnion('engine', [
+  z.object({ engine: z.literal('sqlite') }),
+  z.object({
+    engine: z.literal('postgres'),
+    /** postgres://user@host:port/name; the password comes from the environment or a passfile. */
+    url: z.string().min(1),
+    /** File with the office key (32 bytes, hex) that wraps the documents' keys. */
+    officeKeyFile: z.string().min(1),
+  }),
+])
+
+const ConfigFile = z
+  .object({
+    office: z.object({ name: z.string().min(1), city: z.string().min(1) }),
+    database: DatabaseConfig,
+    devices: z.array(DeviceConfig),
+    /** Minutes without input until the screen locks. */
+    lockAfterMinutes: z.number().int().min(1).max(240),
+    /** Days a card stays in the locker. */
+    pickupDays: z.number().int().min(1).max(28),
+    /** RSA public key (PEM file) to which raw signature strokes are sealed. */
+    escrowKeyFile: z.string().min(1).optional(),
+  })
+  .partial()
+  .strict()
+
+export interface Config {
+  /** `demo`: invented people in a folder of their own; `real`: never mixed with it. */
+  readonly mode: 'demo' | 'real'
+  readonly dataDir: string
+  readonly office: { readonly name: string; readonly city: string }
+  readonly database: z.infer<typeof DatabaseConfig>
+  readonly devices: readonly DeviceConfig[]
+  /** Control socket of simulators that run as programs of their own. */
+  readonly simulators: string | undefined
+  readonly lockAfterMinutes: number
+  readonly pickupDays: number
+  readonly escrowKeyFile: string | undefined
+}
+
+/** A configuration that cannot be used. The message names the file and the field, and is shown before any window. */
+export class ConfigError extends Error {}
+
+const demoDevices: readonly DeviceConfig[] = [
+  { id: 'scanner', kind: 'scanner', model: 'line', name: 'Scanner', connect: { via: 'simulated' } },
+  { id: 'pad', kind: 'pad', model: 'wacom-stu-540', name: 'Signaturpad', connect: { via: 'simulated' } },
+  { id: 'locker', kind: 'lock-board', model: 'kerong-k4-cu24', name: 'Abholfach 1', connect: { via: 'simulated' } },
+]
+
+/**
+ * Reads the settings: `--office=real|demo` (default demo), `--data-dir=DIR`, `--devices=FILE` (as `npm run devices` writes
+ * it), and `config.json` in the data folder.
+ * @param argv command line without the program
+ * @param userData Electron's folder for this program's data
+ * @throws ConfigError with a sentence for the person who set it up
+ */
+export function readConfig(argv: readonly string[], userData: string): Config {
+  const option = (name: string) => argv.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3)
+  const mode = option('office') === 'real' ? 'real' : 'demo'
+  const dataDir = option('data-dir') ?? join(userData, mode)
+  const file = readJson(join(dataDir, 'config.json'), ConfigFile) ?? {}
+  const devicesPath = option('devices')
+  const wired = devicesPath === undefined ? undefined : readJson(devicesPath, DevicesFile)
+  if (devicesPath !== undefined && wired === undefined) {
+    throw new ConfigError(`${devicesPath} is missing: start "npm run devices" first, or leave --devices away.`)
+  }
+  const devices = wired?.devices ?? file.devices ?? (mode === 'demo' ? demoDevices : [])
+  if (mode === 'real' && devices.some((device) => device.connect.via === 'simulated' || device.simulated === true)) {
+    throw new ConfigError('Simulated devices belong to the demo office: name real devices in config.json.')
+  }
+  return {
+    mode,
+    dataDir,
+    office: file.office ?? { name: 'Ausländerbehörde Musterstadt', city: 'Musterstadt' },
+    database: file.database ?? { engine: 'sqlite' },
+    devices,
+    simulators: wired?.control,
+    lockAfterMinutes: file.lockAfterMinutes ?? 10,
+    pickupDays: file.pickupDays ?? 7,
+    escrowKeyFile: file.escrowKeyFile,
+  }
+}
+
+function readJson<T>(path: string, schema: z.ZodType<T>): T | undefined {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw new ConfigError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`)
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new ConfigError(`${path} is not JSON. Repair or remove it.`)
+  }
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw new ConfigError(`${path}: "${issue?.path.map(String).join('.') ?? ''}" is wrong (${issue?.message ?? 'invalid'}).`)
+  }
+  return parsed.data
+}

@@ -1,0 +1,58 @@
+import type { Kysely } from 'kysely'
+import { AppError } from '../../../shared/errors.ts'
+import { isRole, rightsOf } from '../../../shared/domain/rights.ts'
+import type { SessionUser } from '../../../shared/contract/session.ts'
+import type { Database } from '../../db/schema.ts'
+
+export interface Sessions {
+  userOf(windowId: number): SessionUser | undefined
+  signIn(windowId: number, user: SessionUser): void
+  signOut(windowId: number): void
+  /** The window that works with the scanner: the one signed in last. */
+  activeWindow(): number | undefined
+  onEnd(listener: (windowId: number) => void): void
+}
+
+/** Who is signed in at which window. In memory only: a restart asks again. */
+export function createSessions(): Sessions {
+  const users = new Map<number, SessionUser>()
+  const listeners: ((windowId: number) => void)[] = []
+  return {
+    userOf: (windowId) => users.get(windowId),
+    signIn(windowId, user) {
+      users.delete(windowId)
+      users.set(windowId, user)
+    },
+    signOut(windowId) {
+      if (users.delete(windowId)) for (const listener of listeners) listener(windowId)
+    },
+    activeWindow: () => [...users.keys()].at(-1),
+    onEnd(listener) {
+      listeners.push(listener)
+    },
+  }
+}
+
+/** Users who may sign in without a password: only where every person is invented. */
+export async function listDemoUsers(db: Kysely<Database>): Promise<SessionUser[]> {
+  const rows = await db.selectFrom('users').selectAll().where('active', '=', 1).orderBy('login').execute()
+  return rows.map((row) => toSessionUser(row))
+}
+
+/** @throws AppError `not-found` when the user is unknown or switched off */
+export async function findUser(db: Kysely<Database>, userId: string): Promise<SessionUser> {
+  const row = await db.selectFrom('users').selectAll().where('id', '=', userId).where('active', '=', 1).executeTakeFirst()
+  if (row === undefined) throw new AppError('not-found')
+  return toSessionUser(row)
+}
+
+function toSessionUser(row: { id: string; display_name: string; role: string; workplace: string }): SessionUser {
+  if (!isRole(row.role)) throw new AppError('invalid-input', { details: { field: 'role' } })
+  return {
+    id: row.id,
+    displayName: row.display_name,
+    role: row.role,
+    workplace: row.workplace,
+    rights: [...rightsOf(row.role)],
+  }
+}

@@ -1,0 +1,43 @@
+import { Link } from '@tanstack/react-router'
+import type { DeviceState } from '../../shared/contract/devices.ts'
+import { useT } from '../lib/i18n.ts'
+import { useCall } from '../lib/query.ts'
+import classes from './DeviceStrip.module.css'
+
+/** The truth about devices, in words. Leads to what to do about it (F9). */
+export function DeviceStrip() {
+  const t = useT()
+  const snapshot = useCall('devices', 'snapshot', {})
+  const doors = useCall('pickup', 'summary', {})
+  const devices = snapshot.data?.devices ?? []
+  const simulated = devices.some((device) => device.simulated)
+  const words = (device: DeviceState) => {
+    if (device.kind === 'lock-board' && device.state === 'ready' && doors.data !== undefined) {
+      const open = doors.data.openDoors
+      return open.length > 0
+        ? t('devices.doorsOpen', { name: device.name, doors: open.join(', '), count: open.length })
+        : t('devices.free', { name: device.name, free: doors.data.free, total: doors.data.total })
+    }
+    return `${device.name} ${t(`devices.state.${device.state}`)}`
+  }
+  const look = (device: DeviceState) =>
+    device.state !== 'ready' ? 'bad' : device.kind === 'lock-board' && (doors.data?.openDoors.length ?? 0) > 0 ? 'warn' : 'good'
+  return (
+    <div className={classes.strip} role="contentinfo" aria-label={t('devices.strip')}>
+      <Link to="/devices" className={classes.link} aria-keyshortcuts="F9">
+        {devices.map((device) => (
+          <span key={device.id} className={classes.device} data-look={look(device)}>
+            <i aria-hidden />
+            {words(device)}
+          </span>
+        ))}
+        {devices.length === 0 && <span className={classes.device}>{t('devices.none')}</span>}
+      </Link>
+      {simulated && (
+        <Link to="/devices" className={classes.simulated}>
+          {t('devices.simulated')}
+        </Link>
+      )}
+    </div>
+  )
+}

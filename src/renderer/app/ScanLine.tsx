@@ -1,0 +1,46 @@
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import type { ScanOutcome } from '../../shared/contract/scans.ts'
+import { timeWithSeconds } from '../lib/format.ts'
+import { useT } from '../lib/i18n.ts'
+import { sentence } from '../lib/messages.ts'
+import { isGood, scanStore } from './scan.ts'
+import classes from './ScanLine.module.css'
+
+const shownFor = { good: 5_000, bad: 15_000 }
+
+/** The visible half of a scan's answer: a green line, or the reason with what to do. */
+export function ScanLine() {
+  const t = useT()
+  const outcome = useSyncExternalStore(scanStore.subscribe, scanStore.get)
+  const [gone, setGone] = useState<string>()
+  useEffect(() => {
+    if (outcome === undefined) return
+    const timer = setTimeout(() => setGone(outcome.scanId), isGood(outcome) ? shownFor.good : shownFor.bad)
+    return () => clearTimeout(timer)
+  }, [outcome])
+  const visible = outcome !== undefined && gone !== outcome.scanId
+  return (
+    <div role="status" aria-live="assertive" className={classes.place}>
+      {visible && (
+        <p className={classes.line} data-good={isGood(outcome) || undefined}>
+          {isGood(outcome) ? <IconCheck size={18} aria-hidden /> : <IconAlertTriangle size={18} aria-hidden />}
+          <span>{words(outcome, t)}</span>
+          <time>{timeWithSeconds(outcome.at)}</time>
+        </p>
+      )}
+    </div>
+  )
+}
+
+export function words(outcome: ScanOutcome, t: ReturnType<typeof useT>): string {
+  const refusal = 'refusal' in outcome ? outcome.refusal : null
+  if (refusal !== null) {
+    const { what, todo } = sentence(refusal)
+    return `${what} ${todo}`
+  }
+  if (outcome.result === 'person' || outcome.result === 'no-file') {
+    return t(`scan.${outcome.result}`, { document: outcome.documentCode })
+  }
+  return t(`scan.${outcome.result}` as 'scan.case')
+}

@@ -1,0 +1,53 @@
+import { uiLanguage } from './i18n.ts'
+
+const locale = () => (uiLanguage() === 'de' ? 'de-DE' : 'en-GB')
+
+/** `2026-12-14` -> `14.12.2026`; unknown parts (`00`) are written as `XX`, as on the documents. */
+export function date(iso: string): string {
+  const [year = '', month = '', day = ''] = iso.slice(0, 10).split('-')
+  return `${part(day)}.${part(month)}.${year === '0000' ? 'XXXX' : year}`
+}
+const part = (digits: string) => (digits === '00' ? 'XX' : digits)
+
+/** UTC time of the database -> `14.12.2026, 09:05` on the office's clock. */
+export function dateTime(iso: string): string {
+  return new Intl.DateTimeFormat(locale(), {
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(new Date(iso))
+}
+
+export function time(iso: string): string {
+  return new Intl.DateTimeFormat('de-DE', { hour: '2-digit', minute: '2-digit' }).format(new Date(iso))
+}
+
+export function timeWithSeconds(iso: string): string {
+  return new Intl.DateTimeFormat('de-DE', { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(iso))
+}
+
+/** Today on the office's clock, `YYYY-MM-DD`. */
+export function today(): string {
+  const now = new Date()
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
+}
+
+/** Whole days from today until a date; negative when past. */
+export function daysUntil(iso: string, from: string = today()): number {
+  return Math.round((Date.parse(iso.slice(0, 10)) - Date.parse(from)) / 86_400_000)
+}
+
+/** „in 12 Tagen", „heute", „vor 3 Tagen". */
+export function relativeDays(iso: string): string {
+  return new Intl.RelativeTimeFormat(uiLanguage(), { numeric: 'auto' }).format(daysUntil(iso), 'day')
+}
+
+/** MUSTERFRAU, Amina */
+export function personName(person: { familyName: string; givenNames: string }): string {
+  return `${person.familyName.toLocaleUpperCase('de')}, ${person.givenNames}`
+}
+
+export const collator = new Intl.Collator('de', { sensitivity: 'base', numeric: true })

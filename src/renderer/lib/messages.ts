@@ -1,0 +1,45 @@
+import { notifications } from '@mantine/notifications'
+import { isAppError, type ErrorCode, type WireError } from '../../shared/errors.ts'
+import { t } from './i18n.ts'
+
+export interface Sentence {
+  /** What happened and what is safe. */
+  readonly what: string
+  /** What to do now. */
+  readonly todo: string
+  readonly reference: string | undefined
+}
+
+/** A sentence with a next step for any error, in the user's language. Every code has one (locales, checked by the compiler). */
+export function sentenceOf(error: unknown): Sentence {
+  const code: ErrorCode = isAppError(error) ? error.code : 'internal'
+  const details = isAppError(error) ? error.details : {}
+  return { ...sentence({ code, details }), reference: isAppError(error) ? error.reference : undefined }
+}
+
+export function sentence(error: Pick<WireError, 'code' | 'details'>): { what: string; todo: string } {
+  // Gaps such as {field} or {right} hold codes; their words stand in the locale as well.
+  const gaps = Object.fromEntries(
+    Object.entries(error.details).map(([key, value]) => [key, typeof value === 'string' ? word(key, value) : value]),
+  )
+  return { what: t(`errors.${error.code}.what`, gaps), todo: t(`errors.${error.code}.todo`, gaps) }
+}
+
+function word(key: string, value: string): string {
+  return key === 'field' || key === 'reason' ? t(`words.${value}` as 'words.unknown', { defaultValue: value }) : value
+}
+
+export function showError(error: unknown): void {
+  const { what, todo, reference } = sentenceOf(error)
+  notifications.show({
+    color: 'red',
+    title: what,
+    message: reference === undefined ? todo : `${todo} (${t('common.reference')} ${reference})`,
+    autoClose: 12_000,
+    withBorder: true,
+  })
+}
+
+export function showDone(message: string): void {
+  notifications.show({ color: 'green', message, autoClose: 4_000, withBorder: true })
+}

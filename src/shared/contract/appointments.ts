@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { method } from './define.ts'
+
+export const AppointmentRow = z.object({
+  id: z.string(),
+  code: z.string(),
+  startsAt: z.string(),
+  minutes: z.number(),
+  matter: z.string(),
+  state: z.enum(['expected', 'here', 'done', 'missed', 'cancelled']),
+  checkedInAt: z.string().nullable(),
+  personId: z.string(),
+  caseId: z.string().nullable(),
+  familyName: z.string(),
+  givenNames: z.string(),
+  language: z.string(),
+})
+export type AppointmentRow = z.infer<typeof AppointmentRow>
+
+export const appointments = {
+  today: method(z.object({ date: z.string() }), z.array(AppointmentRow), { requires: 'appointments.read' }),
+  /** `here`: the person stands at the counter or in the hall; `done`: served. Claimed by version. */
+  setState: method(
+    z.object({ appointmentId: z.string(), state: z.enum(['expected', 'here', 'done', 'missed']) }),
+    z.object({}),
+    { requires: 'appointments.write' },
+  ),
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { method } from './define.ts'
+
+export const formKinds = ['extension-application', 'handover-receipt', 'pickup-consent'] as const
+export type FormKind = (typeof formKinds)[number]
+
+export const DocumentView = z.object({
+  id: z.string(),
+  personId: z.string(),
+  caseId: z.string().nullable(),
+  cardId: z.string().nullable(),
+  kind: z.string(),
+  title: z.string(),
+  state: z.enum(['draft', 'signed', 'discarded']),
+  pages: z.number(),
+  sha256: z.string(),
+  mediaType: z.string(),
+  createdAt: z.string(),
+  familyName: z.string(),
+  givenNames: z.string(),
+  fileNumber: z.string(),
+  language: z.string(),
+  /** Where the ink goes (PDF points, origin bottom left), when it can be signed. */
+  signature: z
+    .object({ page: z.number(), x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+    .nullable(),
+})
+export type DocumentView = z.infer<typeof DocumentView>
+
+export const documents = {
+  /** Makes a form from the file's data; a second call with the same unsigned form returns that draft again if nothing changed. */
+  create: method(
+    z.object({
+      kind: z.enum(formKinds),
+      personId: z.string(),
+      caseId: z.string().nullable(),
+      cardId: z.string().nullable(),
+    }),
+    z.object({ documentId: z.string() }),
+    { requires: 'documents.write' },
+  ),
+  view: method(z.object({ documentId: z.string() }), DocumentView, { requires: 'documents.read' }),
+  /** The bytes. Reading is an audit entry. */
+  bytes: method(z.object({ documentId: z.string() }), z.object({ bytes: z.instanceof(Uint8Array) }), {
+    requires: 'documents.read',
+  }),
+  discard: method(z.object({ documentId: z.string() }), z.object({}), { requires: 'documents.write' }),
+  /** Saves a copy where the person at the desk says (the system's dialog); false when they cancelled. */
+  saveCopy: method(z.object({ documentId: z.string() }), z.object({ saved: z.boolean() }), { requires: 'documents.read' }),
+  /** Notice about an expiring passport or title, in the person's language; filed with the file. */
+  createNotice: method(
+    z.object({ personId: z.string(), kind: z.enum(['passport-expires', 'title-expires']) }),
+    z.object({ documentId: z.string() }),
+    { requires: 'documents.write' },
+  ),
+}

@@ -1,0 +1,162 @@
+import { z } from 'zod'
+import { event, method } from './define.ts'
+
+export const CompartmentView = z.object({
+  id: z.string(),
+  number: z.number(),
+  low: z.boolean(),
+  /** What the office knows: free, reserved, occupied, ready, overdue, blocked, defect. */
+  state: z.enum(['free', 'reserved', 'occupied', 'ready', 'overdue', 'blocked', 'defect']),
+  blockedReason: z.string().nullable(),
+  /** What the door is, by the board; null while it does not answer. */
+  door: z.enum(['open', 'closed']).nullable(),
+  openSince: z.string().nullable(),
+  pickupNumber: z.string().nullable(),
+  pickupId: z.string().nullable(),
+  /** End of the pickup period. */
+  until: z.string().nullable(),
+})
+export type CompartmentView = z.infer<typeof CompartmentView>
+
+export const LockerView = z.object({
+  id: z.string(),
+  name: z.string(),
+  site: z.string(),
+  rows: z.number(),
+  columns: z.number(),
+  compartments: z.array(CompartmentView),
+  /** Last answer of the board; null when it never answered. */
+  askedAt: z.string().nullable(),
+})
+export type LockerView = z.infer<typeof LockerView>
+
+/** Steps as in domain/pickup.ts; the page draws them as the list the clerk works down. */
+export const PickupView = z.object({
+  id: z.string(),
+  pickupNumber: z.string(),
+  cardId: z.string(),
+  documentCode: z.string(),
+  /** The person, only for those who may read the file; the box knows just the number. */
+  personId: z.string(),
+  familyName: z.string(),
+  givenNames: z.string(),
+  language: z.string(),
+  state: z.enum(['loading', 'ready', 'handing-out', 'collected', 'unloading', 'unloaded', 'aborted']),
+  step: z.string(),
+  compartmentId: z.string(),
+  compartment: z.number(),
+  door: z.enum(['open', 'closed']).nullable(),
+  openedAt: z.string().nullable(),
+  secondScanAt: z.string().nullable(),
+  codeExpiresAt: z.string().nullable(),
+  codeAttempts: z.number(),
+  loadedAt: z.string().nullable(),
+  collectedAt: z.string().nullable(),
+  openedWith: z.enum(['code', 'staff']).nullable(),
+  /** The unlock whose outcome nobody knows yet. */
+  unknownOutcome: z.boolean(),
+})
+export type PickupView = z.infer<typeof PickupView>
+
+export const NoticeText = z.object({ language: z.string(), text: z.string() })
+
+export const Candidate = z.object({
+  cardId: z.string(),
+  documentCode: z.string(),
+  personId: z.string(),
+  familyName: z.string(),
+  givenNames: z.string(),
+  /** Why it cannot go into the locker (domain/pickup.ts); empty when it can. */
+  reasons: z.array(z.string()),
+})
+
+/** What was left open when the program ended or the board fell silent; a person says what happened. */
+export const Question = z.object({
+  actId: z.string(),
+  compartment: z.number(),
+  purpose: z.enum(['load', 'hand-out', 'unload', 'staff']),
+  intendedAt: z.string(),
+  pickupId: z.string().nullable(),
+  pickupNumber: z.string().nullable(),
+  /** What the board says now. */
+  door: z.enum(['open', 'closed']).nullable(),
+})
+export type Question = z.infer<typeof Question>
+
+const id = z.object({ pickupId: z.string() })
+
+export const pickup = {
+  summary: method(z.object({}), z.object({ free: z.number(), total: z.number(), openDoors: z.array(z.number()) }), {
+    requires: 'signed-in',
+  }),
+  locker: method(z.object({}), LockerView, { requires: 'pickup.read' }),
+  /** Pickups under way (loading, handing out, unloading), oldest first. */
+  active: method(z.object({}), z.array(PickupView), { requires: 'pickup.read' }),
+  view: method(id, PickupView, { requires: 'pickup.read' }),
+  /** The compartment's story: every act on its door. */
+  story: method(
+    z.object({ compartmentId: z.string() }),
+    z.array(
+      z.object({
+        at: z.string(),
+        purpose: z.string(),
+        outcome: z.string().nullable(),
+        closedAt: z.string().nullable(),
+        user: z.string(),
+        reason: z.string().nullable(),
+        pickupNumber: z.string().nullable(),
+      }),
+    ),
+    { requires: 'pickup.read' },
+  ),
+  /** Cards at the counter and whether they may go into the locker. */
+  candidates: method(z.object({}), z.array(Candidate), { requires: 'pickup.load' }),
+  /** Proposes a compartment for a card (a low one on request); nothing moves yet. The first scan does the same. */
+  propose: method(z.object({ cardId: z.string(), low: z.boolean() }), PickupView, { requires: 'pickup.load' }),
+  /** Opens the proposed door, once. */
+  openForLoading: method(id, PickupView, { requires: 'pickup.load' }),
+  /** Ends a loading without a code; the card goes back to the counter. Refused while the door is open. */
+  abort: method(id, PickupView, { requires: 'pickup.load' }),
+  /** Opens the door again during loading (the card was not put in, or must come out), once. */
+  reopen: method(id.extend({ reason: z.string().trim().min(3).max(300) }), PickupView, { requires: 'pickup.load' }),
+  /** After the door was seen to close: makes the code and the notice. The code is in the notice only; here its hash is kept. */
+  issueCode: method(id, z.object({ pickup: PickupView, notice: NoticeText }), { requires: 'pickup.load' }),
+  /** Replaces the code (lost message, too many attempts), with a reason. */
+  replaceCode: method(id.extend({ reason: z.string().trim().min(3).max(300) }), z.object({ notice: NoticeText }), {
+    requires: 'pickup.load',
+  }),
+  /** Hand-out by the person's code: opens the door, once. Wrong codes count; after 5 the code is blocked. */
+  openByCode: method(z.object({ code: z.string().regex(/^\d{8}$/) }), PickupView, { requires: 'pickup.handout' }),
+  /** Staff opening with a reason (hand-out to the person who stands there, unload, look). */
+  openByStaff: method(
+    z.object({
+      compartmentId: z.string(),
+      purpose: z.enum(['hand-out', 'unload', 'staff']),
+      reason: z.string().trim().min(3).max(300),
+    }),
+    z.object({ pickup: PickupView.nullable() }),
+    { requires: 'pickup.open' },
+  ),
+  /** After the door closed again: the person took the card (receipt filed, card handed over), or it still lies there. */
+  finishHandOut: method(id.extend({ taken: z.boolean() }), PickupView, { requires: 'pickup.handout' }),
+  /** After unloading: the card is back at the counter. */
+  finishUnload: method(id.extend({ taken: z.boolean() }), PickupView, { requires: 'pickup.open' }),
+  block: method(z.object({ compartmentId: z.string(), reason: z.string().trim().min(3).max(300) }), z.object({}), {
+    requires: 'pickup.open',
+  }),
+  unblock: method(z.object({ compartmentId: z.string() }), z.object({}), { requires: 'pickup.open' }),
+  /** Unlocks whose outcome nobody knows: asked at every start and after every silence. */
+  questions: method(z.object({}), z.array(Question), { requires: 'pickup.read' }),
+  /** What a person saw at the door. */
+  answer: method(z.object({ actId: z.string(), opened: z.boolean(), closedNow: z.boolean() }), z.object({}), {
+    requires: 'pickup.open',
+  }),
+  /** Asks the board now; returns what differs from the records. */
+  reconcile: method(
+    z.object({}),
+    z.object({ at: z.string(), openDoors: z.array(z.number()), unexpected: z.array(z.object({ number: z.number(), what: z.string() })) }),
+    { requires: 'pickup.read' },
+  ),
+  /** Door states changed on the wire; ask `locker` again. */
+  doors: event(z.object({ open: z.array(z.number()), askedAt: z.string() })),
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { event, method } from './define.ts'
+import { errorCodes } from '../errors.ts'
+
+const Refusal = z.object({
+  code: z.enum(errorCodes),
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+})
+
+/** Steps that take scans for themselves while they are on screen. */
+export const ScanStep = z.enum(['delivery', 'load', 'hand-out'])
+export type ScanStep = z.infer<typeof ScanStep>
+
+const base = { scanId: z.string(), at: z.string(), by: z.enum(['scanner', 'typed']) }
+
+/** What became of one scan. Ids only: the page fetches what it may see. */
+export const ScanOutcome = z.discriminatedUnion('result', [
+  z.object({ ...base, result: z.literal('person'), personId: z.string(), documentCode: z.string() }),
+  z.object({ ...base, result: z.literal('case'), personId: z.string(), caseId: z.string() }),
+  z.object({
+    ...base,
+    result: z.literal('appointment'),
+    personId: z.string(),
+    caseId: z.string().nullable(),
+    appointmentId: z.string(),
+  }),
+  z.object({ ...base, result: z.literal('card'), personId: z.string(), cardId: z.string() }),
+  /** A valid document of somebody without a file. `prefill` gives the fields of the zone. */
+  z.object({ ...base, result: z.literal('no-file'), documentCode: z.string() }),
+  /** A step took it; `accepted` says whether it was the right one. */
+  z.object({
+    ...base,
+    result: z.literal('step'),
+    step: ScanStep,
+    subject: z.string(),
+    accepted: z.boolean(),
+    refusal: Refusal.nullable(),
+  }),
+  z.object({ ...base, result: z.literal('refused'), refusal: Refusal }),
+])
+export type ScanOutcome = z.infer<typeof ScanOutcome>
+
+export const PersonPrefill = z.object({
+  documentCode: z.string(),
+  documentNumber: z.string(),
+  issuer: z.string(),
+  expiresOn: z.string(),
+  familyName: z.string(),
+  givenNames: z.string(),
+  birthDate: z.string(),
+  sex: z.enum(['M', 'F', 'X']),
+  nationality: z.string(),
+})
+
+export const scans = {
+  /** Every scan, already handled in main. */
+  scanned: event(ScanOutcome),
+  /** Code or zone typed by hand (F2): goes the same way as a scan. */
+  typed: method(z.object({ text: z.string().min(1).max(400) }), ScanOutcome, { requires: 'people.read' }),
+  /** A step on screen takes the scans from now on; `null` gives them back. */
+  focus: method(
+    z.object({ step: ScanStep, subject: z.string() }).nullable(),
+    z.object({}),
+    { requires: 'signed-in' },
+  ),
+  /** Fields of the zone of a `no-file` scan, kept in memory for a few minutes. */
+  prefill: method(z.object({ scanId: z.string() }), PersonPrefill.nullable(), { requires: 'people.write' }),
+}

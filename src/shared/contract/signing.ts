@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { event, method } from './define.ts'
+
+/** The pad on this workstation, as the page must draw it. */
+export const PadInfo = z.object({
+  ready: z.boolean(),
+  model: z.string(),
+  width: z.number(),
+  height: z.number(),
+  colour: z.boolean(),
+  reportRate: z.number(),
+})
+export type PadInfo = z.infer<typeof PadInfo>
+
+export const SigningView = z.object({
+  id: z.string(),
+  documentId: z.string(),
+  /** offered: the picture goes to the pad; signing: the pen may write; filing: accepted, being filed. */
+  state: z.enum(['offered', 'signing', 'filing', 'filed', 'cancelled', 'interrupted']),
+  endedBy: z.enum(['by-person', 'by-staff', 'unplugged', 'program-ended']).nullable(),
+  language: z.string(),
+  displayedSha256: z.string(),
+  signedDocumentId: z.string().nullable(),
+  /** Pen reports so far, and how many the pad's numbering says were lost. */
+  points: z.number(),
+  lost: z.number(),
+  startedAt: z.string(),
+})
+export type SigningView = z.infer<typeof SigningView>
+
+/** Pen points in pad pixels, in batches of a frame; `clear` empties the glass. */
+export const InkBatch = z.object({
+  signingId: z.string(),
+  clear: z.boolean(),
+  points: z.array(z.object({ x: z.number(), y: z.number(), pressure: z.number(), down: z.boolean() })),
+})
+
+export const signing = {
+  pad: method(z.object({}), PadInfo, { requires: 'signing.use' }),
+  /**
+   * Begins: the document was shown whole (§ 3a(5) VwVfG) with this hash, this picture goes to the pad. `picture` is RGBA,
+   * exactly the pad's size, painted by the page from domain/pad-screen.ts; the buttons' places follow from the same layout.
+   * @throws AppError `signing/displayed-changed` when the hash is not the document's, `signing/busy`, `device/…`
+   */
+  begin: method(
+    z.object({
+      documentId: z.string(),
+      displayedSha256: z.string().regex(/^[0-9a-f]{64}$/),
+      readToEnd: z.literal(true),
+      language: z.enum(['de', 'en', 'fr', 'es', 'tr', 'ar', 'fa', 'uk', 'ru', 'ro']),
+      picture: z.object({ width: z.number().int(), height: z.number().int(), rgba: z.instanceof(Uint8Array) }),
+    }),
+    SigningView,
+    { requires: 'signing.use' },
+  ),
+  /** The running or last signing of a document; null when there was none. */
+  current: method(z.object({ documentId: z.string() }), SigningView.nullable(), { requires: 'signing.use' }),
+  /** Ink drawn so far, for a page that opens in the middle. */
+  ink: method(z.object({ signingId: z.string() }), InkBatch, { requires: 'signing.use' }),
+  accept: method(z.object({ signingId: z.string() }), SigningView, { requires: 'signing.use' }),
+  clear: method(z.object({ signingId: z.string() }), z.object({}), { requires: 'signing.use' }),
+  cancel: method(z.object({ signingId: z.string() }), z.object({}), { requires: 'signing.use' }),
+  /** Live ink, at most one batch a frame. */
+  inked: event(InkBatch),
+  /** State changed (also from the pad's own buttons). */
+  changed: event(SigningView),
+}
