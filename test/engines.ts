@@ -114,7 +114,8 @@ export function postgresUnderTest(): EngineUnderTest {
     name: 'postgres',
     open,
     async create() {
-      if (server === undefined) throw new Error('the server starts in beforeAll; create databases in beforeAll or later')
+      if (server === undefined)
+        throw new Error('the server starts in beforeAll; create databases in beforeAll or later')
       const database = `office_${++count}`
       const client = server.getPgClient('postgres', folder())
       await client.connect()
