@@ -70,14 +70,25 @@ export const layoutPad = (width: number, height: number, direction: 'ltr' | 'rtl
     fontSize,
     minFontSize,
   })
-  const button = (rect: PadRect): PadLine => ({ rect, fontSize: Math.max(smallest.text, px(11)), minFontSize: smallest.text })
+  const button = (rect: PadRect): PadLine => ({
+    rect,
+    fontSize: Math.max(smallest.text, px(11)),
+    minFontSize: smallest.text,
+  })
 
   const writing = place(margin, rows.writing, right, flat ? height - margin : barTop - gap)
-  const cuts = shares([1.35, 1, 1], flat ? margin : margin, flat ? height - margin : width - margin, flat ? px(3) : px(6))
+  const cuts = shares(
+    [1.35, 1, 1],
+    flat ? margin : margin,
+    flat ? height - margin : width - margin,
+    flat ? px(3) : px(6),
+  )
   const spot = (index: 0 | 1 | 2): PadLine => {
     const [start, end] = cuts[index] as readonly [number, number]
     return button(
-      flat ? place(width - margin - columnWidth, start, width - margin, end) : place(start, barTop, end, height - margin),
+      flat
+        ? place(width - margin - columnWidth, start, width - margin, end)
+        : place(start, barTop, end, height - margin),
     )
   }
 

@@ -45,10 +45,7 @@ export const padTexts: Readonly<Record<PadLanguage, PadTexts>> = {
       },
       'pickup-consent': {
         title: 'Einwilligung Abholfach',
-        summary: [
-          'Ich möchte meine Karte am Abholfach abholen.',
-          'Das ist freiwillig. Ich kann jederzeit widerrufen.',
-        ],
+        summary: ['Ich möchte meine Karte am Abholfach abholen.', 'Das ist freiwillig. Ich kann jederzeit widerrufen.'],
       },
     },
     buttons: { sign: 'Unterschreiben', clear: 'Löschen', cancel: 'Abbrechen' },
@@ -84,10 +81,7 @@ export const padTexts: Readonly<Record<PadLanguage, PadTexts>> = {
     forms: {
       'extension-application': {
         title: 'Demande de prolongation',
-        summary: [
-          'Je demande la prolongation de mon titre de séjour.',
-          'Mes déclarations sont exactes et complètes.',
-        ],
+        summary: ['Je demande la prolongation de mon titre de séjour.', 'Mes déclarations sont exactes et complètes.'],
       },
       'handover-receipt': {
         title: 'Accusé de réception',
@@ -166,10 +160,7 @@ export const padTexts: Readonly<Record<PadLanguage, PadTexts>> = {
       },
       'handover-receipt': {
         title: 'تأكيد الاستلام',
-        summary: [
-          'استلمتُ بطاقتي والرسالة الخاصة بها.',
-          'إذا انتهى عملي أو تدريبي قبل موعده، أُبلغ عن ذلك خلال أسبوعين.',
-        ],
+        summary: ['استلمتُ بطاقتي والرسالة الخاصة بها.', 'إذا انتهى عملي أو تدريبي قبل موعده، أُبلغ عن ذلك خلال أسبوعين.'],
       },
       'pickup-consent': {
         title: 'الموافقة على خزانة الاستلام',
