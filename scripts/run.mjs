@@ -1,0 +1,22 @@
+/** `npm run devices|tour|bench`: sets up what the named program needs and runs it under the project's Node. */
+
+import { ensureBuild } from './lib/build.mjs'
+import { superviseInDesktop } from './lib/desktop.mjs'
+import { SetupError, bin, main, projectEnv, supervise } from './lib/processes.mjs'
+import { setUp } from './setup.mjs'
+
+const programs = {
+  devices: { file: 'drivers/rig/main.ts', window: false },
+  tour: { file: 'test/tour.ts', window: true },
+  bench: { file: 'test/bench/main.ts', window: true },
+}
+
+main(async ([name, ...args]) => {
+  const program = Object.hasOwn(programs, name ?? '') ? programs[name] : undefined
+  if (!program) throw new SetupError(`Which one? ${Object.keys(programs).join(', ')}`)
+  const electronEnv = await setUp({ electron: program.window })
+  // The simulators are steered from the keyboard, so they stay in the terminal's own group.
+  if (!program.window) return supervise(bin('node'), [program.file, ...args], { detached: false, env: projectEnv() })
+  const code = await ensureBuild(electronEnv)
+  return code || superviseInDesktop(bin('node'), [program.file, ...args], electronEnv)
+})

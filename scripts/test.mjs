@@ -1,0 +1,102 @@
+/**
+ * `npm test`: sets up, runs every part in order and counts. A part that fails does not hide the ones after it.
+ *
+ * `node scripts/test.mjs PART [NAMES]` runs one part: typecheck, lint, format, unit, build or e2e; the names go to Vitest or
+ * Playwright as filters. The last line is `N passed, N failed`, and the exit code is 0 only when nothing failed.
+ */
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ensureBuild } from './lib/build.mjs'
+import { superviseInDesktop } from './lib/desktop.mjs'
+import { SetupError, bin, main, projectEnv, say, supervise } from './lib/processes.mjs'
+import { playwrightResult, vitestResult } from './lib/reports.mjs'
+import { setUp } from './setup.mjs'
+
+const parts = {
+  typecheck: () => check('tsc', ['-b']),
+  lint: () => check('oxlint', []),
+  format: () => check('oxfmt', ['--check']),
+  unit: runVitest,
+  build: async ({ electronEnv }) => countedAsOne(await ensureBuild(electronEnv)),
+  e2e: runPlaywright,
+}
+
+main(async ([part, ...names]) => {
+  if (part !== undefined && !Object.hasOwn(parts, part)) {
+    throw new SetupError(`There is no part "${part}". The parts are: ${Object.keys(parts).join(', ')}.`)
+  }
+  const electronEnv = await setUp({ electron: part === undefined || part === 'build' || part === 'e2e' })
+  const folder = mkdtempSync(join(tmpdir(), 'tresen-test-'))
+  try {
+    return await runParts(partsFor(part), { electronEnv, folder, names })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+/** All parts, or the one named, which for e2e needs the build. */
+function partsFor(part) {
+  if (part === undefined) return Object.keys(parts)
+  return part === 'e2e' ? ['build', 'e2e'] : [part]
+}
+
+async function runParts(chosen, context) {
+  const results = []
+  for (const name of chosen) {
+    say(`\n== ${name}`)
+    const from = performance.now()
+    const result = await runPart(name, context)
+    results.push({ name, ...result, seconds: (performance.now() - from) / 1000 })
+    // After a signal the user wants to be rid of all parts, not of this one only.
+    if (result.interrupted) break
+  }
+  return report(results)
+}
+
+async function runPart(name, context) {
+  try {
+    return await parts[name](context)
+  } catch (error) {
+    return { passed: 0, failed: 1, complaints: [error instanceof SetupError ? error.message : error.stack] }
+  }
+}
+
+function report(results) {
+  say('')
+  for (const { name, passed, failed, seconds, complaints = [] } of results) {
+    const counts = `${String(passed).padStart(5)} passed ${String(failed).padStart(5)} failed`
+    say(`${name.padEnd(10)} ${counts} ${seconds.toFixed(1).padStart(8)} s`)
+    for (const complaint of complaints) say(`  ${complaint}`)
+  }
+  const sum = (key) => results.reduce((total, result) => total + result[key], 0)
+  say(`\n${sum('passed')} passed, ${sum('failed')} failed`)
+  return sum('failed') === 0 && sum('passed') > 0 ? 0 : 1
+}
+
+const interrupted = (code) => code === 129 || code === 130 || code === 143
+
+const countedAsOne = (code) => ({
+  passed: code === 0 ? 1 : 0,
+  failed: code === 0 ? 0 : 1,
+  interrupted: interrupted(code),
+})
+
+async function check(command, args) {
+  return countedAsOne(await supervise(bin(command), args, { env: projectEnv() }))
+}
+
+async function runVitest({ folder, names }) {
+  const file = join(folder, 'vitest.json')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const code = await supervise(bin('vitest'), ['run', ...reporters, ...names], { env: projectEnv() })
+  return { ...vitestResult(file, code), interrupted: interrupted(code) }
+}
+
+async function runPlaywright({ electronEnv, folder, names }) {
+  const file = join(folder, 'playwright.json')
+  const env = { ...electronEnv, TRESEN_TEST_REPORT: file }
+  const code = await superviseInDesktop(bin('playwright'), ['test', ...names], env)
+  return { ...playwrightResult(file, code), interrupted: interrupted(code) }
+}
