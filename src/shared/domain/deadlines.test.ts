@@ -28,7 +28,7 @@ describe('§ 81 AufenthG', () => {
   }
   test('in time, also on the last day: the title continues from the day after its end', () => {
     expect(effect('2026-11-21', { kind: 'title', end: '2026-11-21' })).toEqual([
-      'title-continues',
+      'continues',
       '2026-11-22',
       '§ 81 Abs. 4 S. 1 AufenthG',
     ])
@@ -45,11 +45,11 @@ describe('§ 81 AufenthG', () => {
   })
   test('visa-free stay: permitted in time, deportation suspended when late', () => {
     expect(effect('2026-11-21', { kind: 'visa-free', end: '2026-11-21' }).slice(0, 2)).toEqual([
-      'stay-permitted',
+      'stay-allowed',
       '2026-11-21',
     ])
     expect(effect('2026-11-22', { kind: 'visa-free', end: '2026-11-21' }).slice(0, 2)).toEqual([
-      'deportation-suspended',
+      'suspended',
       '2026-11-22',
     ])
   })

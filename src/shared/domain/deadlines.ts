@@ -31,11 +31,11 @@ export function inactionSuit(received: IsoDate): Deadline {
 
 export type FictionEffect =
   /** Title deemed to continue with all its rights until the decision (§ 81 Abs. 4 S. 1). */
-  | 'title-continues'
+  | 'continues'
   /** Stay deemed permitted until the decision (§ 81 Abs. 3 S. 1). */
-  | 'stay-permitted'
+  | 'stay-allowed'
   /** Deportation deemed suspended until the decision (§ 81 Abs. 3 S. 2). */
-  | 'deportation-suspended'
+  | 'suspended'
   /** Late; the authority may order continuation to avoid undue hardship (§ 81 Abs. 4 S. 3). */
   | 'may-be-ordered'
   | 'none'
@@ -66,20 +66,20 @@ export function fiction(received: IsoDate, stay: StayBasis): Fiction {
   if (stay.kind === 'visa-free')
     return inTime
       ? {
-          effect: 'stay-permitted',
+          effect: 'stay-allowed',
           from: received,
           basis: '§ 81 Abs. 3 S. 1 AufenthG',
           explanation: { key: 'fiction-stay', params },
         }
       : {
-          effect: 'deportation-suspended',
+          effect: 'suspended',
           from: received,
           basis: '§ 81 Abs. 3 S. 2 AufenthG',
           explanation: { key: 'fiction-suspended', params },
         }
   return inTime
     ? {
-        effect: 'title-continues',
+        effect: 'continues',
         from: addDays(stay.end, 1),
         basis: '§ 81 Abs. 4 S. 1 AufenthG',
         explanation: { key: 'fiction-title', params },

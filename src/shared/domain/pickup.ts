@@ -126,8 +126,6 @@ export type LoadingStep =
   | 'open-verified'
   /** Door open, the second scan was another card. */
   | 'open-wrong'
-  /** Staff takes the card out again. */
-  | 'removing'
   /** Door closed without the right second scan, or unseen: what is inside is not proven. Open again to go on. */
   | 'closed-unverified'
   /** Door seen to close after the right second scan: now, and only now, a code may exist. */
@@ -143,15 +141,14 @@ export type LoadingEvent =
   | 'door-open'
   | 'second-scan-ok'
   | 'second-scan-wrong'
-  | 'remove'
   | 'door-closed'
   | 'code-issued'
+  /** A person says: the card is out again, the compartment empty. Behind a verified card the door has to be opened first. */
   | 'aborted'
 
 const OPEN_DOOR = {
   'second-scan-ok': 'open-verified',
   'second-scan-wrong': 'open-wrong',
-  remove: 'removing',
   'outcome-unknown': 'unknown',
 } as const
 
@@ -163,8 +160,7 @@ const LOADING: Machine<LoadingStep, LoadingEvent> = {
   open: { ...OPEN_DOOR, 'door-closed': 'closed-unverified' },
   'open-verified': { ...OPEN_DOOR, 'door-closed': 'closed' },
   'open-wrong': { ...OPEN_DOOR, 'door-closed': 'closed-unverified' },
-  removing: { 'door-closed': 'aborted', 'outcome-unknown': 'unknown' },
-  'closed-unverified': { 'unlock-sent': 'reopening' },
+  'closed-unverified': { 'unlock-sent': 'reopening', aborted: 'aborted' },
   closed: { 'code-issued': 'ready', 'unlock-sent': 'reopening' },
   ready: {},
   aborted: {},
@@ -221,5 +217,5 @@ export function handOutEvents(step: HandOutStep): readonly HandOutEvent[] {
 
 /** Steps in which a door may stand open: after a restart the operator is asked about these. */
 export function mayBeOpen(step: LoadingStep | HandOutStep): boolean {
-  return /^(unlocking|reopening|unknown|open|open-verified|open-wrong|removing)$/.test(step)
+  return /^(unlocking|reopening|unknown|open|open-verified|open-wrong)$/.test(step)
 }
