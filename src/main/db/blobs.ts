@@ -4,12 +4,16 @@ import { AppError } from '../../shared/errors.ts'
 import { deriveKey, keyIdOf, seal, sealWithNonce, unseal, unsealWithNonce } from './key-wrap.ts'
 import type { Database } from './schema.ts'
 
+declare const kek: unique symbol
+/** 32 bytes that wrap the documents' keys. Its own type, so that no other key is ever used in its place. */
+export type Kek = Uint8Array & { readonly [kek]: true }
+
 /**
  * The key that wraps the documents' keys (32 bytes): on SQLite out of the database key, on PostgreSQL out of the office
  * key of the configuration, so that the server's owner alone cannot read a document.
  */
-export function documentKey(key: Uint8Array): Uint8Array {
-  return deriveKey(key, 'tresen documents 1')
+export function documentKey(key: Uint8Array): Kek {
+  return deriveKey(key, 'tresen documents 1') as Kek
 }
 
 export interface Blob {
@@ -22,7 +26,7 @@ export interface Blob {
 }
 
 /** Stores bytes as an AES-256-GCM envelope: a key of their own, wrapped by `kek` (see {@link documentKey}). */
-export async function putBlob(db: Kysely<Database>, kek: Uint8Array, blob: Blob): Promise<void> {
+export async function putBlob(db: Kysely<Database>, kek: Kek, blob: Blob): Promise<void> {
   const dek = randomBytes(32)
   const nonce = randomBytes(12)
   await db
@@ -47,7 +51,7 @@ export async function putBlob(db: Kysely<Database>, kek: Uint8Array, blob: Blob)
  * @throws AppError `document/not-found`; `document/tampered` when a single bit of bytes, key, id, version or media type
  *   is not as it was stored; `database/wrong-key` when it was stored under another office's key
  */
-export async function getBlob(db: Kysely<Database>, kek: Uint8Array, id: string): Promise<Uint8Array> {
+export async function getBlob(db: Kysely<Database>, kek: Kek, id: string): Promise<Uint8Array> {
   const row = await db.selectFrom('blobs').selectAll().where('id', '=', id).executeTakeFirst()
   if (row === undefined) throw new AppError('document/not-found')
   if (row.kek_id !== keyIdOf(kek)) throw new AppError('database/wrong-key')

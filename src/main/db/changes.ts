@@ -63,10 +63,9 @@ export function createLocalFeed(log: Log): { feed: ChangeFeed; transactionEnded:
       if (end === 'unknown') listeners.emit(everything)
     },
     feed: {
-      publish(db, change) {
+      async publish(db, change) {
         assertTransaction(db)
         waiting.push(change)
-        return Promise.resolve()
       },
       subscribe: (listener) => listeners.add(listener),
       close: () => Promise.resolve(),

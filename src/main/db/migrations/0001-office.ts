@@ -19,7 +19,7 @@ async function run(db: Kysely<unknown>, engine: Engine, ddl: string): Promise<vo
           ? `${statement} strict`
           : statement
         : isTable
-          ? statement.replaceAll(' text', ' text collate "C"').replaceAll(' blob', ' bytea')
+          ? statement.replaceAll(' text', ' text collate "C"').replaceAll(/ blob\b/g, ' bytea')
           : statement
     await sql.raw(text).execute(db)
   }
