@@ -82,12 +82,11 @@ export function createDeframer(options: LineCodecOptions = lineCodecDefaults): D
     overlong = true
   }
 
-  /** Ends the frame in `buffer`. */
+  /** Ends the frame in `buffer`; of an overlong one nothing is left there. */
   function finish(framing: Scan['framing'], out: Scan[]): void {
     const payload = stripAffixes(Uint8Array.from(buffer), prefix, suffix)
-    const usable = !overlong
     begin('text')
-    if (!usable || payload.length === 0) return
+    if (payload.length === 0) return
     const scan = toScan(payload, framing)
     if (framing === 'line') gather(scan, out)
     else {
