@@ -10,9 +10,14 @@ import type { Transport } from './transport/transport.ts'
 /** Which way leads to a device. `baud` overrides the rate of the model. */
 export type Connect =
   | { readonly via: 'simulated' }
-  | { readonly via: 'serial'; readonly path: string; readonly baud?: number }
+  | { readonly via: 'serial'; readonly path: string; readonly baud?: number | undefined }
   | { readonly via: 'tcp'; readonly host: string; readonly port: number }
-  | { readonly via: 'hid'; readonly vendorId?: number; readonly productId?: number; readonly serialNumber?: string }
+  | {
+      readonly via: 'hid'
+      readonly vendorId?: number | undefined
+      readonly productId?: number | undefined
+      readonly serialNumber?: string | undefined
+    }
   | { readonly via: 'hid-socket'; readonly path: string | number }
 
 /** One device of a workstation, as it stands in the settings. */
@@ -26,8 +31,23 @@ export interface DeviceConfig {
   readonly name: string
   readonly connect: Connect
   /** Says that a simulator sits behind a real line, so that every screen can show it. */
-  readonly simulated?: boolean
-  readonly options?: DriverOptions
+  readonly simulated?: boolean | undefined
+  readonly options?: DriverOptions | undefined
+}
+
+/** Where a device hangs, for people: a path, an address, never a secret. */
+export function lineOf(connect: Connect): string {
+  switch (connect.via) {
+    case 'simulated':
+      return 'simulated'
+    case 'tcp':
+      return `${connect.host}:${connect.port}`
+    case 'hid':
+      return 'USB'
+    case 'serial':
+    case 'hid-socket':
+      return String(connect.path)
+  }
 }
 
 /** Gives a fresh line to the simulator of a device. @throws DriverError `cannot-open` while it is unplugged */

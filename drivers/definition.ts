@@ -6,8 +6,8 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 
 export type JsonObject = Readonly<Record<string, Json>>
 
-/** Settings of one device. Each driver reads the keys its README names, and refuses wrong ones with `cannot-open`. */
-export type DriverOptions = Readonly<Record<string, string | number | boolean>>
+/** Settings of one device, unchecked. Each driver reads the keys its README names, and refuses wrong ones with `cannot-open`. */
+export type DriverOptions = Readonly<Record<string, unknown>>
 
 /**
  * One command to a simulator: what the world (or a fault) does to the device. `do` names it, the rest are its arguments.

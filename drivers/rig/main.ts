@@ -6,7 +6,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Connect } from '../connect.ts'
+import { type Connect, lineOf } from '../connect.ts'
 import type { Act } from '../definition.ts'
 import { connectRig, serveRig } from './control.ts'
 import { BOARDS, officeDevices, officeRig, type OfficeChoice, PADS } from './office.ts'
@@ -86,8 +86,8 @@ async function run(dir: string, choice: OfficeChoice): Promise<void> {
     await writeFile(`${devicesPath(dir)}.new`, `${JSON.stringify(settings, null, 2)}\n`)
     await rename(`${devicesPath(dir)}.new`, devicesPath(dir))
 
-    for (const { id, definition } of specs) console.log(`${id}  ${definition.title}  ${where(connect.get(id))}`)
-    console.log(`locker  also ${where(lockerTcp)}`)
+    for (const { name, id, connect: way } of devices) console.log(`${id}  ${name}  ${lineOf(way)}`)
+    console.log(`locker  also ${lineOf(lockerTcp)}`)
     console.log(`control  ${controlPath(dir)}`)
     console.log(`Devices are ready: ${devicesPath(dir)}  (Ctrl+C ends them)`)
   } catch (error) {
@@ -97,14 +97,6 @@ async function run(dir: string, choice: OfficeChoice): Promise<void> {
 }
 
 const devicesPath = (dir: string): string => join(dir, 'devices.json')
-
-function where(connect: Connect | undefined): string {
-  return connect && 'path' in connect
-    ? String(connect.path)
-    : connect?.via === 'tcp'
-      ? `${connect.host}:${connect.port}`
-      : ''
-}
 
 /** Ends the rig at a signal, and when whoever started it is gone: nobody could stop it any more. */
 function endOnce(rig: LocalRig, dir: string): { also(part: { close(): Promise<void> }): void; now(): Promise<void> } {

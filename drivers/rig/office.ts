@@ -16,8 +16,8 @@ export interface OfficeChoice {
 export function officeRig(choice: OfficeChoice = {}): readonly (RigSpec & { readonly name: string })[] {
   return [
     { id: 'scanner', name: 'Scanner', definition: scannerLine, options: {} },
-    { id: 'pad', name: 'Unterschriftenpad', definition: wacomStu, options: { model: choice.pad ?? 'STU-540' } },
-    { id: 'locker', name: 'Abholfach', definition: kerongK4, options: { board: choice.board ?? 'CU24' } },
+    { id: 'pad', name: 'Signaturpad', definition: wacomStu, options: { model: choice.pad ?? 'STU-540' } },
+    { id: 'locker', name: 'Abholfach 1', definition: kerongK4, options: { board: choice.board ?? 'CU24' } },
   ]
 }
 
