@@ -78,7 +78,7 @@ test('any other screen is laid out soundly, too', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 240, max: 2000 }),
-      fc.integer({ min: 80, max: 1200 }),
+      fc.integer({ min: 96, max: 1200 }),
       fc.boolean(),
       (width, height, rtl) => {
         sound(layoutPad(width, height, rtl ? 'rtl' : 'ltr'))

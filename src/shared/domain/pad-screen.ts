@@ -44,21 +44,21 @@ const smallest = { title: 12, text: 10 } as const
 /**
  * Lays the screen out.
  * @param width pixels, from 240
- * @param height pixels, from 80
+ * @param height pixels, from 96
  */
 export const layoutPad = (width: number, height: number, direction: 'ltr' | 'rtl'): PadLayout => {
   const flat = height < flatHeight
   const unit = flat ? height / 100 : Math.min(width / 320, height / 200)
   const px = (units: number): number => Math.round(units * unit)
 
-  const margin = px(flat ? 4 : 8)
+  const margin = px(flat ? 3 : 8)
   const gap = px(4)
-  const titleHeight = px(flat ? 15 : 18)
-  const lineHeight = px(flat ? 12 : 13)
+  const titleHeight = px(flat ? 14 : 18)
+  const lineHeight = px(flat ? 11 : 13)
   const titleSize = Math.max(smallest.title, px(flat ? 12 : 15))
   const textSize = Math.max(smallest.text, px(10))
 
-  const columnWidth = Math.round(width * 0.22)
+  const columnWidth = Math.round(width * 0.2)
   const right = flat ? width - margin - columnWidth - gap : width - margin
   const rows = { summary: margin + titleHeight, writing: margin + titleHeight + 2 * lineHeight + Math.round(gap / 2) }
   const barTop = height - margin - px(30)

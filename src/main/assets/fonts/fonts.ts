@@ -1,7 +1,8 @@
 /**
- * Text for PDF pages: which font file has which character, how wide a line is, and how it is drawn, with kerning.
+ * Text for PDF pages: how wide a line is, and how it is drawn, with kerning.
  * Measuring needs no document; drawing embeds a font into the document at its first use, as a subset.
  */
+import { brotliDecompressSync } from 'node:zlib'
 import {
   beginText,
   endText,
@@ -29,61 +30,42 @@ export interface TextStyle {
   readonly colour: Colour
 }
 
+type Font = ReturnType<typeof fontkit.create>
 interface Face {
   readonly bytes: Uint8Array
-  readonly kit: ReturnType<typeof fontkit.create>
-}
-interface Run {
-  readonly face: Face
-  readonly text: string
+  readonly font: Font
 }
 
 export interface Fonts {
+  readonly faces: Readonly<Record<Weight, Face>>
   /** Width in points, kerning included. */
   width(text: string, style: Pick<TextStyle, 'size' | 'weight'>): number
-  /** The text as it will stand on the page, cut where another font file has the next character. */
-  runs(text: string, weight: Weight): readonly Run[]
 }
 
-/** Stands for a character that no font file has: it is visible that something is missing. */
-const missing = '\u{FFFD}'
+/** Stands for a character the font does not have: everybody sees that something is missing. */
+const missing = '▯'
 
-const unpack = (list: readonly string[]): Face[] =>
-  list.map((base64) => {
-    const bytes = new Uint8Array(Buffer.from(base64, 'base64'))
-    return { bytes, kit: fontkit.create(bytes) }
-  })
+/** Text as it can be set. NFC: the font has Ş as one glyph, data may carry S and a combining cedilla. */
+const settable = (text: string, { font }: Face): string =>
+  [...text.normalize('NFC')]
+    .map((character) => (font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0) ? character : missing))
+    .join('')
 
-const has = (face: Face, character: string): boolean => face.kit.hasGlyphForCodePoint(character.codePointAt(0) ?? 0)
+const unpack = (base64: string): Face => {
+  const bytes = new Uint8Array(brotliDecompressSync(Buffer.from(base64, 'base64')))
+  return { bytes, font: fontkit.create(bytes) }
+}
 
 const load = async (): Promise<Fonts> => {
-  const files = await Promise.all([import('./fira-sans-regular.ts'), import('./fira-sans-semibold.ts')])
-  const faces: Record<Weight, Face[]> = { regular: unpack(files[0].default), semibold: unpack(files[1].default) }
-
-  const runs = (text: string, weight: Weight): Run[] => {
-    const result: { face: Face; text: string }[] = []
-    // NFC: the files have Ş as one glyph, data may carry S and a combining cedilla.
-    for (const wanted of text.normalize('NFC')) {
-      const last = result.at(-1)
-      // Staying with the last face keeps spaces and points inside a run, so that kerning and search go on.
-      const found = last && has(last.face, wanted) ? last.face : faces[weight].find((face) => has(face, wanted))
-      const face = found ?? (faces[weight][0] as Face)
-      const character = found ? wanted : missing
-      if (last?.face === face) last.text += character
-      else result.push({ face, text: character })
-    }
-    return result
+  const [regular, semibold] = await Promise.all([import('./fira-sans-regular.ts'), import('./fira-sans-semibold.ts')])
+  const faces = { regular: unpack(regular.default), semibold: unpack(semibold.default) }
+  return {
+    faces,
+    width: (text, { size, weight }) => {
+      const face = faces[weight]
+      return (face.font.layout(settable(text, face)).advanceWidth / face.font.unitsPerEm) * size
+    },
   }
-
-  const width = (text: string, style: Pick<TextStyle, 'size' | 'weight'>): number => {
-    let ems = 0
-    for (const { face, text: part } of runs(text, style.weight)) {
-      ems += face.kit.layout(part).advanceWidth / face.kit.unitsPerEm
-    }
-    return ems * style.size
-  }
-
-  return { runs, width }
 }
 
 let loading: Promise<Fonts> | undefined
@@ -100,7 +82,7 @@ export interface Pen {
  * This fontkit's subsets write to a stream, and its `encode(stream)` is its own affair; pdf-lib takes any `encode` for the
  * argument-less one of fontkit 2. So it is shown only what it should use.
  */
-const forPdfLib = (font: Face['kit']): Face['kit'] => {
+const forPdfLib = (font: Font): Font => {
   const createSubset = font.createSubset.bind(font)
   font.createSubset = () => {
     const subset = createSubset()
@@ -112,55 +94,53 @@ const forPdfLib = (font: Face['kit']): Face['kit'] => {
   return font
 }
 
-/** A pen for one document. Embeds only the font files that a character needed. */
+/** A pen for one document. Embeds only the weights that were used. */
 export const createPen = (pdf: PDFDocument, fonts: Fonts): Pen => {
   pdf.registerFontkit({ create: (bytes) => forPdfLib(fontkit.create(bytes)) })
-  const embedded = new Map<Face, Promise<PDFFont>>()
-  const keys = new Map<PDFPage, Map<PDFFont, PDFName>>()
+  const embedded = new Map<Weight, Promise<PDFFont>>()
+  const keys = new Map<PDFPage, Map<Weight, PDFName>>()
 
-  const embed = (face: Face): Promise<PDFFont> => {
-    const font = embedded.get(face) ?? pdf.embedFont(face.bytes, { subset: true })
-    embedded.set(face, font)
+  const embed = (weight: Weight): Promise<PDFFont> => {
+    const font = embedded.get(weight) ?? pdf.embedFont(fonts.faces[weight].bytes, { subset: true })
+    embedded.set(weight, font)
     return font
   }
 
-  const keyOf = (page: PDFPage, font: PDFFont): PDFName => {
-    const onPage = keys.get(page) ?? new Map<PDFFont, PDFName>()
+  const keyOf = (page: PDFPage, weight: Weight, font: PDFFont): PDFName => {
+    const onPage = keys.get(page) ?? new Map<Weight, PDFName>()
     keys.set(page, onPage)
-    const key = onPage.get(font) ?? page.node.newFontDictionary(font.name, font.ref)
-    onPage.set(font, key)
+    const key = onPage.get(weight) ?? page.node.newFontDictionary(font.name, font.ref)
+    onPage.set(weight, key)
     return key
   }
 
   return {
-    async write(page, text, x, y, style) {
-      let left = x
-      for (const run of fonts.runs(text, style.weight)) {
-        const font = await embed(run.face)
-        const { kit } = run.face
-        const { glyphs, positions, advanceWidth } = kit.layout(run.text)
-        const codes = font.encodeText(run.text).asString()
-        const parts = pdf.context.obj([])
-        let pending = ''
-        glyphs.forEach((glyph, index) => {
-          pending += codes.slice(index * 4, index * 4 + 4)
-          const kerning = (positions[index]?.xAdvance ?? glyph.advanceWidth) - glyph.advanceWidth
-          if (kerning === 0) return
-          parts.push(PDFHexString.of(pending))
-          parts.push(pdf.context.obj(Math.round((-kerning * 1000) / kit.unitsPerEm)))
-          pending = ''
-        })
-        if (pending) parts.push(PDFHexString.of(pending))
-        page.pushOperators(
-          beginText(),
-          setFillingColor(rgb(...style.colour)),
-          setFontAndSize(keyOf(page, font), style.size),
-          setTextMatrix(1, 0, 0, 1, round(left), round(y)),
-          PDFOperator.of(PDFOperatorNames.ShowTextAdjusted, [parts]),
-          endText(),
-        )
-        left += (advanceWidth / kit.unitsPerEm) * style.size
-      }
+    async write(page, text, x, y, { size, weight, colour }) {
+      const pdfFont = await embed(weight)
+      const face = fonts.faces[weight]
+      const line = settable(text, face)
+      const { glyphs, positions } = face.font.layout(line)
+      const codes = pdfFont.encodeText(line).asString()
+      const parts = pdf.context.obj([])
+      let pending = ''
+      glyphs.forEach((glyph, index) => {
+        // Two bytes a glyph, four digits in hex.
+        pending += codes.slice(index * 4, index * 4 + 4)
+        const kerning = (positions[index]?.xAdvance ?? glyph.advanceWidth) - glyph.advanceWidth
+        if (kerning === 0) return
+        parts.push(PDFHexString.of(pending))
+        parts.push(pdf.context.obj(Math.round((-kerning * 1000) / face.font.unitsPerEm)))
+        pending = ''
+      })
+      if (pending) parts.push(PDFHexString.of(pending))
+      page.pushOperators(
+        beginText(),
+        setFillingColor(rgb(...colour)),
+        setFontAndSize(keyOf(page, weight, pdfFont), size),
+        setTextMatrix(1, 0, 0, 1, round(x), round(y)),
+        PDFOperator.of(PDFOperatorNames.ShowTextAdjusted, [parts]),
+        endText(),
+      )
     },
   }
 }

@@ -21,9 +21,9 @@ export const personFields = ({ person }: FormData): Field[] => [
   { label: 'Staatsangehörigkeit', value: person.nationalities.join(', ') },
 ]
 
-/** The short block of forms where the file is known: one row. */
+/** The short block of forms where the file is known: one row of four columns. */
 export const personShort = ({ person }: FormData): Field[] => [
-  { label: 'Name', value: formatName(person) },
+  { label: 'Name', value: formatName(person), span: 2 },
   { label: 'Geburtsdatum', value: formatDate(person.birthDate) },
   { label: 'Staatsangehörigkeit', value: person.nationalities.join(', ') },
 ]

@@ -1,10 +1,12 @@
 /**
  * What the forms are filled with: plain data from the file, as the caller found it. Calendar dates are ISO `2029-08-31`
- * (unknown parts left away: `1985-06`, `1985`), `undefined` prints as a dash.
+ * (unknown parts `00`), `undefined` prints as a dash.
  */
+import type { IsoDate } from '../../../../shared/domain/dates.ts'
+import type { PadForm } from '../../../../shared/domain/pad-texts.ts'
 
 /** The documents of a Vorgang that can be signed at the counter. */
-export type FormKind = 'extension-application' | 'handover-receipt' | 'pickup-consent'
+export type FormKind = PadForm
 
 export interface FormOffice {
   /** "Stadt Musterstadt" */
@@ -21,7 +23,7 @@ export interface FormPerson {
   readonly familyName: string
   readonly givenNames: string
   readonly birthName?: string | undefined
-  readonly birthDate: string
+  readonly birthDate: IsoDate
   readonly birthPlace?: string | undefined
   /** In words, German: "Syrien". */
   readonly birthCountry?: string | undefined
@@ -39,7 +41,7 @@ export interface FormPassport {
   readonly type: string
   readonly number: string
   readonly issuer: string
-  readonly validUntil?: string | undefined
+  readonly validUntil?: IsoDate | undefined
 }
 
 /** A residence title, the one held or the one on the new card. */
@@ -49,7 +51,7 @@ export interface FormTitle {
   /** "§ 25 Abs. 2 AufenthG" */
   readonly basis: string
   /** Unlimited titles have none and set `unlimited`. */
-  readonly validUntil?: string | undefined
+  readonly validUntil?: IsoDate | undefined
   readonly unlimited?: boolean | undefined
 }
 
@@ -75,7 +77,7 @@ export interface FormData {
   readonly extension?: {
     /** "Erwerbstätigkeit als Fachkraft bei …" */
     readonly purpose: string
-    readonly requestedUntil?: string | undefined
+    readonly requestedUntil?: IsoDate | undefined
     /** Fee in cents (§ 45 AufenthV); `undefined`: none or not known, nothing is printed. */
     readonly feeCents?: number | undefined
     /** Papers asked for, and whether they lie on the file. */
@@ -84,7 +86,7 @@ export interface FormData {
   readonly handover?: {
     /** Nine characters, `Y05PVYP4C`. */
     readonly serial: string
-    readonly validUntil?: string | undefined
+    readonly validUntil?: IsoDate | undefined
     /** "Schalter 3" or "Abholfach". */
     readonly where: string
     readonly onlineId: 'on' | 'off'

@@ -18,7 +18,7 @@ export const compose = (set: Typesetter, data: FormData): Atom[] => {
     ),
 
     ...set.section('Person'),
-    ...set.fields(3, personShort(data)),
+    ...set.fields(4, personShort(data)),
 
     ...set.section('Übergebenes Dokument'),
     ...set.fields(3, [

@@ -96,6 +96,15 @@ export interface Typesetter {
 
 /** Builds atoms for a column of this width in points. */
 export const createTypesetter = (fonts: Fonts, width: number): Typesetter => {
+  /** Widths by weight and text for one size; the same short words come again and again. */
+  const known = new Map<string, number>()
+  const widthOf = (text: string, { size, weight }: TextStyle): number => {
+    const key = `${weight} ${text}`
+    const unit = known.get(key) ?? fonts.width(text, { size: 1, weight })
+    known.set(key, unit)
+    return unit * size
+  }
+
   /** Greedy lines. Breaks where {@link words} says, and cuts words that are wider than the column. */
   const wrap = (prose: Prose, style: Style, room: number): Piece[][] => {
     const lines: Piece[][] = [[]]
@@ -118,7 +127,7 @@ export const createTypesetter = (fonts: Fonts, width: number): Typesetter => {
           newLine()
           continue
         }
-        const wordWidth = fonts.width(word, piece.style)
+        const wordWidth = widthOf(word, piece.style)
         if (word === ' ') {
           if (used > 0) put(word, piece.style, wordWidth)
         } else if (used + wordWidth <= room) put(word, piece.style, wordWidth)
@@ -126,14 +135,14 @@ export const createTypesetter = (fonts: Fonts, width: number): Typesetter => {
           if (used > 0) newLine()
           let rest = ''
           for (const character of word) {
-            if (rest && fonts.width(rest + character, piece.style) > room) {
+            if (rest && widthOf(rest + character, piece.style) > room) {
               put(rest, piece.style, room)
               newLine()
               rest = ''
             }
             rest += character
           }
-          put(rest, piece.style, fonts.width(rest, piece.style))
+          put(rest, piece.style, widthOf(rest, piece.style))
         }
       }
     }
@@ -144,7 +153,7 @@ export const createTypesetter = (fonts: Fonts, width: number): Typesetter => {
     let left = x
     return pieceLine.map(({ text, style }) => {
       const mark: Mark = { kind: 'text', text, x: left, y, style }
-      left += fonts.width(text, style)
+      left += widthOf(text, style)
       return mark
     })
   }

@@ -20,7 +20,7 @@ export const compose = (set: Typesetter, data: FormData): Atom[] => {
     ...heading(set, data, title, '§ 60a Aufenthaltsverordnung (AufenthV); Art. 6 Abs. 1 Buchst. a und Art. 7 DSGVO'),
 
     ...set.section('Person'),
-    ...set.fields(3, personShort(data)),
+    ...set.fields(4, personShort(data)),
 
     ...set.section('So möchte ich abholen'),
     ...set.fields(3, [
