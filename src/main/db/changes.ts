@@ -86,14 +86,14 @@ export interface PostgresFeedConfig {
   readonly connect: () => NotificationClient
   readonly log: Log
   /** How often the line is tried; a silent firewall shows in no other way. Milliseconds. */
-  readonly heartbeatMs?: number
-  /** First wait before connecting again; doubles up to five seconds. Milliseconds. */
-  readonly retryMs?: number
+  readonly heartbeatMs: number
 }
 
 const CHANNEL = 'tresen_changes'
 /** PostgreSQL refuses payloads of 8,000 bytes and more. */
 const PAYLOAD_BYTES = 7900
+/** Waits before connecting again: doubled from the first to the longest. */
+const FIRST_RETRY_MS = 200
 const LONGEST_RETRY_MS = 5000
 
 /** The feed of an office: NOTIFY inside the transaction, LISTEN on a client of its own. Waits for the first LISTEN. */
@@ -136,23 +136,30 @@ class PostgresFeed implements ChangeFeed {
 
   async listen(): Promise<void> {
     const client = this.#config.connect()
-    this.#client = client
     client.onNotification((payload) => this.#listeners.emit(changeOf(payload)))
     client.onLost(() => this.#lost(client))
-    await client.connect()
-    await client.query(`listen ${CHANNEL}`)
+    try {
+      await client.connect()
+      await client.query(`listen ${CHANNEL}`)
+    } catch (error) {
+      client.end().catch(() => undefined)
+      throw error
+    }
+    if (this.#closed) return await client.end()
+    this.#client = client
     this.#heartbeat = setInterval(() => {
       client.query('select 1').catch(() => this.#lost(client))
-    }, this.#config.heartbeatMs ?? 15_000)
+    }, this.#config.heartbeatMs)
   }
 
   #lost(client: NotificationClient): void {
+    // A client that never listened, or that was closed here, is no loss.
     if (this.#client !== client) return
     this.#client = undefined
     clearInterval(this.#heartbeat)
     client.end().catch(() => undefined)
     this.#config.log('warn', 'db', 'change feed lost, connecting again')
-    this.#reconnect(this.#config.retryMs ?? 200)
+    this.#reconnect(FIRST_RETRY_MS)
   }
 
   #reconnect(waitMs: number): void {
@@ -164,11 +171,6 @@ class PostgresFeed implements ChangeFeed {
           this.#listeners.emit(everything)
         },
         () => {
-          // A client that failed to connect may or may not have said so by itself; either way this is the one retry.
-          const failed = this.#client
-          this.#client = undefined
-          failed?.end().catch(() => undefined)
-          clearTimeout(this.#retry)
           if (!this.#closed) this.#reconnect(Math.min(waitMs * 2, LONGEST_RETRY_MS))
         },
       )

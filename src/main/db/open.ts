@@ -28,7 +28,7 @@ export interface OpenDeps {
   readonly log: Log
   /** Queries slower than this are logged with their function's name. Milliseconds, 40 unless told. */
   readonly slowQueryMs?: number
-  /** PostgreSQL: see PostgresFeedConfig. */
+  /** PostgreSQL: how often the line of the change feed is tried. Milliseconds, 15,000 unless told. */
   readonly heartbeatMs?: number
   /** The steps of the tables; the program's own unless told. */
   readonly migrations?: readonly Migration[]
@@ -71,12 +71,10 @@ async function openSqlite(
 }
 
 async function openPostgres(config: PostgresConfig, deps: OpenDeps): Promise<OpenDatabase> {
-  const { log, heartbeatMs } = deps
+  const { log, heartbeatMs = 15_000 } = deps
   const db = createKysely(createPostgresDialect(config, log), deps)
-  const connect = () => createNotificationClient(config)
-  return await ready(db, 'postgres', deps, () =>
-    createPostgresFeed({ connect, log, ...(heartbeatMs === undefined ? {} : { heartbeatMs }) }),
-  )
+  const connect = () => createNotificationClient(config, Math.min(heartbeatMs, 5000))
+  return await ready(db, 'postgres', deps, () => createPostgresFeed({ connect, log, heartbeatMs }))
 }
 
 function createKysely(dialect: Dialect, deps: OpenDeps): Kysely<Database> {

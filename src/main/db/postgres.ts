@@ -53,17 +53,17 @@ export function createPostgresDialect(config: PostgresConfig, log: Log): Postgre
     lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 60_000,
   })
-  // An idle connection that breaks is replaced at the next use; without a listener it would end the program.
+  // A connection that breaks is replaced at the next use. pg says so twice, for idle ones on the pool and for those at
+  // work on the client; an `error` event that nobody hears would end the program.
   pool.on('error', () => log('warn', 'db', 'idle connection lost'))
+  pool.on('connect', (client) => void client.on('error', () => log('warn', 'db', 'connection lost')))
   const known = new WeakMap<pg.PoolClient, PostgresPoolClient>()
   return new PostgresDialect({
     pool: {
       options: {},
       async connect() {
         assertOutsideTransaction()
-        const client = await pool.connect().catch((error: unknown) => {
-          throw fromPostgres(error)
-        })
+        const client = await pool.connect().catch(mapped)
         const wrapped = known.get(client) ?? wrap(client)
         known.set(client, wrapped)
         return wrapped
@@ -71,6 +71,10 @@ export function createPostgresDialect(config: PostgresConfig, log: Log): Postgre
       end: () => pool.end(),
     },
   })
+}
+
+function mapped(error: unknown): never {
+  throw fromPostgres(error)
 }
 
 function wrap(client: pg.PoolClient): PostgresPoolClient {
@@ -83,25 +87,29 @@ function wrap(client: pg.PoolClient): PostgresPoolClient {
       // Kysely reads these three fields only; the driver's type knows more commands than Kysely names.
       return result as unknown as PostgresQueryResult<R>
     } catch (error) {
-      const mapped = fromPostgres(error)
-      if (!isAppError(mapped, 'database/unavailable')) throw mapped
+      const failure = fromPostgres(error)
+      if (!isAppError(failure, 'database/unavailable')) throw failure
       const open = inTransaction
       inTransaction = false
       // The server rolls back when the line breaks; a second error here would hide the first one.
       if (sql === 'rollback') return { command: 'ROLLBACK', rowCount: 0, rows: [] }
-      throw unavailable(sql !== 'commit' && (open || sql.startsWith('select')) ? 'rolled-back' : 'unknown', mapped)
+      throw unavailable(sql !== 'commit' && (open || sql.startsWith('select')) ? 'rolled-back' : 'unknown', failure)
     }
   }
   // Kysely overloads `query` for cursors, which are not configured here.
   return { query: query as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) }
 }
 
-/** A client of its own for LISTEN; see changes.ts for its life. */
-export function createNotificationClient(config: PostgresConfig): NotificationClient {
-  const client = new pg.Client({ ...clientConfig(config), query_timeout: 5000 })
+/** A client of its own for LISTEN; see changes.ts for its life. An answer later than `patienceMs` counts as a loss. */
+export function createNotificationClient(config: PostgresConfig, patienceMs: number): NotificationClient {
+  const client = new pg.Client({ ...clientConfig(config), query_timeout: patienceMs })
   return {
-    connect: () => client.connect().then(() => undefined),
-    query: (sql) => client.query(sql).then(() => undefined),
+    async connect() {
+      await client.connect().catch(mapped)
+    },
+    async query(sql) {
+      await client.query(sql).catch(mapped)
+    },
     onNotification: (listener) => void client.on('notification', (message) => listener(message.payload ?? '')),
     onLost: (listener) => {
       client.on('error', listener)

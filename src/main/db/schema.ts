@@ -343,6 +343,10 @@ export interface DoorActsTable {
   closed_at: string | null
   /** device | person */
   closed_seen_by: string | null
+  /** Since when a person has to say what happened (program ended or board fell silent meanwhile); null: never. */
+  asked_at: string | null
+  /** Who said it; null while the question is open. */
+  answered_by: string | null
 }
 
 /** Text of a notice for a person, ready to print or send; never with title details or serial. */

@@ -269,10 +269,13 @@ create table door_acts (
   outcome text check (outcome in ('opened', 'stayed-shut', 'not-sent', 'refused', 'unknown')),
   outcome_at text,
   closed_at text,
-  closed_seen_by text check (closed_seen_by in ('device', 'person'))
+  closed_seen_by text check (closed_seen_by in ('device', 'person')),
+  asked_at text,
+  answered_by text references users (id)
 );
 create unique index door_acts_open on door_acts (compartment_id) where outcome is null;
 create index door_acts_compartment on door_acts (compartment_id, intended_at);
+create index door_acts_asked on door_acts (asked_at) where asked_at is not null and answered_by is null;
 create table notices (
   id text primary key,
   person_id text not null references persons (id),
