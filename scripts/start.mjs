@@ -25,7 +25,7 @@ main(async (args) => {
     const stdio = ['ignore', 'pipe', 'inherit']
     return await supervise(command, program, { env, stdio, onStart: (child) => announce(child, desktop) })
   } finally {
-    desktop?.close()
+    await desktop?.close()
   }
 })
 

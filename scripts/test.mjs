@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureBuild } from './lib/build.mjs'
 import { superviseInDesktop } from './lib/desktop.mjs'
-import { SetupError, bin, main, projectEnv, say, supervise } from './lib/processes.mjs'
+import { SetupError, bin, main, projectEnv, say, supervise, wasSignalled } from './lib/processes.mjs'
 import { playwrightResult, vitestResult } from './lib/reports.mjs'
 import { setUp } from './setup.mjs'
 
@@ -49,8 +49,16 @@ async function runParts(chosen, context) {
     const from = performance.now()
     const result = await runPart(name, context)
     results.push({ name, ...result, seconds: (performance.now() - from) / 1000 })
-    // After a signal the user wants to be rid of all parts, not of this one only.
-    if (result.interrupted) break
+    if (wasSignalled()) {
+      results.push({
+        name: 'stopped',
+        passed: 0,
+        failed: 1,
+        seconds: 0,
+        complaints: ['A signal stopped the tests here.'],
+      })
+      break
+    }
   }
   return report(results)
 }
@@ -91,12 +99,12 @@ async function runVitest({ folder, names }) {
   const file = join(folder, 'vitest.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const code = await supervise(bin('vitest'), ['run', ...reporters, ...names], { env: projectEnv() })
-  return { ...vitestResult(file, code), interrupted: interrupted(code) }
+  return vitestResult(file, code)
 }
 
 async function runPlaywright({ electronEnv, folder, names }) {
   const file = join(folder, 'playwright.json')
   const env = { ...electronEnv, TRESEN_TEST_REPORT: file }
   const code = await superviseInDesktop(bin('playwright'), ['test', ...names], env)
-  return { ...playwrightResult(file, code), interrupted: interrupted(code) }
+  return playwrightResult(file, code)
 }

@@ -5,11 +5,15 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { SetupError, isRoot, killGroup, must, output, projectEnv, spawnTied, supervise } from './processes.mjs'
+import { fileURLToPath } from 'node:url'
+import { SetupError, isRoot, must, output, projectEnv, spawnTied, supervise } from './processes.mjs'
 
-/** Switches that Electron needs on this machine. Only as root there is no sandbox, since Chromium refuses to have one. */
+/**
+ * Switches that Electron needs on this machine. A virtual display has no graphics processor: without the switch Chromium starts a
+ * process for it, sees it fail, and starts another. Only as root there is no sandbox, since Chromium refuses to have one.
+ */
 export const electronSwitches = (desktop) => [
-  ...(desktop ? ['--password-store=gnome-libsecret'] : []),
+  ...(desktop ? ['--password-store=gnome-libsecret', '--disable-gpu'] : []),
   ...(isRoot ? ['--no-sandbox'] : []),
 ]
 
@@ -23,8 +27,9 @@ export const electronSwitches = (desktop) => [
 export async function openDesktop({ keystore } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'tresen-desktop-'))
   const services = []
-  const close = () => {
-    for (const service of services.reverse()) killGroup(service.pid, 'SIGTERM')
+  const close = async () => {
+    // The last one first, and each to its end, since a service on its way out may still write.
+    for (const service of services.reverse()) await stop(service)
     rmSync(folder, { recursive: true, force: true })
   }
   try {
@@ -38,23 +43,33 @@ export async function openDesktop({ keystore } = {}) {
     await unlockKeystore(home, folder, env, services)
     return { env, display, authority, close }
   } catch (error) {
-    close()
+    await close()
     throw error
   }
 }
 
 /**
  * Runs a program that starts Electron itself (Playwright) in a desktop of its own, and answers its exit code. The program finds
- * the switches it must give Electron in TRESEN_ELECTRON_SWITCHES, separated by spaces.
+ * the arguments it must give Electron before its own, as a JSON list, in TRESEN_ELECTRON_ARGS.
  */
 export async function superviseInDesktop(command, args, env) {
   const desktop = process.platform === 'linux' ? await openDesktop() : undefined
   try {
-    const TRESEN_ELECTRON_SWITCHES = electronSwitches(desktop).join(' ')
-    return await supervise(command, args, { env: projectEnv({ ...env, ...desktop?.env, TRESEN_ELECTRON_SWITCHES }) })
+    const keepStore = fileURLToPath(new URL('keep-password-store.cjs', import.meta.url))
+    const TRESEN_ELECTRON_ARGS = JSON.stringify(['-r', keepStore, ...electronSwitches(desktop)])
+    return await supervise(command, args, { env: projectEnv({ ...env, ...desktop?.env, TRESEN_ELECTRON_ARGS }) })
   } finally {
-    desktop?.close()
+    await desktop?.close()
   }
+}
+
+async function stop(service) {
+  if (!service.pid || service.exitCode !== null || service.signalCode !== null) return
+  const gone = new Promise((settle) => service.once('exit', settle))
+  service.kill('SIGTERM')
+  const impatience = setTimeout(() => service.kill('SIGKILL'), 2_000)
+  await gone
+  clearTimeout(impatience)
 }
 
 async function startDisplay(folder, services) {

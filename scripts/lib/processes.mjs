@@ -79,19 +79,25 @@ export function output(command, args, options = {}) {
 }
 
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP']
+let signalled = false
+
+/** Whether somebody wants all of this to end. */
+export const wasSignalled = () => signalled
 
 /**
  * Runs a program to its end, hands signals on to it, and leaves none of its processes behind.
  *
  * `detached` (the default) gives it a process group of its own, so that Ctrl+C reaches it once, from here, and not a second
  * time from the terminal. Programs that read the keyboard need `detached: false`. One that has not ended eight seconds after
- * the first signal is killed.
+ * the first signal is killed. A signal also keeps further ones away from this process, so that they cannot cut short the tidying
+ * that follows (one Ctrl+C under npm arrives twice).
  */
 export async function supervise(command, args, { detached = true, onStart, ...options } = {}) {
   const child = spawnTied(command, args, { cwd: root, stdio: 'inherit', detached, ...options })
   let deadline
   const handOn = (signal) => {
-    if (deadline) return
+    if (signalled) return
+    signalled = true
     deadline = setTimeout(() => child.kill('SIGKILL'), 8_000)
     // On a terminal, a child in our own group has had the Ctrl+C already.
     if (detached || signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
@@ -102,16 +108,16 @@ export async function supervise(command, args, { detached = true, onStart, ...op
     return await ended(child)
   } finally {
     clearTimeout(deadline)
-    for (const signal of endings) process.off(signal, handOn)
+    if (!signalled) for (const signal of endings) process.off(signal, handOn)
     if (detached) killGroup(child.pid)
   }
 }
 
 /** Ends what is left of a detached child's process group. */
-export function killGroup(pid, signal = 'SIGKILL') {
+function killGroup(pid) {
   if (!pid) return
   try {
-    process.kill(-pid, signal)
+    process.kill(-pid, 'SIGKILL')
   } catch (error) {
     if (error.code !== 'ESRCH' && error.code !== 'EPERM') throw error
   }
