@@ -3,10 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sql } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { payloadsOf, type Change } from '../../src/main/db/changes.ts'
 import type { DatabaseConfig, OpenDatabase } from '../../src/main/db/open.ts'
+import { createPostgresDialect } from '../../src/main/db/postgres.ts'
+import type { Database } from '../../src/main/db/schema.ts'
 import { inTransaction } from '../../src/main/db/transaction.ts'
 import { postgresUnderTest } from '../engines.ts'
 
@@ -21,6 +23,32 @@ function next(database: OpenDatabase, fits: (change: Change) => boolean): Promis
       resolve(change)
     })
   })
+}
+
+/** A firewall that forgets connections: new ones pass, those from before `cut` carry nothing, and nobody says so. */
+async function forgetfulLine(server: string): Promise<{ host: string; cut: () => void; close: () => Promise<void> }> {
+  const host = await mkdtemp(join(tmpdir(), 'tresen-line-'))
+  const lines = new Set<Socket>()
+  const proxy = createServer((near) => {
+    const far = connect(join(server, '.s.PGSQL.5432'))
+    near.on('error', () => far.destroy()).on('close', () => far.destroy())
+    far.on('error', () => near.destroy())
+    near.pipe(far).pipe(near)
+    lines.add(near).add(far)
+  })
+  proxy.listen(join(host, '.s.PGSQL.5432'))
+  await once(proxy, 'listening')
+  return {
+    host,
+    cut: () => {
+      for (const line of lines) line.unpipe().pause()
+      lines.clear()
+    },
+    close: async () => {
+      proxy.close()
+      await rm(host, { recursive: true })
+    },
+  }
 }
 
 const tell = (database: OpenDatabase, topic: string, ids: readonly string[] = []) =>
@@ -83,24 +111,9 @@ describe('an office on PostgreSQL', () => {
   test('a listener on a line that only fell silent is noticed by its heartbeat', async () => {
     const config = await create()
     const here = await engine.open(config)
-    const folder = await mkdtemp(join(tmpdir(), 'tresen-line-'))
-    // A firewall that forgets connections: new ones pass, those of before `cut()` carry nothing, and nobody says so.
-    const lines = new Set<Socket>()
-    const proxy = createServer((socket) => {
-      const server = connect(join(config.host, '.s.PGSQL.5432'))
-      socket.on('error', () => server.destroy()).on('close', () => server.destroy())
-      server.on('error', () => socket.destroy())
-      socket.pipe(server).pipe(socket)
-      lines.add(server)
-    })
-    proxy.listen(join(folder, '.s.PGSQL.5432'))
-    await once(proxy, 'listening')
-    const cut = () => {
-      for (const line of lines) line.unpipe().pause()
-      lines.clear()
-    }
+    const { host, cut, close } = await forgetfulLine(config.host)
     try {
-      const there = await engine.open({ ...config, host: folder }, { heartbeatMs: 200 })
+      const there = await engine.open({ ...config, host }, { heartbeatMs: 200 })
       const back = next(there, (change) => change.topic === '*')
       cut()
       await tell(here, 'missed')
@@ -110,8 +123,31 @@ describe('an office on PostgreSQL', () => {
       expect(await heard).toEqual({ topic: 'cards', ids: ['c'] })
       await there.changes.close()
     } finally {
-      proxy.close()
-      await rm(folder, { recursive: true })
+      await close()
+    }
+  })
+
+  test('a query on a line that fell silent ends, and the next one takes another line', async () => {
+    const config = await create()
+    const { host, cut, close } = await forgetfulLine(config.host)
+    const limits = { statementMs: 1000, lockMs: 1000, answerMs: 200 }
+    const db = new Kysely<Database>({ dialect: createPostgresDialect({ ...config, host }, () => undefined, limits) })
+    try {
+      await sql`create table things (id text)`.execute(db)
+      cut()
+      const lost = sql`insert into things values ('a')`.execute(db)
+      await expect(lost).rejects.toMatchObject({ code: 'database/unavailable', details: { outcome: 'unknown' } })
+      expect((await sql`select id from things`.execute(db)).rows).toEqual([])
+      const broken = db.transaction().execute(async (trx) => {
+        await sql`insert into things values ('b')`.execute(trx)
+        cut()
+        await sql`insert into things values ('c')`.execute(trx)
+      })
+      await expect(broken).rejects.toMatchObject({ details: { outcome: 'rolled-back' } })
+      expect((await sql`select id from things`.execute(db)).rows).toEqual([])
+    } finally {
+      await db.destroy()
+      await close()
     }
   })
 

@@ -39,8 +39,6 @@ export async function migrate(
   const handle = database as unknown as Kysely<MigrationTables>
   await handle.connection().execute(async (db) => {
     if (options.engine === 'postgres') {
-      await sql`set lock_timeout = '5min'`.execute(db)
-      await sql`set statement_timeout = '30min'`.execute(db)
       await sql`select pg_advisory_lock(${sql.lit(LOCK)})`.execute(db)
     }
     try {
@@ -48,8 +46,6 @@ export async function migrate(
     } finally {
       if (options.engine === 'postgres') {
         await sql`select pg_advisory_unlock(${sql.lit(LOCK)})`.execute(db)
-        await sql`reset lock_timeout`.execute(db)
-        await sql`reset statement_timeout`.execute(db)
       }
     }
   })

@@ -4,22 +4,29 @@ import type { Log } from '../log.ts'
 import { createLocalFeed, createPostgresFeed, type ChangeFeed } from './changes.ts'
 import { migrate, type Engine, type Migration } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
-import { createNotificationClient, createPostgresDialect, type PostgresConfig } from './postgres.ts'
+import {
+  createNotificationClient,
+  createPostgresDialect,
+  migrationLimits,
+  workLimits,
+  type PostgresConfig,
+} from './postgres.ts'
 import { createQueryLog, rememberCaller } from './query-names.ts'
 import type { Database } from './schema.ts'
 import { SqliteProcessDialect } from './sqlite.ts'
 import { backupSqlite } from './sqlite-backup.ts'
 import type { ForkDatabase } from './sqlite-protocol.ts'
 
+export interface SqliteConfig {
+  readonly file: string
+  /** 32 raw bytes (keystore.ts). */
+  readonly key: Uint8Array
+  /** Whether the file may be made if it is not there. */
+  readonly create: boolean
+}
+
 export type DatabaseConfig =
-  | {
-      readonly engine: 'sqlite'
-      readonly file: string
-      /** 32 raw bytes (keystore.ts). */
-      readonly key: Uint8Array
-      /** Whether the file may be made if it is not there. */
-      readonly create: boolean
-    }
+  | ({ readonly engine: 'sqlite' } & SqliteConfig)
   | ({ readonly engine: 'postgres' } & PostgresConfig)
 
 export interface OpenDeps {
@@ -53,28 +60,42 @@ export async function openDatabase(config: DatabaseConfig, deps: OpenDeps): Prom
   return config.engine === 'sqlite' ? await openSqlite(config, deps) : await openPostgres(config, deps)
 }
 
-async function openSqlite(
-  config: Extract<DatabaseConfig, { engine: 'sqlite' }>,
-  deps: OpenDeps,
-): Promise<OpenDatabase> {
+async function openSqlite(config: SqliteConfig, deps: OpenDeps): Promise<OpenDatabase> {
   const { log } = deps
-  const { feed, transactionEnded } = createLocalFeed(log)
   const { file, key, create } = config
-  const db = createKysely(
-    new SqliteProcessDialect({ file, key, create, fork: deps.forkDatabase, log }, transactionEnded),
-    deps,
-  )
+  const { feed, transactionEnded } = createLocalFeed(log)
+  const link = { file, key, create, fork: deps.forkDatabase, log }
+  const db = createKysely(new SqliteProcessDialect(link, transactionEnded), deps)
   const backup = async (db: Kysely<unknown>) => {
     log('info', 'db', 'backup before migration', { file: basename(await backupSqlite(db, file)) })
   }
-  return await ready(db, 'sqlite', deps, () => Promise.resolve(feed), backup)
+  await orDestroy(db, migrate(untyped(db), deps.migrations ?? migrations, { engine: 'sqlite', log, backup }))
+  return describe(db, 'sqlite', feed)
 }
 
 async function openPostgres(config: PostgresConfig, deps: OpenDeps): Promise<OpenDatabase> {
   const { log, heartbeatMs = 15_000 } = deps
-  const db = createKysely(createPostgresDialect(config, log), deps)
+  const patient = createKysely(createPostgresDialect(config, log, migrationLimits), deps)
+  await orDestroy(patient, migrate(untyped(patient), deps.migrations ?? migrations, { engine: 'postgres', log }))
+  await patient.destroy()
+
+  const db = createKysely(createPostgresDialect(config, log, workLimits), deps)
   const connect = () => createNotificationClient(config, Math.min(heartbeatMs, 5000))
-  return await ready(db, 'postgres', deps, () => createPostgresFeed({ connect, log, heartbeatMs }))
+  return describe(db, 'postgres', await orDestroy(db, createPostgresFeed({ connect, log, heartbeatMs })))
+}
+
+/** Migrations know tables of their own time, not those of today. */
+function untyped(db: Kysely<Database>): Kysely<unknown> {
+  return db as unknown as Kysely<unknown>
+}
+
+async function orDestroy<T>(db: Kysely<Database>, step: Promise<T>): Promise<T> {
+  try {
+    return await step
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
 }
 
 function createKysely(dialect: Dialect, deps: OpenDeps): Kysely<Database> {
@@ -85,28 +106,14 @@ function createKysely(dialect: Dialect, deps: OpenDeps): Kysely<Database> {
   })
 }
 
-async function ready(
-  db: Kysely<Database>,
-  engine: Engine,
-  deps: OpenDeps,
-  openFeed: () => Promise<ChangeFeed>,
-  backup?: (db: Kysely<unknown>) => Promise<void>,
-): Promise<OpenDatabase> {
-  try {
-    const options = { engine, log: deps.log, ...(backup === undefined ? {} : { backup }) }
-    await migrate(db as unknown as Kysely<unknown>, deps.migrations ?? migrations, options)
-    const changes = await openFeed()
-    return {
-      db,
-      engine,
-      changes,
-      async close() {
-        await changes.close()
-        await db.destroy()
-      },
-    }
-  } catch (error) {
-    await db.destroy()
-    throw error
+function describe(db: Kysely<Database>, engine: Engine, changes: ChangeFeed): OpenDatabase {
+  return {
+    db,
+    engine,
+    changes,
+    async close() {
+      await changes.close()
+      await db.destroy()
+    },
   }
 }

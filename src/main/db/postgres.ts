@@ -44,14 +44,30 @@ function clientConfig(config: PostgresConfig): pg.ClientConfig {
   }
 }
 
+/** How long a connection waits, in milliseconds. */
+export interface PostgresLimits {
+  /** For a statement to end, by the server's clock. */
+  readonly statementMs: number
+  /** For a lock. */
+  readonly lockMs: number
+  /** For an answer of any kind: a line that fell silent gives none, and the server cannot say so. */
+  readonly answerMs: number
+}
+
+const minute = 60_000
+export const workLimits: PostgresLimits = { statementMs: minute / 2, lockMs: minute / 6, answerMs: minute }
+/** A large table may take its time, and so may another workstation that is migrating at this moment. */
+export const migrationLimits: PostgresLimits = { statementMs: 30 * minute, lockMs: 30 * minute, answerMs: 31 * minute }
+
 /** Kysely's own PostgreSQL dialect over a small pool, with errors in our words. */
-export function createPostgresDialect(config: PostgresConfig, log: Log): PostgresDialect {
+export function createPostgresDialect(config: PostgresConfig, log: Log, limits: PostgresLimits): PostgresDialect {
   const pool = new pg.Pool({
     ...clientConfig(config),
     max: POOL_SIZE,
-    statement_timeout: 30_000,
-    lock_timeout: 10_000,
-    idle_in_transaction_session_timeout: 60_000,
+    statement_timeout: limits.statementMs,
+    lock_timeout: limits.lockMs,
+    query_timeout: limits.answerMs,
+    idle_in_transaction_session_timeout: minute,
   })
   // A connection that breaks is replaced at the next use. pg says so twice, for idle ones on the pool and for those at
   // work on the client; an `error` event that nobody hears would end the program.
@@ -79,7 +95,10 @@ function mapped(error: unknown): never {
 
 function wrap(client: pg.PoolClient): PostgresPoolClient {
   let inTransaction = false
+  let lost = false
   async function query<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
+    // The server rolls back when the line breaks; a second error here would hide the first one.
+    if (lost && sql === 'rollback') return { command: 'ROLLBACK', rowCount: 0, rows: [] }
     try {
       const result = await client.query(sql, [...parameters])
       if (sql === 'begin' || sql.startsWith('start transaction')) inTransaction = true
@@ -89,15 +108,13 @@ function wrap(client: pg.PoolClient): PostgresPoolClient {
     } catch (error) {
       const failure = fromPostgres(error)
       if (!isAppError(failure, 'database/unavailable')) throw failure
-      const open = inTransaction
-      inTransaction = false
-      // The server rolls back when the line breaks; a second error here would hide the first one.
-      if (sql === 'rollback') return { command: 'ROLLBACK', rowCount: 0, rows: [] }
-      throw unavailable(sql !== 'commit' && (open || sql.startsWith('select')) ? 'rolled-back' : 'unknown', failure)
+      lost = true
+      const harmless = sql !== 'commit' && (inTransaction || sql.startsWith('select') || sql === 'begin')
+      throw unavailable(harmless ? 'rolled-back' : 'unknown', failure)
     }
   }
   // Kysely overloads `query` for cursors, which are not configured here.
-  return { query: query as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) }
+  return { query: query as PostgresPoolClient['query'], release: (destroy) => client.release(destroy === true || lost) }
 }
 
 /** A client of its own for LISTEN; see changes.ts for its life. An answer later than `patienceMs` counts as a loss. */

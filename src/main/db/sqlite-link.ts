@@ -2,7 +2,7 @@ import type { Log } from '../log.ts'
 import { fromSqlite, unavailable } from './errors.ts'
 import type { DatabaseProcess, ForkDatabase, FromDatabase, ToDatabase } from './sqlite-protocol.ts'
 
-export interface SqliteConfig {
+export interface SqliteLinkConfig {
   readonly file: string
   /** 32 raw bytes. */
   readonly key: Uint8Array
@@ -32,12 +32,12 @@ interface Running {
 
 /** The line to the database process: numbers requests, notices its death, starts it again at the next use. */
 export class SqliteLink {
-  readonly #config: SqliteConfig
+  readonly #config: SqliteLinkConfig
   #running: Promise<Running> | undefined
   #create: boolean
   #nextId = 1
 
-  constructor(config: SqliteConfig) {
+  constructor(config: SqliteLinkConfig) {
     this.#config = config
     this.#create = config.create
   }

@@ -14,7 +14,7 @@ import {
   type TransactionSettings,
 } from 'kysely'
 import { assertOutsideTransaction } from './scope.ts'
-import { SqliteLink, type SqliteConfig } from './sqlite-link.ts'
+import { SqliteLink, type SqliteLinkConfig } from './sqlite-link.ts'
 
 /** How a transaction ended; `unknown` when the process died while a commit was under way. */
 export type TransactionEnd = 'committed' | 'rolled-back' | 'unknown'
@@ -24,10 +24,10 @@ const CLOSE_PATIENCE_MS = 5000
 
 /** Kysely over the database process: one connection; a transaction holds it, everything else waits its turn. */
 export class SqliteProcessDialect implements Dialect {
-  readonly #config: SqliteConfig
+  readonly #config: SqliteLinkConfig
   readonly #onTransactionEnd: (end: TransactionEnd) => void
 
-  constructor(config: SqliteConfig, onTransactionEnd: (end: TransactionEnd) => void) {
+  constructor(config: SqliteLinkConfig, onTransactionEnd: (end: TransactionEnd) => void) {
     this.#config = config
     this.#onTransactionEnd = onTransactionEnd
   }
