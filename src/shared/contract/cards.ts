@@ -50,6 +50,8 @@ export const cards = {
   ),
   /** A delivery session: a new one, or the caller's open one from today (also after a crash). */
   delivery: method(z.object({ sessionId: z.string().nullable() }), Delivery, { requires: 'cards.deliver' }),
+  /** The next box: an id nobody used yet. Nothing is stored before its first scan. */
+  newDelivery: method(z.object({}), z.object({ sessionId: z.string() }), { requires: 'cards.deliver' }),
   clearing: method(z.object({}), z.array(ClearingRow), { requires: 'cards.read' }),
   /** Ends a clearing entry with a sentence; `assign` first ties the scan to an ordered card of the office. */
   clear: method(

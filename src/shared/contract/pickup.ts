@@ -27,8 +27,17 @@ export const LockerView = z.object({
   compartments: z.array(CompartmentView),
   /** Last answer of the board; null when it never answered. */
   askedAt: z.string().nullable(),
+  /** The last comparison of records and doors. */
+  reconciled: z.object({ at: z.string(), deviations: z.number() }).nullable(),
 })
 export type LockerView = z.infer<typeof LockerView>
+
+/** Words in the locale (`pickup.unexpected.<what>`). */
+export const Unexpected = z.object({
+  number: z.number(),
+  /** `open`: no act of ours opened it; `item` / `no-item`: the sensor inside says otherwise than the records. */
+  what: z.enum(['open', 'item', 'no-item']),
+})
 
 /** Steps as in domain/pickup.ts; the page draws them as the list the clerk works down. */
 export const PickupView = z.object({
@@ -49,7 +58,6 @@ export const PickupView = z.object({
   openedAt: z.string().nullable(),
   secondScanAt: z.string().nullable(),
   codeExpiresAt: z.string().nullable(),
-  codeAttempts: z.number(),
   loadedAt: z.string().nullable(),
   collectedAt: z.string().nullable(),
   openedWith: z.enum(['code', 'staff']).nullable(),
@@ -68,6 +76,7 @@ export const Candidate = z.object({
   givenNames: z.string(),
   /** Why it cannot go into the locker (domain/pickup.ts); empty when it can. */
   reasons: z.array(z.string()),
+  deliveredAt: z.string().nullable(),
 })
 
 /** What was left open when the program ended or the board fell silent; a person says what happened. */
@@ -76,6 +85,8 @@ export const Question = z.object({
   compartment: z.number(),
   purpose: z.enum(['load', 'hand-out', 'unload', 'staff']),
   intendedAt: z.string(),
+  /** Whether the door was seen to open; then only what came after is in question. */
+  seenOpen: z.boolean(),
   pickupId: z.string().nullable(),
   pickupNumber: z.string().nullable(),
   /** What the board says now. */
@@ -121,11 +132,14 @@ export const pickup = {
   reopen: method(id.extend({ reason: z.string().trim().min(3).max(300) }), PickupView, { requires: 'pickup.load' }),
   /** After the door was seen to close: makes the code and the notice. The code is in the notice only; here its hash is kept. */
   issueCode: method(id, z.object({ pickup: PickupView, notice: NoticeText }), { requires: 'pickup.load' }),
-  /** Replaces the code (lost message, too many attempts), with a reason. */
+  /** Replaces the code (lost message), with a reason; the end of the period stays. */
   replaceCode: method(id.extend({ reason: z.string().trim().min(3).max(300) }), z.object({ notice: NoticeText }), {
     requires: 'pickup.load',
   }),
-  /** Hand-out by the person's code: opens the door, once. Wrong codes count; after 5 the code is blocked. */
+  /**
+   * Hand-out by the person's code: opens the door, once. A wrong code belongs to nobody in particular, so it counts for the
+   * whole locker: after 5 within ten minutes no code is taken for ten minutes.
+   */
   openByCode: method(z.object({ code: z.string().regex(/^\d{8}$/) }), PickupView, { requires: 'pickup.handout' }),
   /** Staff opening with a reason (hand-out to the person who stands there, unload, look). */
   openByStaff: method(
@@ -137,8 +151,11 @@ export const pickup = {
     z.object({ pickup: PickupView.nullable() }),
     { requires: 'pickup.open' },
   ),
-  /** After the door closed again: the person took the card (receipt filed, card handed over), or it still lies there. */
-  finishHandOut: method(id.extend({ taken: z.boolean() }), PickupView, { requires: 'pickup.handout' }),
+  /**
+   * After the door closed again: the person took the card (receipt filed, card handed over), or it still lies there.
+   * `oldCardCollected`: the old card was given back; else it becomes invalid.
+   */
+  finishHandOut: method(id.extend({ taken: z.boolean(), oldCardCollected: z.boolean() }), PickupView, { requires: 'pickup.handout' }),
   /** After unloading: the card is back at the counter. */
   finishUnload: method(id.extend({ taken: z.boolean() }), PickupView, { requires: 'pickup.open' }),
   block: method(z.object({ compartmentId: z.string(), reason: z.string().trim().min(3).max(300) }), z.object({}), {
@@ -154,7 +171,7 @@ export const pickup = {
   /** Asks the board now; returns what differs from the records. */
   reconcile: method(
     z.object({}),
-    z.object({ at: z.string(), openDoors: z.array(z.number()), unexpected: z.array(z.object({ number: z.number(), what: z.string() })) }),
+    z.object({ at: z.string(), openDoors: z.array(z.number()), unexpected: z.array(Unexpected) }),
     { requires: 'pickup.read' },
   ),
   /** Door states changed on the wire; ask `locker` again. */

@@ -1,0 +1,76 @@
+import type { Kysely } from 'kysely'
+import { v7 } from 'uuid'
+import { AppError } from '../../../shared/errors.ts'
+import type { Database } from '../../db/schema.ts'
+import type { Note } from '../../db/transaction.ts'
+import { officeDay } from '../../office-day.ts'
+import { findCard } from './cards.repository.ts'
+
+export interface HandOver {
+  readonly cardId: string
+  readonly via: 'counter' | 'locker'
+  readonly userId: string
+  readonly at: Date
+  /** The old card was given back; else it only becomes invalid. */
+  readonly oldCardCollected: boolean
+}
+
+/**
+ * The card becomes its holder's: order closed, old document of the same kind collected or invalid, the new one among the
+ * person's documents and findable by its number. Runs in the caller's transaction.
+ *
+ * @throws AppError `card/not-found`, `card/state` when the card is not where it is handed over from
+ */
+export async function handOverCard(db: Kysely<Database>, note: Note, input: HandOver): Promise<void> {
+  const at = input.at.toISOString()
+  const card = await findCard(db, input.cardId)
+  if (card === undefined) throw new AppError('card/not-found')
+  const moved = await db
+    .updateTable('cards')
+    .set((eb) => ({
+      state: 'handed-over',
+      handed_over_at: at,
+      handed_over_by: input.userId,
+      handed_over_via: input.via,
+      version: eb('version', '+', 1),
+    }))
+    .where('id', '=', card.id)
+    .where('state', '=', input.via === 'counter' ? 'at-counter' : 'in-locker')
+    .returning('id')
+    .executeTakeFirst()
+  if (moved === undefined) throw new AppError('card/state')
+  // AR and AS are cards, PT, PR and PS booklets (§ 78 AufenthG, § 4 Abs. 3 AufenthV).
+  const kind = card.document_code.startsWith('A') ? 'residence-card' : 'travel-document'
+  await db
+    .updateTable('identity_documents')
+    .set({ state: input.oldCardCollected ? 'collected' : 'invalid' })
+    .where('person_id', '=', card.person_id)
+    .where('kind', '=', kind)
+    .where('issuer', '=', 'D')
+    .where('number', '!=', card.serial)
+    .where('state', '=', 'valid')
+    .execute()
+  await db
+    .insertInto('identity_documents')
+    .values({
+      id: v7(),
+      person_id: card.person_id,
+      kind,
+      document_code: card.document_code,
+      number: card.serial,
+      issuer: 'D',
+      issued_on: officeDay(input.at),
+      expires_on: card.expires_on,
+      state: 'valid',
+    })
+    // A desk that filed the card from its zone before the hand-over made the same row.
+    .onConflict((conflict) => conflict.columns(['issuer', 'number', 'document_code']).doUpdateSet({ state: 'valid' }))
+    .execute()
+  await db
+    .insertInto('person_keys')
+    .values({ person_id: card.person_id, kind: 'document', key: card.serial })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  note('cards', card.id)
+  note('people', card.person_id)
+}
