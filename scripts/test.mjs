@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureBuild } from './lib/build.mjs'
 import { superviseInDesktop } from './lib/desktop.mjs'
-import { SetupError, bin, main, projectEnv, say, supervise, wasSignalled } from './lib/processes.mjs'
+import { SetupError, bin, heedSignals, main, projectEnv, say, supervise, wasSignalled } from './lib/processes.mjs'
 import { playwrightResult, vitestResult } from './lib/reports.mjs'
 import { setUp } from './setup.mjs'
 
@@ -28,6 +28,7 @@ main(async ([part, ...names]) => {
     throw new SetupError(`There is no part "${part}". The parts are: ${Object.keys(parts).join(', ')}.`)
   }
   const electronEnv = await setUp({ electron: part === undefined || part === 'build' || part === 'e2e' })
+  heedSignals()
   const folder = mkdtempSync(join(tmpdir(), 'tresen-test-'))
   try {
     return await runParts(partsFor(part), { electronEnv, folder, names })
@@ -105,6 +106,8 @@ async function runVitest({ folder, names }) {
 async function runPlaywright({ electronEnv, folder, names }) {
   const file = join(folder, 'playwright.json')
   const env = { ...electronEnv, TRESEN_TEST_REPORT: file }
-  const code = await superviseInDesktop(bin('playwright'), ['test', ...names], env)
+  // Playwright compares this with the file's name and the test's title together.
+  const filter = names.length > 0 ? ['--grep', names.join('|')] : []
+  const code = await superviseInDesktop(bin('playwright'), ['test', ...filter], env)
   return playwrightResult(file, code)
 }

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { bin, projectEnv, root, run, say } from './processes.mjs'
+import { bin, projectEnv, root, say, supervise } from './processes.mjs'
 
 const sources = ['src', 'drivers', 'electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json']
 const stamp = join(root, 'out', '.complete')
@@ -14,7 +14,7 @@ export async function ensureBuild(electronEnv) {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return 0
   say('Building the program.')
   rmSync(stamp, { force: true })
-  const code = await run(bin('electron-vite'), ['build', '--logLevel', 'warn'], { env: projectEnv(electronEnv) })
+  const code = await supervise(bin('electron-vite'), ['build', '--logLevel', 'warn'], { env: projectEnv(electronEnv) })
   if (code === 0) writeFileSync(stamp, wanted)
   return code
 }

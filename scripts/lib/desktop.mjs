@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { SetupError, isRoot, must, output, projectEnv, spawnTied, supervise } from './processes.mjs'
+import { SetupError, heedSignals, isRoot, must, output, projectEnv, spawnTied, supervise } from './processes.mjs'
 
 /**
  * Switches that Electron needs on this machine. A virtual display has no graphics processor: without the switch Chromium starts a
@@ -25,6 +25,7 @@ export const electronSwitches = (desktop) => [
  * file. Without `keystore` it is gone when the desktop closes.
  */
 export async function openDesktop({ keystore } = {}) {
+  heedSignals()
   const folder = mkdtempSync(join(tmpdir(), 'tresen-desktop-'))
   const services = []
   const close = async () => {

@@ -78,37 +78,52 @@ export function output(command, args, options = {}) {
   return result.status === 0 ? result.stdout : undefined
 }
 
-const endings = ['SIGINT', 'SIGTERM', 'SIGHUP']
 let signalled = false
+let handOn
 
 /** Whether somebody wants all of this to end. */
 export const wasSignalled = () => signalled
 
 /**
- * Runs a program to its end, hands signals on to it, and leaves none of its processes behind.
+ * From here on a signal no longer ends this process at once, so that it can tidy up: it is handed on to the supervised program,
+ * and no other is started. Only the first counts, since one Ctrl+C under npm arrives twice.
+ */
+export function heedSignals() {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.off(signal, onSignal)
+    process.on(signal, onSignal)
+  }
+}
+
+function onSignal(signal) {
+  if (signalled) return
+  signalled = true
+  handOn?.(signal)
+}
+
+/**
+ * Runs a program to its end, hands signals on to it, and leaves none of its processes behind. Answers its exit code.
  *
  * `detached` (the default) gives it a process group of its own, so that Ctrl+C reaches it once, from here, and not a second
  * time from the terminal. Programs that read the keyboard need `detached: false`. One that has not ended eight seconds after
- * the first signal is killed. A signal also keeps further ones away from this process, so that they cannot cut short the tidying
- * that follows (one Ctrl+C under npm arrives twice).
+ * the signal is killed.
  */
 export async function supervise(command, args, { detached = true, onStart, ...options } = {}) {
+  heedSignals()
+  if (signalled) return 130
   const child = spawnTied(command, args, { cwd: root, stdio: 'inherit', detached, ...options })
   let deadline
-  const handOn = (signal) => {
-    if (signalled) return
-    signalled = true
+  handOn = (signal) => {
     deadline = setTimeout(() => child.kill('SIGKILL'), 8_000)
     // On a terminal, a child in our own group has had the Ctrl+C already.
     if (detached || signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
   }
-  for (const signal of endings) process.on(signal, handOn)
   onStart?.(child)
   try {
     return await ended(child)
   } finally {
+    handOn = undefined
     clearTimeout(deadline)
-    if (!signalled) for (const signal of endings) process.off(signal, handOn)
     if (detached) killGroup(child.pid)
   }
 }
