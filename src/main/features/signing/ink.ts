@@ -3,21 +3,6 @@
  * bytes that were displayed stay, untouched, as the beginning of the result, so their hash can be checked for ever.
  */
 import { createHash } from 'node:crypto'
-import {
-  appendBezierCurve,
-  LineCapStyle,
-  moveTo,
-  PDFDocument,
-  type PDFOperator,
-  popGraphicsState,
-  pushGraphicsState,
-  rgb,
-  setLineCap,
-  setLineWidth,
-  setStrokingColor,
-  stroke,
-} from '@cantoo/pdf-lib'
-import { createPen, loadFonts } from '../../assets/fonts/fonts.ts'
 
 /** One report of the pen: pad pixels from the screen's top left, pressure 0..1, milliseconds by the pad's clock. */
 export interface InkPoint {
@@ -38,6 +23,12 @@ export interface InkPlace {
   readonly height: number
 }
 
+/** The writing room of the pad in pixels: `right - left` and `bottom - top` of its area. */
+export interface CapturedArea {
+  readonly width: number
+  readonly height: number
+}
+
 export interface InkStamp {
   /** Beneath the line: "Amina Musterfrau · Musterstadt, 21.11.2026, 09:47 Uhr". */
   readonly nameLine: string
@@ -45,93 +36,8 @@ export interface InkStamp {
   readonly at: string
 }
 
-const colour = [0.07, 0.13, 0.36] as const
-/** Pen widths in points at no and at full pressure. */
-const widths = { thin: 0.5, thick: 2 } as const
-/** How much a small signature may be enlarged beyond "the whole writing room fills the rectangle". */
-const enlarge = 1.6
-/** Distance of the name's baseline below the rectangle. */
-const nameBelow = 8
-
-interface Dot {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-}
-
-/** Reports at the same spot add nothing to a curve, and a curve through them has no direction. */
-const distinct = (points: Stroke): InkPoint[] =>
-  points.filter((point, index) => {
-    const before = points[index - 1]
-    return !before || Math.hypot(point.x - before.x, point.y - before.y) > 0.05
-  })
-
-/** Pressure as width, calmed over neighbours: pads report it in coarse steps at the start of a stroke. */
-const widthAt = (points: readonly InkPoint[], index: number): number => {
-  const near = points.slice(Math.max(0, index - 2), index + 3)
-  const pressure = near.reduce((sum, point) => sum + point.pressure, 0) / near.length
-  const width = widths.thin + (widths.thick - widths.thin) * Math.min(1, Math.max(0, pressure))
-  return Math.round(width * 10) / 10
-}
-
-/** Strokes as curves in page points. Keeps the proportions; stands in the middle of the height, at the line's start. */
-const place = (strokes: readonly Stroke[], area: { width: number; height: number }, target: InkPlace): Dot[][] => {
-  const all = strokes.flat()
-  const left = Math.min(...all.map((point) => point.x))
-  const top = Math.min(...all.map((point) => point.y))
-  const inkWidth = Math.max(...all.map((point) => point.x)) - left
-  const inkHeight = Math.max(...all.map((point) => point.y)) - top
-  // The line's own width must stay inside the rectangle, too.
-  const inset = widths.thick / 2
-  const room = { width: target.width - 2 * inset, height: target.height - 2 * inset }
-  const natural = Math.min(room.width / area.width, room.height / area.height)
-  const scale = Math.min(room.width / inkWidth, room.height / inkHeight, natural * enlarge)
-  const indent = Math.min(12, room.width - inkWidth * scale)
-  const drop = (room.height - inkHeight * scale) / 2
-  return strokes.map((points) => {
-    const kept = distinct(points)
-    return kept.map((point, index) => ({
-      x: target.x + inset + indent + (point.x - left) * scale,
-      y: target.y + target.height - inset - drop - (point.y - top) * scale,
-      width: widthAt(kept, index),
-    }))
-  })
-}
-
-const fixed = (value: number): number => Math.round(value * 100) / 100
-
 /**
- * One stroke as Bézier curves through every point (Catmull-Rom), cut where the pen's width changes. Round ends make the
- * pieces one line.
- */
-const strokeOperators = (dots: readonly Dot[]): PDFOperator[] => {
-  const at = (index: number): Dot => dots[Math.min(dots.length - 1, Math.max(0, index))] as Dot
-  const curve = (a: Dot, b: Dot, c: Dot, d: Dot): PDFOperator =>
-    appendBezierCurve(
-      fixed(b.x + (c.x - a.x) / 6),
-      fixed(b.y + (c.y - a.y) / 6),
-      fixed(c.x - (d.x - b.x) / 6),
-      fixed(c.y - (d.y - b.y) / 6),
-      fixed(c.x),
-      fixed(c.y),
-    )
-  const operators: PDFOperator[] = []
-  let width: number | undefined
-  // A single point is a curve to itself: with round ends, a dot.
-  for (let index = 0; index < Math.max(1, dots.length - 1); index += 1) {
-    const from = at(index)
-    if (from.width !== width) {
-      if (width !== undefined) operators.push(stroke())
-      width = from.width
-      operators.push(setLineWidth(width), moveTo(fixed(from.x), fixed(from.y)))
-    }
-    operators.push(curve(at(index - 1), from, at(index + 1), at(index + 2)))
-  }
-  return [...operators, stroke()]
-}
-
-/**
- * Draws ink and name into a PDF.
+ * Draws ink and name into a PDF. The PDF library is loaded with the first call.
  * @param pdf exactly the bytes that were displayed
  * @param strokes pad pixels; strokes without points are left out
  * @param target where the document wants the ink
@@ -143,29 +49,11 @@ export const addInk = async (
   pdf: Uint8Array,
   strokes: readonly Stroke[],
   target: InkPlace,
-  ink: { readonly capturedArea: { readonly width: number; readonly height: number } },
+  ink: { readonly capturedArea: CapturedArea },
   stamp: InkStamp,
 ): Promise<Uint8Array> => {
-  const drawn = strokes.filter((points) => points.length > 0)
-  if (drawn.length === 0) throw new RangeError('No ink')
-  const document = await PDFDocument.load(pdf, { forIncrementalUpdate: true, updateMetadata: false })
-  const page = document.getPages()[target.page]
-  if (!page) throw new RangeError('No such page')
-  page.pushOperators(
-    pushGraphicsState(),
-    setStrokingColor(rgb(...colour)),
-    setLineCap(LineCapStyle.Round),
-    ...place(drawn, ink.capturedArea, target).flatMap(strokeOperators),
-    popGraphicsState(),
-  )
-  const pen = createPen(document, await loadFonts())
-  await pen.write(page, stamp.nameLine, target.x, target.y - nameBelow, {
-    size: 9,
-    weight: 'regular',
-    colour: [0.1, 0.12, 0.19],
-  })
-  document.setModificationDate(new Date(stamp.at))
-  return document.commit()
+  const { draw } = await import('./ink-drawing.ts')
+  return draw(pdf, strokes, target, ink.capturedArea, stamp)
 }
 
 /** SHA-256 in hex: of the bytes that were displayed, and of anything else that is filed. */
