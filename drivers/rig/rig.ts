@@ -177,7 +177,13 @@ export class LocalRig implements RigControl {
 
   async #plug(place: Place): Promise<void> {
     if (place.plugged || !this.#open) return
-    for (const wire of place.wires) await wire.plug(place.simulator)
+    try {
+      for (const wire of place.wires) await wire.plug(place.simulator)
+    } catch (error) {
+      // Half plugged in is not plugged in.
+      await Promise.all(place.wires.map((wire) => wire.unplug()))
+      throw error
+    }
     place.plugged = true
     this.#announce(place)
   }

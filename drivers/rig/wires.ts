@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
-import { constants } from 'node:fs'
-import { lstat, open, rm } from 'node:fs/promises'
+import { lstat, rm } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import type { Simulator } from '../definition.ts'
 import { serveHid } from '../transport/hid-socket.ts'
@@ -14,15 +13,16 @@ export interface PtyLine {
 }
 
 /**
- * Lays a line between two ptys by socat, reachable under the two given paths. It ends with this process, also when that
- * is killed: the ends held open here close then, and socat with them.
+ * Lays a line between two ptys by socat, reachable under the two given paths. It ends with this process at the latest.
  * @throws Error when socat is missing or cannot create the ptys
  */
 export async function openPtyLine(host: string, device: string): Promise<PtyLine> {
   await Promise.all([removeLink(host), removeLink(device)])
-  const socat = spawn('socat', ['-d', '-d', `pty,raw,echo=0,link=${host}`, `pty,raw,echo=0,link=${device}`], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  const command = ['socat', '-d', '-d', `pty,raw,echo=0,link=${host}`, `pty,raw,echo=0,link=${device}`]
+  // The kernel ends socat with us, even where we are killed and can do nothing any more.
+  const [program = '', ...rest] =
+    process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'TERM', ...command] : command
+  const socat = spawn(program, rest, { stdio: ['ignore', 'ignore', 'pipe'] })
   const gone = new Promise<void>((resolve) => {
     socat.once('exit', () => resolve())
     socat.once('error', () => resolve())
@@ -38,14 +38,10 @@ export async function openPtyLine(host: string, device: string): Promise<PtyLine
       if (said.includes('starting data transfer loop')) resolve()
     })
   })
-  // socat ends when the last program leaves an end; a workstation that closes its port must not pull the cable.
-  const flags = constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK
-  const held = await Promise.all([open(host, flags), open(device, flags)])
   return {
     async close() {
       socat.kill()
       await gone
-      await Promise.all(held.map((end) => end.close()))
       await Promise.all([removeLink(host), removeLink(device)])
     },
   }

@@ -4,6 +4,9 @@ import { deferred, Lifetime, within } from './lifetime.ts'
 import { Listeners } from './listeners.ts'
 import type { ByteTransport, Leave } from './transport.ts'
 
+/** How often the system is asked whether the line still exists. */
+const PULSE_MS = 500
+
 export interface SerialOptions {
   /** Exactly this path; on Linux best one below /dev/serial/by-id or by-path, since ttyUSB numbers move. */
   readonly path: string
@@ -50,9 +53,7 @@ export async function openSerial(options: SerialOptions): Promise<ByteTransport>
       return new DriverError('cannot-open', `${path} did not open in ${ms} ms`)
     },
   })
-  const transport = new SerialTransport(port, path, options.writeMs ?? 2000)
-  await transport.forgetStaleInput()
-  return transport
+  return new SerialTransport(port, path, options.writeMs ?? 2000)
 }
 
 /** A module that cannot load on this machine costs its own devices, not the program. */
@@ -98,6 +99,11 @@ class SerialTransport implements ByteTransport {
     port.on('data', (chunk: Uint8Array) => {
       if (this.isOpen) this.#data.emit(chunk)
     })
+    // Windows fails the read itself, and macOS cannot answer the question.
+    if (process.platform === 'linux') {
+      const pulse = setInterval(() => void this.#feelPulse(), PULSE_MS)
+      void this.#life.closed.then(() => clearInterval(pulse))
+    }
   }
 
   get closed(): Promise<DriverError | undefined> {
@@ -108,11 +114,16 @@ class SerialTransport implements ByteTransport {
     return this.#life.isOpen && this.#port.isOpen
   }
 
-  /** Drops what the system kept from before the opening: an hour-old scan is not a scan. */
-  async forgetStaleInput(): Promise<void> {
-    const { promise, resolve } = deferred<void>()
-    this.#port.flush(() => resolve())
-    await within(promise, { ms: 500, late: () => new DriverError('timeout', 'flush') }).catch(() => {})
+  /**
+   * Asks the system about the line. When a port is pulled while the library reads, that read finds an end of file, and
+   * the library reads on for ever without a word: only another question to the dead line fails.
+   */
+  async #feelPulse(): Promise<void> {
+    try {
+      await this.#port.port?.getBaudRate()
+    } catch (cause) {
+      this.#break(cause)
+    }
   }
 
   onData(listener: (chunk: Uint8Array) => void): Leave {
