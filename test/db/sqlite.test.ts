@@ -9,6 +9,7 @@ import { forkWithChildProcess } from '../../src/main/db/fork-child.ts'
 import type { Change } from '../../src/main/db/changes.ts'
 import type { DatabaseConfig, OpenDatabase } from '../../src/main/db/open.ts'
 import type { DatabaseProcess, ForkDatabase, FromDatabase, ToDatabase } from '../../src/main/db/sqlite-protocol.ts'
+import type { Log } from '../../src/main/log.ts'
 import { inTransaction } from '../../src/main/db/transaction.ts'
 import { databaseScript, sqliteUnderTest } from '../engines.ts'
 
@@ -235,7 +236,9 @@ describe('the database process dies', () => {
   test('and the file has gone meanwhile: an error, not an empty office', async () => {
     const { fork, processes } = watchedFork()
     const config = await create()
-    const database = await engine.open(config, { forkDatabase: fork })
+    const lines: string[] = []
+    const log: Log = (_level, _namespace, message) => void lines.push(message)
+    const database = await engine.open(config, { forkDatabase: fork, log })
     await database.db.insertInto('users').values(user('a')).execute()
     const gone = new Promise<void>((resolve) => processes[0]?.onExit(resolve))
     processes[0]?.kill()
@@ -245,6 +248,9 @@ describe('the database process dies', () => {
     expect(existsSync(config.file)).toBe(false)
     await rename(`${config.file}.away`, config.file)
     expect(await userIds(database)).toEqual(['a'])
+    await database.close()
+    // Once for the one that was killed; not for the one that found no file, nor for the one that was closed.
+    expect(lines.filter((line) => line === 'database process died')).toHaveLength(1)
   })
 
   test('because there is no such program: an error, and closing still works', async () => {

@@ -28,6 +28,8 @@ interface Running {
   readonly pending: Map<number, Pending>
   readonly exited: Promise<void>
   alive: boolean
+  /** Its end is wanted; any other end is worth a line in the log. */
+  ending: boolean
 }
 
 /** The line to the database process: numbers requests, notices its death, starts it again at the next use. */
@@ -68,16 +70,14 @@ export class SqliteLink {
     try {
       await this.#request(running, { type: 'close' }, 'rolled-back')
     } finally {
-      running.process.kill()
-      await running.exited
+      await end(running)
     }
   }
 
   /** Ends the process without asking it; what is open rolls back. */
   async kill(): Promise<void> {
     const running = await this.#running?.catch(() => undefined)
-    running?.process.kill()
-    await running?.exited
+    if (running !== undefined) await end(running)
   }
 
   async #use(): Promise<Running> {
@@ -98,7 +98,7 @@ export class SqliteLink {
       const hex = Buffer.from(key).toString('hex')
       await this.#request(running, { type: 'open', file, key: hex, create: this.#create }, 'rolled-back')
     } catch (error) {
-      running.process.kill()
+      await end(running)
       throw error
     }
     // From now on a missing file is a fault: a restart must not present an empty office.
@@ -112,7 +112,7 @@ export class SqliteLink {
     const pending = new Map<number, Pending>()
     let exit: () => void = () => undefined
     const exited = new Promise<void>((resolve) => (exit = resolve))
-    const running: Running = { process, pending, exited, alive: true }
+    const running: Running = { process, pending, exited, alive: true, ending: false }
 
     process.onMessage((message) => {
       const waiting = pending.get(message.id)
@@ -124,7 +124,7 @@ export class SqliteLink {
       if (!running.alive) return
       running.alive = false
       this.#running = undefined
-      if (pending.size > 0) this.#config.log('error', 'db', 'database process died', { pending: pending.size })
+      if (!running.ending) this.#config.log('error', 'db', 'database process died', { pending: pending.size })
       for (const waiting of pending.values()) waiting.reject(unavailable(waiting.lost))
       pending.clear()
       exit()
@@ -141,4 +141,10 @@ export class SqliteLink {
       running.process.send({ ...message, id })
     })
   }
+}
+
+async function end(running: Running): Promise<void> {
+  running.ending = true
+  running.process.kill()
+  await running.exited
 }
