@@ -11,7 +11,7 @@ export interface PadRect {
   readonly bottom: number
 }
 
-/** Room for one line of text. The painter shrinks the text to fit, down to `minFontSize`, then wraps it off with "…". */
+/** Room for one line of text. The painter shrinks a text that is too wide, down to `minFontSize`; the pad's texts then fit. */
 export interface PadLine {
   readonly rect: PadRect
   /** Pixels. */

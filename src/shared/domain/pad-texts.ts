@@ -1,7 +1,8 @@
 /**
  * What the signature pad says, in the person's own language: a title and two lines for each form that is signed there,
  * three buttons, and the words of a pad that waits. Kept apart from the program's own translations: these follow the
- * person, not the user, and are part of what is put before somebody to sign.
+ * person, not the user, and are part of what is put before somebody to sign. Lines fit the smallest pad (304 pixels at 10 px):
+ * nothing that somebody signs is cut off with dots.
  */
 
 /** Languages of people, by ISO 639-1. */
@@ -32,15 +33,15 @@ export const padTexts: Readonly<Record<PadLanguage, PadTexts>> = {
       'extension-application': {
         title: 'Antrag auf Verlängerung',
         summary: [
-          'Ich beantrage die Verlängerung meiner Aufenthaltserlaubnis.',
+          'Ich beantrage, meine Aufenthaltserlaubnis zu verlängern.',
           'Meine Angaben sind richtig und vollständig.',
         ],
       },
       'handover-receipt': {
         title: 'Empfangsbestätigung',
         summary: [
-          'Ich habe meine Karte und das zugehörige Schreiben erhalten.',
-          'Endet Arbeit oder Ausbildung vorzeitig, melde ich es in zwei Wochen.',
+          'Ich habe meine Karte und das Schreiben dazu erhalten.',
+          'Endet Arbeit/Ausbildung früher, melde ich es in zwei Wochen.',
         ],
       },
       'pickup-consent': {
@@ -61,8 +62,8 @@ export const padTexts: Readonly<Record<PadLanguage, PadTexts>> = {
       'handover-receipt': {
         title: 'Confirmation of receipt',
         summary: [
-          'I have received my card and the letter that belongs to it.',
-          'If my job or training ends early, I report it within two weeks.',
+          'I have received my card and the letter with it.',
+          'If work or training ends early, I report it within two weeks.',
         ],
       },
       'pickup-consent': {
@@ -87,15 +88,12 @@ export const padTexts: Readonly<Record<PadLanguage, PadTexts>> = {
         title: 'Accusé de réception',
         summary: [
           'J’ai reçu ma carte et le courrier qui l’accompagne.',
-          'Si mon emploi ou ma formation prend fin avant terme, je le signale sous deux semaines.',
+          'Fin anticipée d’emploi/formation : signalée sous 2 semaines.',
         ],
       },
       'pickup-consent': {
         title: 'Consentement : casier de retrait',
-        summary: [
-          'Je souhaite retirer ma carte au casier de retrait.',
-          'C’est facultatif. Je peux révoquer mon accord à tout moment.',
-        ],
+        summary: ['Je souhaite retirer ma carte au casier de retrait.', 'C’est facultatif et révocable à tout moment.'],
       },
     },
     buttons: { sign: 'Signer', clear: 'Effacer', cancel: 'Annuler' },
@@ -112,7 +110,7 @@ export const padTexts: Readonly<Record<PadLanguage, PadTexts>> = {
         title: 'Acuse de recibo',
         summary: [
           'He recibido mi tarjeta y la carta correspondiente.',
-          'Si mi trabajo o formación termina antes de tiempo, lo comunico en dos semanas.',
+          'Si mi trabajo o formación acaba antes, aviso en dos semanas.',
         ],
       },
       'pickup-consent': {
@@ -137,15 +135,12 @@ export const padTexts: Readonly<Record<PadLanguage, PadTexts>> = {
         title: 'Teslim alma belgesi',
         summary: [
           'Kartımı ve karta ait mektubu teslim aldım.',
-          'İşim veya eğitimim erken sona ererse iki hafta içinde bildiririm.',
+          'İşim/eğitimim erken biterse iki hafta içinde bildiririm.',
         ],
       },
       'pickup-consent': {
         title: 'Teslim dolabı için onay',
-        summary: [
-          'Kartımı teslim dolabından almak istiyorum.',
-          'Bu isteğe bağlıdır. Onayımı istediğim zaman geri alabilirim.',
-        ],
+        summary: ['Kartımı teslim dolabından almak istiyorum.', 'İsteğe bağlıdır. Onayımı her zaman geri alabilirim.'],
       },
     },
     buttons: { sign: 'İmzala', clear: 'Sil', cancel: 'İptal' },
@@ -181,7 +176,7 @@ export const padTexts: Readonly<Record<PadLanguage, PadTexts>> = {
         title: 'رسید دریافت',
         summary: [
           'کارتم و نامهٔ مربوط به آن را دریافت کردم.',
-          'اگر کار یا آموزش من زودتر از موعد پایان یابد، ظرف دو هفته اطلاع می‌دهم.',
+          'اگر کار یا آموزشم زودتر پایان یابد، ظرف دو هفته اطلاع می‌دهم.',
         ],
       },
       'pickup-consent': {
@@ -204,10 +199,7 @@ export const padTexts: Readonly<Record<PadLanguage, PadTexts>> = {
       },
       'handover-receipt': {
         title: 'Підтвердження отримання',
-        summary: [
-          'Мою картку та лист до неї мені вручено.',
-          'Якщо робота чи навчання закінчиться достроково, я повідомлю протягом двох тижнів.',
-        ],
+        summary: ['Мою картку та лист до неї мені вручено.', 'Про кінець роботи/навчання сповіщу протягом 2 тижнів.'],
       },
       'pickup-consent': {
         title: 'Згода: комірка видачі',
@@ -226,14 +218,11 @@ export const padTexts: Readonly<Record<PadLanguage, PadTexts>> = {
       },
       'handover-receipt': {
         title: 'Подтверждение получения',
-        summary: [
-          'Моя карта и письмо к ней мне вручены.',
-          'Если работа или обучение закончится досрочно, я сообщу в течение двух недель.',
-        ],
+        summary: ['Моя карта и письмо к ней мне вручены.', 'О прекращении работы/учёбы сообщу в течение 2 недель.'],
       },
       'pickup-consent': {
         title: 'Согласие: ячейка выдачи',
-        summary: ['Хочу забрать карту из ячейки выдачи.', 'Это добровольно. Согласие можно отозвать в любое время.'],
+        summary: ['Хочу забрать карту из ячейки выдачи.', 'Это добровольно. Согласие можно отозвать всегда.'],
       },
     },
     buttons: { sign: 'Подписать', clear: 'Очистить', cancel: 'Отменить' },
@@ -250,7 +239,7 @@ export const padTexts: Readonly<Record<PadLanguage, PadTexts>> = {
         title: 'Confirmare de primire',
         summary: [
           'Am primit cardul meu și scrisoarea aferentă.',
-          'Dacă munca sau formarea mea se încheie mai devreme, anunț în două săptămâni.',
+          'Anunț în 2 săptămâni dacă munca/formarea încetează înainte.',
         ],
       },
       'pickup-consent': {
