@@ -77,7 +77,7 @@ describe('K4 frames', () => {
             .flatMap((chunk) => deframer.push(chunk))
             .map(plain),
         ).toEqual(whole.map(plain))
-        for (const frame of whole) expect(line.includes(encode(frame))).toBe(true)
+        for (const frame of whole) expect(line.includes(Buffer.from(encode(frame)))).toBe(true)
       }),
     )
   })
