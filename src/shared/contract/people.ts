@@ -96,9 +96,17 @@ export const CaseView = z.object({
   closedOn: z.string().nullable(),
   /** The next date that counts, and why. */
   due: ExplainedDate.nullable(),
-  /** Fiktion § 81(3)/(4): whether the title is deemed to continue, and why. */
+  /** Fiktion § 81(3)/(4): whether the title is deemed to continue, and why; null where the procedure has none or it is decided. */
   fiction: z
-    .object({ kind: z.enum(['none', 'continues', 'stay-allowed', 'suspended', 'not-applicable']), key: z.string(), basis: z.string(), until: z.string().nullable() })
+    .object({
+      kind: z.enum(['none', 'continues', 'stay-allowed', 'suspended', 'may-be-ordered']),
+      /** Sentence below `deadlines.` in the locale, with its dates. */
+      key: z.string(),
+      params: z.record(z.string(), z.union([z.string(), z.number()])),
+      basis: z.string(),
+      /** Until when the certificate (§ 81 Abs. 5) is issued; null: none issued. */
+      until: z.string().nullable(),
+    })
     .nullable(),
   requirements: z.array(Requirement),
   note: z.string(),
