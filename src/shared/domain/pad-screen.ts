@@ -77,12 +77,7 @@ export const layoutPad = (width: number, height: number, direction: 'ltr' | 'rtl
   })
 
   const writing = place(margin, rows.writing, right, flat ? height - margin : barTop - gap)
-  const cuts = shares(
-    [1.35, 1, 1],
-    flat ? margin : margin,
-    flat ? height - margin : width - margin,
-    flat ? px(3) : px(6),
-  )
+  const cuts = shares([1.35, 1, 1], margin, flat ? height - margin : width - margin, flat ? px(3) : px(6))
   const spot = (index: 0 | 1 | 2): PadLine => {
     const [start, end] = cuts[index] as readonly [number, number]
     return button(

@@ -47,11 +47,14 @@ const widthAt = (points: readonly InkPoint[], index: number): number => {
 
 /** Strokes as curves in page points. Keeps the proportions; stands in the middle of the height, at the line's start. */
 const place = (strokes: readonly Stroke[], area: CapturedArea, target: InkPlace): Dot[][] => {
-  const all = strokes.flat()
-  const left = Math.min(...all.map((point) => point.x))
-  const top = Math.min(...all.map((point) => point.y))
-  const inkWidth = Math.max(...all.map((point) => point.x)) - left
-  const inkHeight = Math.max(...all.map((point) => point.y)) - top
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const { x, y } of strokes.flat()) {
+    left = Math.min(left, x)
+    top = Math.min(top, y)
+    right = Math.max(right, x)
+    bottom = Math.max(bottom, y)
+  }
+  const [inkWidth, inkHeight] = [right - left, bottom - top]
   // The line's own width must stay inside the rectangle, too.
   const inset = widths.thick / 2
   const room = { width: target.width - 2 * inset, height: target.height - 2 * inset }
