@@ -19,7 +19,7 @@ const parts = {
   lint: () => check('oxlint', []),
   format: () => check('oxfmt', ['--check']),
   unit: runVitest,
-  build: async ({ electronEnv }) => countedAsOne(await ensureBuild(electronEnv)),
+  build: runBuild,
   e2e: runPlaywright,
 }
 
@@ -96,6 +96,12 @@ async function check(command, args) {
   return countedAsOne(await supervise(bin(command), args, { env: projectEnv() }))
 }
 
+async function runBuild(context) {
+  const code = await ensureBuild(context.electronEnv)
+  context.built = code === 0
+  return countedAsOne(code)
+}
+
 async function runVitest({ folder, names }) {
   const file = join(folder, 'vitest.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
@@ -103,7 +109,9 @@ async function runVitest({ folder, names }) {
   return vitestResult(file, code)
 }
 
-async function runPlaywright({ electronEnv, folder, names }) {
+async function runPlaywright({ electronEnv, built, folder, names }) {
+  // An older build may be lying there, and testing that one would prove nothing.
+  if (!built) throw new SetupError('Not run, since the program could not be built.')
   const file = join(folder, 'playwright.json')
   const env = { ...electronEnv, TRESEN_TEST_REPORT: file }
   // Playwright compares this with the file's name and the test's title together.
