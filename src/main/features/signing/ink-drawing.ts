@@ -76,16 +76,20 @@ const fixed = (value: number): number => Math.round(value * 100) / 100
 
 /**
  * One stroke as Bézier curves through every point (Catmull-Rom), cut where the pen's width changes. Round ends make the
- * pieces one line.
+ * pieces one line. A curve stays within its control points, so these are kept inside the rectangle: a sharp turn at its edge
+ * would swing out of it otherwise.
  */
-const strokeOperators = (dots: readonly Dot[]): PDFOperator[] => {
+const strokeOperators = (dots: readonly Dot[], target: InkPlace): PDFOperator[] => {
+  const inset = widths.thick / 2
+  const across = (x: number): number => fixed(Math.min(target.x + target.width - inset, Math.max(target.x + inset, x)))
+  const up = (y: number): number => fixed(Math.min(target.y + target.height - inset, Math.max(target.y + inset, y)))
   const at = (index: number): Dot => dots[Math.min(dots.length - 1, Math.max(0, index))] as Dot
   const curve = (a: Dot, b: Dot, c: Dot, d: Dot): PDFOperator =>
     appendBezierCurve(
-      fixed(b.x + (c.x - a.x) / 6),
-      fixed(b.y + (c.y - a.y) / 6),
-      fixed(c.x - (d.x - b.x) / 6),
-      fixed(c.y - (d.y - b.y) / 6),
+      across(b.x + (c.x - a.x) / 6),
+      up(b.y + (c.y - a.y) / 6),
+      across(c.x - (d.x - b.x) / 6),
+      up(c.y - (d.y - b.y) / 6),
       fixed(c.x),
       fixed(c.y),
     )
@@ -121,7 +125,7 @@ export const draw = async (
     pushGraphicsState(),
     setStrokingColor(rgb(...colour)),
     setLineCap(LineCapStyle.Round),
-    ...place(drawn, area, target).flatMap(strokeOperators),
+    ...place(drawn, area, target).flatMap((dots) => strokeOperators(dots, target)),
     popGraphicsState(),
   )
   const pen = createPen(document, await loadFonts())

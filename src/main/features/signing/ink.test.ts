@@ -127,7 +127,7 @@ test('any strokes, however wild, stay inside', async () => {
         }
       },
     ),
-    { numRuns: 10 },
+    { numRuns: 10, endOnFailure: true },
   )
 })
 
