@@ -4,7 +4,7 @@ import { addDays, isIsoDate } from '../../../shared/domain/dates.ts'
 import type { Deps, FeatureOf } from '../../deps.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { startOfDay } from '../../office-day.ts'
-import { appendAudit } from '../audit/audit.repository.ts'
+import { appendAudit } from '../../db/audit.ts'
 
 type State = AppointmentRow['state']
 

@@ -5,7 +5,7 @@ import type { Database } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
 import { officeDay } from '../../office-day.ts'
-import { appendAudit } from '../audit/audit.repository.ts'
+import { appendAudit } from '../../db/audit.ts'
 import { demandableCase, setDemanded } from './cases.repository.ts'
 
 /** A Nachforderung as the letter must say it: what is missing, until when, and what follows otherwise (§ 82 Abs. 1 S. 3, Abs. 3 S. 2 AufenthG). */

@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.ts'
 import { inTransaction } from '../../db/transaction.ts'
-import { appendAudit } from '../audit/audit.repository.ts'
+import { appendAudit } from '../../db/audit.ts'
 
 /** The page fetches a file again after every change; that is one reading, not many. */
 const WINDOW_MS = 5 * 60_000

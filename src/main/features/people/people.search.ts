@@ -74,7 +74,7 @@ export function waysQuery(db: Kysely<Database>, [first, ...others]: SearchWay, l
       ),
     )
   }
-  return query.orderBy('found.key').orderBy('found.person_id').limit(limit)
+  return query.orderBy('found.key').limit(limit)
 }
 
 /** Whole words count, most of all in the family name. */
