@@ -79,6 +79,8 @@ export interface NewPerson {
   readonly language: string
   readonly street: string
   readonly identityClear?: boolean
+  /** Mail and telephone are known for sure. */
+  readonly reachable?: boolean
   /** Day the file was opened. */
   readonly since: IsoDate
 }
@@ -102,8 +104,8 @@ export function addPerson(draft: Draft, person: NewPerson): Row<'persons'> {
     street: person.street,
     postal_code: '12345',
     city: 'Musterstadt',
-    email: draft.chance.happens(0.8) ? `${mail}@example.org` : null,
-    phone: draft.chance.happens(0.9) ? `030 23125 ${draft.chance.between(100, 999)}` : null,
+    email: person.reachable || draft.chance.happens(0.8) ? `${mail}@example.org` : null,
+    phone: person.reachable || draft.chance.happens(0.9) ? `030 23125 ${draft.chance.between(100, 999)}` : null,
     identity_clear: person.identityClear === false ? 0 : 1,
     invented: 1,
     created_at: created,

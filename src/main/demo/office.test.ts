@@ -32,6 +32,19 @@ test('the same seed and day make the same office, another seed another one', () 
   expect(generateDemoOffice({ seed: 2, today: TODAY }).persons).not.toEqual(office.persons)
 })
 
+test.each([
+  [7, '2028-02-29'],
+  [42, '2031-01-01'],
+  [99, '2026-03-29'],
+])('any seed on any day: seed %i on %s', (seed, today) => {
+  const other = generateDemoOffice({ seed, today })
+  expect(other.persons).toHaveLength(PEOPLE)
+  expect(new Set(other.identity_documents.map((row) => `${row.issuer} ${row.number}`)).size).toBe(
+    other.identity_documents.length,
+  )
+  expect(other.cases.every((row) => row.received_on <= today && row.created_at.slice(0, 10) <= today)).toBe(true)
+})
+
 test('500 invented people of many countries, with families', () => {
   expect(office.persons).toHaveLength(PEOPLE)
   expect(office.persons.every((person) => person.invented === 1)).toBe(true)
@@ -145,6 +158,15 @@ describe('every stage is there', () => {
     })
     expect(office.appointments.every((row) => office.persons.some((person) => person.id === row.person_id))).toBe(true)
   })
+})
+
+test('families are possible', () => {
+  const born = new Map(office.persons.map((row) => [row.id, Number(row.birth_date.slice(0, 4))]))
+  const years = office.kinship
+    .filter((row) => row.relation === 'child')
+    .map((row) => (born.get(row.relative_id) ?? 0) - (born.get(row.person_id) ?? 0))
+  expect(years.length).toBeGreaterThan(100)
+  expect(Math.min(...years)).toBeGreaterThanOrEqual(14)
 })
 
 describe('people everybody knows', () => {

@@ -3,8 +3,8 @@ import { newAppointmentCode } from '../../shared/domain/codes.ts'
 import { personKeys } from '../../shared/domain/person-keys.ts'
 import { procedureKind } from '../../shared/domain/procedures.ts'
 import { titleKind } from '../../shared/domain/titles.ts'
-import { addCard, addDeliveries, demoSerial } from './deliveries.ts'
-import { addPerson, at, fileNumber, idAt, type DemoOffice, type Draft, type Staff } from './draft.ts'
+import { addCard, addDeliveries, demoSerial, STAGES } from './deliveries.ts'
+import { addCase, addPerson, at, fileNumber, idAt, type DemoOffice, type Draft, type Staff } from './draft.ts'
 import { ORIGINS, STREETS } from './origins.ts'
 import { inventFamilies, type Invented } from './people.ts'
 import { createChance } from './random.ts'
@@ -54,7 +54,9 @@ export function generateDemoOffice({ seed, today }: DemoOptions): DemoOffice {
   const known = addStories(draft)
   const callers = addCallers(draft)
   const others = addOthers(draft)
-  addDeliveries(draft, others.forCards, others.protectedPeople)
+  // The first caller comes to collect: the first card at the counter is his.
+  const people = others.forCards.toSpliced(STAGES.ordered + STAGES.late, 0, ...callers.slice(0, 1))
+  addDeliveries(draft, people, others.protectedPeople)
   addHandedOver(draft)
   addAppointments(draft, callers, known, others.adults)
   addKeys(draft)
@@ -89,6 +91,13 @@ function addCallers(draft: Draft): readonly string[] {
     })
     addPass(draft, id, origin, PEOPLE + i)
     addStay(draft, id, { ...caller, birthDate, origin, adult: true })
+    if (caller.matter !== 'collection')
+      addCase(draft, {
+        personId: id,
+        procedure: caller.matter,
+        state: 'completeness',
+        receivedOn: addDays(today, -12 - i),
+      })
     return id
   })
 }
@@ -206,7 +215,8 @@ function addAppointments(
     const caller = CALLERS[slot - SERVED]
     const isAmina = slot === SERVED + CALLERS.length
     const personId = (caller ? callers[slot - SERVED] : isAmina ? aminaId : adults[slot * 9]) ?? ''
-    const own = office.cases.find((row) => row.person_id === personId && row.state !== 'closed')
+    const open = office.cases.filter((row) => row.person_id === personId && row.state !== 'closed')
+    const own = open.find((row) => row.procedure === caller?.matter) ?? open[0]
     const state = slot < SERVED ? 'done' : slot < SERVED + 2 ? 'here' : 'expected'
     const early = slot < SERVED ? chance.between(2, 9) : 4 + (slot - SERVED) * 2
     office.appointments.push({

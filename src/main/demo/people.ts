@@ -1,4 +1,4 @@
-import { addDays, type IsoDate } from '../../shared/domain/dates.ts'
+import { addDays, addYears, type IsoDate } from '../../shared/domain/dates.ts'
 import { transliterate } from '../../shared/domain/names.ts'
 import type { Sex } from '../../shared/domain/mrz.ts'
 import { ORIGINS, type Origin } from './origins.ts'
@@ -27,31 +27,35 @@ function capitalised(zone: string): string {
 }
 
 /** As the passport's visible zone prints it. */
-function latin(name: string): string {
-  return LATIN.test(name) ? name : capitalised(transliterate(name))
+function latin(name: string, origin: Origin): string {
+  return LATIN.test(name) ? name : capitalised(transliterate(name, origin.language === 'uk' ? 'uk' : undefined))
 }
 
-function someone(
-  chance: Chance,
-  origin: Origin,
-  family: string,
-  sex: Sex,
-  ages: readonly [number, number],
-  today: IsoDate,
-): Invented {
-  const given = chance.pick(sex === 'F' ? origin.female : origin.male)
-  const days = chance.between(ages[0] * 365 + ages[0], ages[1] * 365 + 300)
-  const day = addDays(today, -days)
+/** Who is made: the ages are completed years. */
+interface Wanted {
+  readonly origin: Origin
+  readonly family: string
+  readonly sex: Sex
+  readonly age: number
+}
+
+/** `taken`: given names of the family so far. */
+function someone(chance: Chance, wanted: Wanted, taken: readonly string[], today: IsoDate): Invented {
+  const { origin, sex, age } = wanted
+  const names = sex === 'F' ? origin.female : origin.male
+  const given = chance.pick(names.filter((name) => !taken.includes(latin(name, origin))))
+  const family = origin.code === 'RUS' && sex === 'F' ? `${wanted.family}а` : wanted.family
+  const day = addDays(addYears(today, -age), -chance.between(1, 360))
   // Some countries register the year of birth only.
-  const unknownDay = (origin.code === 'AFG' || origin.code === 'ERI') && ages[0] >= 18 && chance.happens(0.12)
+  const unknownDay = (origin.code === 'AFG' || origin.code === 'ERI') && age >= 18 && chance.happens(0.12)
   return {
-    familyName: latin(family),
-    givenNames: latin(given),
+    familyName: latin(family, origin),
+    givenNames: latin(given, origin),
     birthDate: unknownDay ? `${day.slice(0, 4)}-00-00` : day,
     birthPlace: chance.pick(origin.cities),
     sex,
     origin,
-    adult: ages[0] >= 18,
+    adult: age >= 18,
   }
 }
 
@@ -65,16 +69,25 @@ export function inventFamilies(chance: Chance, count: number, today: IsoDate): r
     const origin = chance.pick(WHEEL)
     const family = chance.pick(origin.family)
     const room = count - people
-    const couple = room > 1 && chance.happens(0.4)
+    const members: Invented[] = []
+    const add = (sex: Sex, age: number) => {
+      const taken = members.map((member) => member.givenNames)
+      members.push(someone(chance, { origin, family, sex, age }, taken, today))
+    }
+    const age = chance.between(19, 66)
     const first: Sex = chance.happens(0.5) ? 'F' : 'M'
-    const adults = [someone(chance, origin, family, first, [19, 68], today)]
-    if (couple) adults.push(someone(chance, origin, family, first === 'F' ? 'M' : 'F', [22, 60], today))
-    const wanted = chance.happens(couple ? 0.7 : 0.1) ? chance.between(1, 3) : 0
-    const children = Array.from({ length: Math.min(wanted, room - adults.length) }, () =>
-      someone(chance, origin, family, chance.happens(0.5) ? 'F' : 'M', [0, 16], today),
-    )
-    families.push({ adults, children })
-    people += adults.length + children.length
+    const couple = room > 1 && chance.happens(0.4)
+    add(first, age)
+    if (couple) add(first === 'F' ? 'M' : 'F', chance.between(Math.max(19, age - 7), age + 5))
+    const parents = age >= 24 && age <= 56 && chance.happens(couple ? 0.8 : 0.12)
+    const children = parents ? Math.min(chance.between(1, 3), room - members.length) : 0
+    for (let child = 0; child < children; child++)
+      add(chance.happens(0.5) ? 'F' : 'M', chance.between(Math.max(0, age - 44), Math.min(16, age - 21)))
+    families.push({
+      adults: members.filter((member) => member.adult),
+      children: members.filter((member) => !member.adult),
+    })
+    people += members.length
   }
   return families
 }

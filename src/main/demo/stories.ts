@@ -89,6 +89,7 @@ function addAmina(draft: Draft): readonly string[] {
     fileNumber: AMINA.fileNumber,
     givenNames: 'Amina',
     birthName: 'Al-Qasim',
+    reachable: true,
     birthDate: '1985-06-12',
     birthPlace: 'Aleppo',
     sex: 'F',

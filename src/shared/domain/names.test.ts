@@ -51,6 +51,9 @@ test('hyphen, apostrophe and blank do not matter', () => {
 test('beginnings are enough, also in the middle of an expanded letter', () => {
   for (const typed of ['m', 'mu', 'mue', 'mü', 'muel', 'Müll', 'mull']) expect(finds(typed, 'Müller'), typed).toBe(true)
   expect(finds('Коваленко', 'Kovalenko')).toBe(true)
+  for (const typed of ['Гончаренко', 'Дмитро Гончаренко'])
+    expect(finds(typed, 'Honcharenko', 'Dmytro'), typed).toBe(true)
+  expect(finds('Гагарин', 'Gagarin')).toBe(true)
   expect(finds('陈', '陈')).toBe(true)
   expect(queryKeys(' -- ')).toEqual([])
 })

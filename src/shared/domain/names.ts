@@ -130,9 +130,9 @@ const ARABIC: Readonly<Record<string, string>> = {
 }
 
 /** Letters of any script in capitals A-Z where a table knows them; unknown letters stay, so nothing is lost unseen. */
-function spell(text: string): string {
+function spell(text: string, language?: 'uk'): string {
   const upper = text.normalize('NFC').replaceAll('ı', 'I').toUpperCase()
-  const ukrainian = UKRAINIAN_LETTERS.test(upper)
+  const ukrainian = language === 'uk' || UKRAINIAN_LETTERS.test(upper)
   let spelled = ''
   for (const letter of upper) {
     const known = (ukrainian ? UKRAINIAN[letter] : undefined) ?? LATIN[letter] ?? CYRILLIC[letter] ?? ARABIC[letter]
@@ -145,9 +145,10 @@ function spell(text: string): string {
 /**
  * A name as the machine readable zone writes it, with single blanks where the zone has `<`: `Öztürk-Şahin` -> `OEZTUERK SAHIN`,
  * `O'Connor` -> `OCONNOR` (ICAO Doc 9303-3, 4.6: apostrophes are left out, hyphens become fillers). Letters no table knows are left out.
+ * @param language `uk` where the name is known to be Ukrainian (Г is H, И is Y); else its own letters tell
  */
-export function transliterate(name: string): string {
-  return spell(name)
+export function transliterate(name: string, language?: 'uk'): string {
+  return spell(name, language)
     .replaceAll(/['’‘`´ʼʻ.,]/g, '')
     .replaceAll(/[^A-Z]+/g, ' ')
     .trim()
@@ -162,8 +163,8 @@ function fold(spelled: string): string {
     .replaceAll(/s{2,}/g, 's')
 }
 
-function tokens(text: string): string[] {
-  return spell(text)
+function tokens(text: string, language?: 'uk'): string[] {
+  return spell(text, language)
     .split(/[^\p{L}\p{N}]+/u)
     .map(fold)
     .filter((token) => token !== '')
@@ -180,13 +181,18 @@ export function searchKeys(name: string): readonly string[] {
 
 /**
  * Ways to read a typed search. Each way is a list of keys that must all be the beginning of some stored key of the person; one way
- * is enough. `al hamwi` is read as `al` + `hamwi` and as `alhamwi`. Empty for a text without letters and digits.
+ * is enough. `al hamwi` is read as `al` + `hamwi` and as `alhamwi`; Cyrillic as Russian and as Ukrainian. Empty for a text without
+ * letters and digits.
  */
 export function queryKeys(text: string): readonly (readonly string[])[] {
-  const parts = tokens(text)
-  if (parts.length === 0) return []
-  const joined = parts.slice(1).map((part, i) => [...parts.slice(0, i), `${parts[i]}${part}`, ...parts.slice(i + 2)])
-  return [parts, ...joined]
+  const asRead = tokens(text)
+  const asUkrainian = tokens(text, 'uk')
+  const readings = asRead.join(' ') === asUkrainian.join(' ') ? [asRead] : [asRead, asUkrainian]
+  return readings.filter((parts) => parts.length > 0).flatMap((parts) => [parts, ...pairsJoined(parts)])
+}
+
+function pairsJoined(parts: readonly string[]): readonly (readonly string[])[] {
+  return parts.slice(1).map((part, i) => [...parts.slice(0, i), `${parts[i]}${part}`, ...parts.slice(i + 2)])
 }
 
 export interface PersonName {
