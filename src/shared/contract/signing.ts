@@ -32,15 +32,21 @@ export type SigningView = z.infer<typeof SigningView>
 export const InkBatch = z.object({
   signingId: z.string(),
   clear: z.boolean(),
+  /** `down: false` ends a stroke. */
   points: z.array(z.object({ x: z.number(), y: z.number(), pressure: z.number(), down: z.boolean() })),
+  /** All pen reports of this signing so far, and how many of them were lost on the way. */
+  reports: z.number(),
+  lost: z.number(),
 })
+export type InkBatch = z.infer<typeof InkBatch>
 
 export const signing = {
   pad: method(z.object({}), PadInfo, { requires: 'signing.use' }),
   /**
    * Begins: the document was shown whole (§ 3a(5) VwVfG) with this hash, this picture goes to the pad. `picture` is RGBA,
    * exactly the pad's size, painted by the page from domain/pad-screen.ts; the buttons' places follow from the same layout.
-   * @throws AppError `signing/displayed-changed` when the hash is not the document's, `signing/busy`, `device/…`
+   * @throws AppError `signing/displayed-changed` when the hash is not the document's, `signing/busy`,
+   *   `signing/no-escrow-key`, `document/state`, `device/…`
    */
   begin: method(
     z.object({
@@ -57,6 +63,10 @@ export const signing = {
   current: method(z.object({ documentId: z.string() }), SigningView.nullable(), { requires: 'signing.use' }),
   /** Ink drawn so far, for a page that opens in the middle. */
   ink: method(z.object({ signingId: z.string() }), InkBatch, { requires: 'signing.use' }),
+  /**
+   * Puts the ink into the document and files it: the same document is signed from then on.
+   * @throws AppError `signing/no-ink`, `signing/state`, `document/state`
+   */
   accept: method(z.object({ signingId: z.string() }), SigningView, { requires: 'signing.use' }),
   clear: method(z.object({ signingId: z.string() }), z.object({}), { requires: 'signing.use' }),
   cancel: method(z.object({ signingId: z.string() }), z.object({}), { requires: 'signing.use' }),
