@@ -144,6 +144,9 @@ describe('every stage is there', () => {
         state: 'in-locker',
         serial: pickup.first_scan,
       })
+    // Codes are compared byte by byte with these: they must be as long as real ones.
+    for (const { code_hash, code_salt } of office.pickups)
+      expect([code_hash, code_salt].map((text) => Buffer.from(text ?? '', 'base64').length)).toEqual([32, 16])
     const until = office.pickups.map((row) => row.code_expires_at?.slice(0, 10)).toSorted()
     expect(until).toEqual(['2026-11-19', '2026-11-20', '2026-11-26', '2026-11-27', '2026-11-28', '2026-11-28'])
   })
