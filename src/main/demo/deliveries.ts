@@ -173,7 +173,7 @@ export function addDeliveries(draft: Draft, people: readonly string[], protected
       compartment_id: compartment,
       state: 'ready',
       step: 'ready',
-      first_scan: office.cards.at(-1)?.serial ?? null,
+      first_scan: at(loadedOn, '07:39'),
       second_scan_at: at(loadedOn, '07:41'),
       // The codes of these went out long ago: nobody knows them any more, the lead can replace them.
       code_hash: randomBase64(draft, 32),
