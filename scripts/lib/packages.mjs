@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { letPostgresOut, postgresIsLockedIn } from './postgres.mjs'
 import { modules, must, projectEnv, root, say, systemPath } from './processes.mjs'
 
 // Written last: while it is missing or tells another lock, the installation is not what it should be.
@@ -20,6 +21,7 @@ export async function ensurePackages() {
   // Old npm versions run every package's install script, new ones none but the approved. This way all run the approved ones.
   const approved = approvedScripts().filter((name) => existsSync(join(modules, name)))
   await must('The npm packages could not be prepared.', 'npm', ['rebuild', ...approved, ...quiet], npm)
+  if (postgresIsLockedIn()) letPostgresOut()
   writeFileSync(stamp, wanted)
 }
 
@@ -31,5 +33,6 @@ function approvedScripts() {
 
 function fingerprint() {
   const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')))
-  return hash.update(JSON.stringify([approvedScripts(), process.platform, process.arch])).digest('hex')
+  const place = [process.platform, process.arch, postgresIsLockedIn()]
+  return hash.update(JSON.stringify([approvedScripts(), ...place])).digest('hex')
 }
