@@ -69,9 +69,35 @@ export const ExplainedDate = z.object({
 })
 export type ExplainedDate = z.infer<typeof ExplainedDate>
 
-/** Something the clerk must see before acting. Words and the next act in the locale (`warnings.<key>`). */
+/** What a file warns of; each has its words and its next act in the locale (`warnings.<key>`), else it does not compile. */
+export const warningKeys = [
+  'no-passport',
+  'passport-expires',
+  'passport-expired',
+  'no-title',
+  'title-expires',
+  'title-expires-applied',
+  'title-expired',
+  'title-expired-late',
+  'unlimited',
+  'unlimited-card-expires',
+  'unlimited-card-expired',
+  'fiction-continues',
+  'fiction-stay-allowed',
+  'fiction-suspended',
+  'fiction-no-certificate',
+  'fiction-certificate-expired',
+  'identity-unclear',
+  'demand-open',
+  'demand-overdue',
+  'card-at-counter',
+  'card-in-locker',
+] as const
+export type WarningKey = (typeof warningKeys)[number]
+
+/** Something the clerk must see before acting. */
 export const Warning = z.object({
-  key: z.string(),
+  key: z.enum(warningKeys),
   level: z.enum(['info', 'warning', 'danger']),
   params: z.record(z.string(), z.union([z.string(), z.number()])),
   /** A notice that can be printed for the person, in the person's language. */
@@ -139,7 +165,13 @@ export const CardRow = z.object({
   caseId: z.string().nullable(),
   /** Door number and pseudonymous number while it lies in the locker. */
   pickup: z
-    .object({ id: z.string(), pickupNumber: z.string(), compartment: z.number(), state: z.string(), codeExpiresAt: z.string().nullable() })
+    .object({
+      id: z.string(),
+      pickupNumber: z.string(),
+      compartment: z.number(),
+      state: z.string(),
+      codeExpiresAt: z.string().nullable(),
+    })
     .nullable(),
 })
 
@@ -185,7 +217,10 @@ export const NewPerson = z.object({
   birthPlace: z.string().trim().max(120),
   birthCountry: z.string().regex(/^[A-Z]{1,3}$/),
   sex: z.enum(['M', 'F', 'X']),
-  nationalities: z.array(z.string().regex(/^[A-Z]{1,3}$/)).min(1).max(5),
+  nationalities: z
+    .array(z.string().regex(/^[A-Z]{1,3}$/))
+    .min(1)
+    .max(5),
   language: z.enum(['de', 'en', 'fr', 'es', 'tr', 'ar', 'fa', 'uk', 'ru', 'ro']),
   street: z.string().trim().max(120),
   postalCode: z.string().trim().max(12),
@@ -216,9 +251,7 @@ export const people = {
   ),
   create: method(NewPerson, z.object({ personId: z.string(), fileNumber: z.string() }), { requires: 'people.write' }),
   /** Adds a scanned document (a new passport) to a person who has a file. */
-  addDocument: method(
-    z.object({ personId: z.string(), document: NewPerson.shape.document.unwrap() }),
-    z.object({}),
-    { requires: 'people.write' },
-  ),
+  addDocument: method(z.object({ personId: z.string(), document: NewPerson.shape.document.unwrap() }), z.object({}), {
+    requires: 'people.write',
+  }),
 }

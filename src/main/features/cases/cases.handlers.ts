@@ -34,7 +34,7 @@ export function createCases(deps: Pick<Deps, 'database' | 'now'>, prepareLetter:
         note('cases', caseId)
         await appendAudit(db, {
           userId: user.id,
-          action: 'cases.paperTicked',
+          action: 'cases.paper_ticked',
           subjectKind: 'case',
           subjectId: caseId,
           purpose: 'counter',

@@ -183,7 +183,7 @@ describeEngines('cases', (engine) => {
     await cases.setRequirement({ requirementId: residence?.id ?? '', state: 'checked' }, context)
     expect(await stateOf(caseId)).toMatchObject({ state: 'completeness' })
     expect((await papersOf(caseId)).map(({ due_on }) => due_on)).toEqual([null, null, null, null])
-    expect(await actions()).toEqual(['cases.opened', 'cases.demanded', 'cases.paperTicked', 'cases.paperTicked'])
+    expect(await actions()).toEqual(['cases.opened', 'cases.demanded', 'cases.paper_ticked', 'cases.paper_ticked'])
   })
 
   it('makes no demand without papers of this Vorgang and a date ahead', async () => {

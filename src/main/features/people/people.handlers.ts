@@ -63,7 +63,7 @@ export function createPeople({ database, now, config }: PeopleDeps, readings: Re
         note('people', personId)
         await appendAudit(db, {
           userId: user.id,
-          action: 'people.documentAdded',
+          action: 'people.document_added',
           subjectKind: 'person',
           subjectId: personId,
           purpose: 'counter',

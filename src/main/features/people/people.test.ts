@@ -221,7 +221,7 @@ describeEngines('people', (engine) => {
     expect((await audit()).map(({ action }) => action)).toEqual([
       'people.created',
       'people.created',
-      'people.documentAdded',
+      'people.document_added',
     ])
   })
 
@@ -290,7 +290,7 @@ describeEngines('people', (engine) => {
     ])
     expect(file.warnings.map(({ level, key }) => `${level} ${key}`)).toEqual([
       'warning passport-expires',
-      'warning fiction-continues-no-certificate',
+      'warning fiction-no-certificate',
       'warning identity-unclear',
       'warning demand-overdue',
     ])

@@ -79,7 +79,7 @@ describe('warningsOf', () => {
     ['2026-12-21', [], ['warning title-expires']],
     ['2026-12-21', [extension(continues(null))], ['info title-expires-applied']],
     ['2026-10-31', [], ['danger title-expired']],
-    ['2026-10-31', [extension(continues(null))], ['warning fiction-continues-no-certificate']],
+    ['2026-10-31', [extension(continues(null))], ['warning fiction-no-certificate']],
     ['2026-10-31', [extension(continues('2027-03-01'))], ['info fiction-continues']],
     ['2026-10-31', [extension(continues('2026-11-01'))], ['danger fiction-certificate-expired']],
     ['2026-08-31', [extension({ ...continues(null), kind: 'may-be-ordered' })], ['danger title-expired-late']],

@@ -22,7 +22,7 @@ export function warningsOf(file: Facts, today: IsoDate): Warning[] {
 
 const warning = (
   level: Warning['level'],
-  key: string,
+  key: Warning['key'],
   params: Warning['params'] = {},
   notice: Warning['notice'] = null,
 ): Warning => ({ level, key, params, notice })
@@ -41,11 +41,10 @@ function passportWarnings({ identityDocuments }: Facts, today: IsoDate): Warning
 
 function titleWarnings({ title, cases }: Facts, today: IsoDate): Warning[] {
   const applied = cases.find((one) => one.fiction !== null)
-  const fiction = cases.find((one) => one.fiction !== null && one.fiction.kind !== 'none')?.fiction
-  if (title === null) {
-    if (fiction?.kind === 'stay-allowed' || fiction?.kind === 'suspended') return [fictionWarning(fiction, today)]
-    return [warning('info', 'no-title')]
-  }
+  const fiction = cases.map((one) => one.fiction).find((one) => one !== null && fictionKeys[one.kind] !== undefined)
+  const key = fiction && fictionKeys[fiction.kind]
+  const running = fiction && key ? fictionWarning(fiction, key, today) : undefined
+  if (title === null) return [running ?? warning('info', 'no-title')]
   const end = titleEnd({ kind: title.kind, expiresOn: title.expiresOn, cardExpiresOn: title.cardExpiresOn }, today)
   if (end.date === null || end.days === null) return []
   const params = { date: end.date, days: Math.abs(end.days) }
@@ -55,7 +54,7 @@ function titleWarnings({ title, cases }: Facts, today: IsoDate): Warning[] {
     return [warning('warning', end.level === 'expired' ? 'unlimited-card-expired' : 'unlimited-card-expires', params)]
   }
   if (end.level === 'expired') {
-    if (fiction?.kind === 'continues') return [fictionWarning(fiction, today)]
+    if (running !== undefined) return [running]
     return [warning('danger', applied === undefined ? 'title-expired' : 'title-expired-late', params, 'title-expires')]
   }
   if (end.level === 'none') return []
@@ -65,12 +64,17 @@ function titleWarnings({ title, cases }: Facts, today: IsoDate): Warning[] {
 
 type Fiction = NonNullable<Facts['cases'][number]['fiction']>
 
+const fictionKeys: Readonly<Partial<Record<Fiction['kind'], Warning['key']>>> = {
+  continues: 'fiction-continues',
+  'stay-allowed': 'fiction-stay-allowed',
+  suspended: 'fiction-suspended',
+}
+
 /** The certificate must be issued (§ 81 Abs. 5 AufenthG); without a valid one nobody outside can see the right to stay. */
-function fictionWarning(fiction: Fiction, today: IsoDate): Warning {
-  if (fiction.until === null) return warning('warning', `fiction-${fiction.kind}-no-certificate`)
-  const level = fiction.until < today ? 'danger' : 'info'
-  const key = fiction.until < today ? 'fiction-certificate-expired' : `fiction-${fiction.kind}`
-  return warning(level, key, { date: fiction.until })
+function fictionWarning(fiction: Fiction, key: Warning['key'], today: IsoDate): Warning {
+  if (fiction.until === null) return warning('warning', 'fiction-no-certificate')
+  const params = { date: fiction.until }
+  return fiction.until < today ? warning('danger', 'fiction-certificate-expired', params) : warning('info', key, params)
 }
 
 function identityWarnings({ person }: Facts): Warning[] {
