@@ -183,7 +183,7 @@ export interface DocumentsTable {
   /** extension-application | handover-receipt | pickup-consent | other codes of papers on file */
   kind: string
   title: string
-  /** draft (generated, not signed) | signed | discarded */
+  /** draft (generated, not signed) | signed | filed (final without a signature) | discarded */
   state: string
   media_type: string
   pages: number

@@ -11,7 +11,8 @@ export const DocumentView = z.object({
   cardId: z.string().nullable(),
   kind: z.string(),
   title: z.string(),
-  state: z.enum(['draft', 'signed', 'discarded']),
+  /** `filed`: final without a signature (a notice, the record of a hand-over at the locker). */
+  state: z.enum(['draft', 'signed', 'filed', 'discarded']),
   pages: z.number(),
   sha256: z.string(),
   mediaType: z.string(),

@@ -144,7 +144,8 @@ export const DocumentRow = z.object({
   id: z.string(),
   kind: z.string(),
   title: z.string(),
-  state: z.enum(['draft', 'signed', 'discarded']),
+  /** `filed`: final without a signature (a notice, the record of a hand-over at the locker). */
+  state: z.enum(['draft', 'signed', 'filed', 'discarded']),
   caseNumber: z.string().nullable(),
   createdAt: z.string(),
   createdBy: z.string(),

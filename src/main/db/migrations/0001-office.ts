@@ -172,7 +172,7 @@ create table documents (
   card_id text references cards (id),
   kind text not null,
   title text not null,
-  state text not null check (state in ('draft', 'signed', 'discarded')),
+  state text not null check (state in ('draft', 'signed', 'filed', 'discarded')),
   media_type text not null,
   pages integer not null,
   signature_place text not null,

@@ -6,7 +6,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { isDatabaseError } from '../../db/errors.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
-import { appendAudit } from '../audit/audit.repository.ts'
+import { appendAudit } from '../../db/audit.ts'
 import { findCard, findCardBySerial, takeIn } from './cards.repository.ts'
 
 type DeliveryDeps = Pick<Deps, 'database' | 'now'>
@@ -68,6 +68,22 @@ export async function scanDelivered(deps: DeliveryDeps, input: DeliveredScan): P
     })
     return { result, scanId }
   })
+}
+
+/**
+ * {@link scanDelivered} as the step of the scan router: trouble is recorded and then thrown, for the lower tone and its reason.
+ * @throws AppError `card/not-found` (unmatched), `card/double`, and what scanDelivered throws
+ */
+export function deliveryStep(deps: DeliveryDeps) {
+  return async (
+    sessionId: string,
+    { kind, user }: { readonly kind: ScanKind; readonly user: { readonly id: string } },
+  ): Promise<{ subject: string }> => {
+    const { result } = await scanDelivered(deps, { sessionId, user, scan: kind })
+    if (result === 'unmatched') throw new AppError('card/not-found')
+    if (result === 'double') throw new AppError('card/double')
+    return { subject: sessionId }
+  }
 }
 
 export interface Clearing {

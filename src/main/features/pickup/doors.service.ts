@@ -1,0 +1,412 @@
+import type { Kysely } from 'kysely'
+import { v7 } from 'uuid'
+import { isDriverError } from '../../../../drivers/errors.ts'
+import type { Leave } from '../../../../drivers/transport/transport.ts'
+import { AppError } from '../../../shared/errors.ts'
+import type { Database } from '../../db/schema.ts'
+import { inTransaction, type Note } from '../../db/transaction.ts'
+import type { Deps } from '../../deps.ts'
+import type { Doors } from '../../devices/hub.ts'
+import { appendAudit } from '../../db/audit.ts'
+import {
+  acts,
+  askedActs,
+  hasOpenQuestion,
+  lastActs,
+  openActs,
+  unfinishedActs,
+  type Act,
+  type Outcome,
+  type Purpose,
+} from './doors.repository.ts'
+import { readCompartment, readPickup, updatePickup, type Compartment } from './pickup.repository.ts'
+import { applyDoorEvent, type DoorEvent } from './steps.ts'
+
+/** A door that was not seen to open within this time stayed shut. */
+const OPENS_WITHIN_MS = 3000
+const ASK_EVERY_MS = 100
+/** Somebody pulls at a sticking door: within this time it is still our unlock that opened it. */
+const LATE_MS = 120_000
+/** An unlock without an outcome that is older than this was left behind. */
+const LEFT_BEHIND_MS = 15_000
+
+export interface OpenDoor {
+  readonly compartmentId: string
+  readonly pickupId: string | null
+  readonly purpose: Purpose
+  readonly reason: string | null
+  readonly userId: string
+  /** What has to be true and changes with the intent, in its transaction. Throws when it is not. */
+  readonly claim: (db: Kysely<Database>, note: Note) => Promise<void>
+}
+
+export interface Answer {
+  readonly actId: string
+  readonly opened: boolean
+  readonly closedNow: boolean
+}
+
+type DoorDeps = Pick<Deps, 'database' | 'hub' | 'publish' | 'log' | 'now'>
+type DoorBoard = Compartment & { readonly device_id: string }
+
+/**
+ * The doors of the locker. Each unlock is an intent that is stored, one command that is never repeated, and an outcome that
+ * is seen; what nobody saw is asked about. Doors that close are seen here too, and move the pickup behind them.
+ */
+export class DoorService {
+  readonly #deps: DoorDeps
+  readonly #underWay = new Set<string>()
+  readonly #openSince = new Map<string, string>()
+  #leave: Leave = () => undefined
+  /** What the wire says is stored in the order it was said. */
+  #queue: Promise<unknown> = Promise.resolve()
+
+  constructor(deps: DoorDeps) {
+    this.#deps = deps
+  }
+
+  /** Asks about everything the program left behind when it ended, then follows the wire. */
+  async start(): Promise<void> {
+    const { hub } = this.#deps
+    const boards = hub.snapshot().devices.filter((device) => device.kind === 'lock-board')
+    for (const { id } of boards) await this.#ask(id, 'ended')
+    this.#leave = hub.onDoors((deviceId, doors) => this.#heard(deviceId, doors))
+    for (const { id } of boards) {
+      const doors = hub.doors(id)
+      if (doors !== undefined) this.#heard(id, doors)
+    }
+  }
+
+  /** Stops following the wire; resolves when what was heard is stored. */
+  async close(): Promise<void> {
+    this.#leave()
+    await this.#queue
+  }
+
+  /** What the board says of a door; null while it does not answer. */
+  door(deviceId: string, lock: number): 'open' | 'closed' | null {
+    const state = this.#deps.hub.doors(deviceId)?.doors[lock]
+    return state === undefined ? null : state.closed ? 'closed' : 'open'
+  }
+
+  /** Since when this program sees the door open. */
+  openSince(deviceId: string, lock: number): string | null {
+    return this.#openSince.get(`${deviceId} ${lock}`) ?? null
+  }
+
+  /**
+   * Opens a door, once.
+   * @throws AppError before anything moves: `locker/no-answer`, `pickup/door-open`, `pickup/outcome-unknown` (an earlier unlock is in
+   *   question), what `claim` throws; afterwards, with the outcome stored: `locker/no-answer` (not sent), `locker/refused`,
+   *   `pickup/door-stays-shut`, `pickup/outcome-unknown` (a person is asked)
+   */
+  async open(request: OpenDoor): Promise<void> {
+    const compartment = await readCompartment(this.#deps.database.db, request.compartmentId)
+    if ((await this.#askDoor(compartment)) === 'open') throw problem('pickup/door-open', compartment)
+    const actId = v7()
+    this.#underWay.add(actId)
+    let outcome: Outcome
+    try {
+      await this.#intend(actId, compartment, request)
+      outcome = await this.#unlock(compartment)
+      await this.#record(actId, outcome, request.userId)
+    } finally {
+      this.#underWay.delete(actId)
+    }
+    // The door may have closed again before its opening was stored.
+    const doors = this.#deps.hub.doors(compartment.device_id)
+    if (doors !== undefined) await this.#inTurn(() => this.#settle(compartment.device_id, doors))
+    if (outcome === 'not-sent') throw problem('locker/no-answer', compartment)
+    if (outcome === 'refused') throw problem('locker/refused', compartment)
+    if (outcome === 'stayed-shut') throw problem('pickup/door-stays-shut', compartment)
+    if (outcome === 'unknown') throw problem('pickup/outcome-unknown', compartment)
+  }
+
+  /** Unlocks that a person has to say something about. */
+  async questions(): Promise<readonly Act[]> {
+    const { database } = this.#deps
+    const leftBehind = await unfinishedActs(database.db, this.#leftBehind())
+    const lost = leftBehind.filter((act) => !this.#underWay.has(act.id))
+    return [...(await askedActs(database.db)), ...lost]
+  }
+
+  /**
+   * Stores what a person saw at a door in question. Where the board answers, its word on open or closed counts.
+   * @throws AppError `not-found`, `pickup/state` (answered already, or still under way), `pickup/door-open` (said to have stayed shut, and open)
+   */
+  async answer(userId: string, answer: Answer): Promise<void> {
+    const { database, now } = this.#deps
+    const at = now().toISOString()
+    const deviceId = await inTransaction(database, async (db, note) => {
+      const act = await acts(db).where('door_acts.id', '=', answer.actId).executeTakeFirst()
+      if (act === undefined) throw new AppError('not-found')
+      const asked = act.asked_at !== null || (act.outcome === null && act.intended_at < this.#leftBehind())
+      if (!asked || act.answered_by !== null || this.#underWay.has(act.id)) throw new AppError('pickup/state')
+      // What was seen by the board cannot be unseen.
+      const opened = answer.opened || act.outcome === 'opened'
+      const door = this.door(act.device_id, act.lock)
+      const open = door === null ? opened && !answer.closedNow : door === 'open'
+      if (open && !opened) throw problem('pickup/door-open', act)
+      await db
+        .updateTable('door_acts')
+        .set({
+          outcome: opened ? 'opened' : 'stayed-shut',
+          outcome_at: act.outcome_at ?? at,
+          asked_at: act.asked_at ?? at,
+          answered_by: userId,
+          closed_at: act.closed_at ?? (opened && !open ? at : null),
+          closed_seen_by: act.closed_seen_by ?? (opened && !open ? 'person' : null),
+        })
+        .where('id', '=', act.id)
+        .execute()
+      if (act.outcome === null) await this.#move(db, act, 'outcome-unknown')
+      await this.#move(db, act, open ? 'door-open' : 'door-closed')
+      if (!opened && (act.purpose === 'hand-out' || act.purpose === 'unload')) await this.#move(db, act, 'left-inside')
+      note('pickup', act.compartment_id)
+      await appendAudit(db, {
+        userId,
+        action: 'pickup.answered',
+        ...subjectOf(act),
+        purpose: act.purpose,
+        details: { compartment: act.number, opened, open },
+      })
+      return act.device_id
+    })
+    const doors = this.#deps.hub.doors(deviceId)
+    if (doors !== undefined) await this.#inTurn(() => this.#settle(deviceId, doors))
+  }
+
+  #leftBehind(): string {
+    return new Date(this.#deps.now().getTime() - LEFT_BEHIND_MS).toISOString()
+  }
+
+  async #askDoor(compartment: DoorBoard): Promise<'open' | 'closed'> {
+    try {
+      const { doors } = await this.#deps.hub.askDoors(compartment.device_id)
+      const door = doors[compartment.lock]
+      if (door !== undefined) return door.closed ? 'closed' : 'open'
+    } catch (cause) {
+      throw new AppError('locker/no-answer', { details: { compartment: compartment.number }, cause })
+    }
+    throw new AppError('locker/refused', { details: { compartment: compartment.number } })
+  }
+
+  async #intend(actId: string, compartment: DoorBoard, request: OpenDoor): Promise<void> {
+    const at = this.#deps.now().toISOString()
+    await inTransaction(this.#deps.database, async (db, note) => {
+      await request.claim(db, note)
+      if (await hasOpenQuestion(db, compartment.id)) throw problem('pickup/outcome-unknown', compartment)
+      await db
+        .insertInto('door_acts')
+        .values({
+          id: actId,
+          compartment_id: compartment.id,
+          pickup_id: request.pickupId,
+          purpose: request.purpose,
+          reason: request.reason,
+          intended_at: at,
+          intended_by: request.userId,
+          outcome: null,
+          outcome_at: null,
+          closed_at: null,
+          closed_seen_by: null,
+          asked_at: null,
+          answered_by: null,
+        })
+        .execute()
+      note('pickup', compartment.id)
+      await appendAudit(db, {
+        userId: request.userId,
+        action: 'pickup.unlock',
+        ...subjectOf({ pickup_id: request.pickupId, compartment_id: compartment.id }),
+        purpose: request.reason ?? request.purpose,
+        details: { compartment: compartment.number, purpose: request.purpose },
+      })
+    })
+  }
+
+  /** One command, then only questions. */
+  async #unlock(compartment: DoorBoard): Promise<Outcome> {
+    const { hub } = this.#deps
+    const board = hub.get(compartment.device_id, 'lock-board')
+    if (board === undefined) return 'not-sent'
+    try {
+      await board.unlock(compartment.lock)
+    } catch (error) {
+      if (isDriverError(error, 'not-sent', 'not-open')) return 'not-sent'
+      if (isDriverError(error, 'refused')) return 'refused'
+      // Bytes may have left: the door itself says what came of it.
+    }
+    const end = performance.now() + OPENS_WITHIN_MS
+    for (;;) {
+      let answered = false
+      try {
+        const { doors } = await hub.askDoors(compartment.device_id)
+        answered = true
+        if (doors[compartment.lock]?.closed === false) return 'opened'
+      } catch {
+        // Silent, or gone: it may be back before the time is over.
+      }
+      if (performance.now() >= end) return answered ? 'stayed-shut' : 'unknown'
+      await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS))
+    }
+  }
+
+  async #record(actId: string, outcome: Outcome, userId: string): Promise<void> {
+    const at = this.#deps.now().toISOString()
+    await inTransaction(this.#deps.database, async (db, note) => {
+      const asked = outcome === 'unknown' ? { asked_at: at } : {}
+      const row = await db
+        .updateTable('door_acts')
+        .set({ outcome, outcome_at: at, ...asked })
+        .where('id', '=', actId)
+        .where('outcome', 'is', null)
+        .returning('id')
+        .executeTakeFirst()
+      // The program started anew meanwhile and asks a person.
+      if (row === undefined) return
+      const act = await acts(db).where('door_acts.id', '=', actId).executeTakeFirstOrThrow()
+      const event =
+        outcome === 'opened' ? 'door-open' : outcome === 'unknown' ? 'outcome-unknown' : ('unlock-failed' as const)
+      await this.#move(db, act, event)
+      note('pickup', act.compartment_id)
+      await appendAudit(db, {
+        userId,
+        action: outcome === 'opened' ? 'pickup.opened' : 'pickup.not_opened',
+        ...subjectOf(act),
+        purpose: act.purpose,
+        details: { compartment: act.number, outcome },
+      })
+    })
+  }
+
+  #heard(deviceId: string, doors: Doors | undefined): void {
+    const at = this.#deps.now().toISOString()
+    for (const { lock, closed } of doors?.doors ?? []) {
+      const key = `${deviceId} ${lock}`
+      if (closed) this.#openSince.delete(key)
+      else if (!this.#openSince.has(key)) this.#openSince.set(key, at)
+    }
+    void this.#inTurn(async () => {
+      if (doors === undefined) await this.#ask(deviceId, 'silent')
+      else await this.#settle(deviceId, doors)
+      const numbers = await this.#deps.database.db
+        .selectFrom('compartments')
+        .innerJoin('lockers', 'lockers.id', 'compartments.locker_id')
+        .select(['compartments.number', 'compartments.lock'])
+        .where('lockers.device_id', '=', deviceId)
+        .orderBy('compartments.number')
+        .execute()
+      const open = numbers.filter(({ lock }) => doors?.doors[lock]?.closed === false).map(({ number }) => number)
+      this.#deps.publish('pickup', 'doors', { open, askedAt: doors?.askedAt ?? at })
+    }).catch((error: unknown) => {
+      const code = error instanceof AppError ? error.code : 'internal'
+      this.#deps.log('error', 'pickup', 'a door moved and could not be stored', { device: deviceId, code })
+    })
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#queue.then(work)
+    this.#queue = turn.catch(() => undefined)
+    return turn
+  }
+
+  /** Brings the records up to what the board says: doors that closed, and sticking ones that opened late. */
+  async #settle(deviceId: string, { doors }: Doors): Promise<void> {
+    const { db } = this.#deps.database
+    const opened = await openActs(db, deviceId)
+    for (const act of opened) if (doors[act.lock]?.closed === true) await this.#closed(act)
+    const unexplained = doors.filter(({ lock, closed }) => !closed && !opened.some((act) => act.lock === lock))
+    if (unexplained.length === 0) return
+    const last = await lastActs(db, deviceId)
+    const since = new Date(this.#deps.now().getTime() - LATE_MS).toISOString()
+    for (const { lock } of unexplained) {
+      const act = last.get(lock)
+      if (act?.outcome === 'stayed-shut' && act.answered_by === null && (act.outcome_at ?? '') > since) {
+        await this.#openedLate(act)
+      }
+    }
+  }
+
+  async #closed(act: Act): Promise<void> {
+    const at = this.#deps.now().toISOString()
+    await inTransaction(this.#deps.database, async (db, note) => {
+      const row = await db
+        .updateTable('door_acts')
+        .set({ closed_at: at, closed_seen_by: 'device' })
+        .where('id', '=', act.id)
+        .where('closed_at', 'is', null)
+        .returning(['asked_at', 'answered_by'])
+        .executeTakeFirst()
+      if (row === undefined) return
+      // While a person is asked, the step waits for the answer.
+      if (row.asked_at === null || row.answered_by !== null) await this.#move(db, act, 'door-closed')
+      note('pickup', act.compartment_id)
+    })
+  }
+
+  async #openedLate(act: Act): Promise<void> {
+    const at = this.#deps.now().toISOString()
+    await inTransaction(this.#deps.database, async (db, note) => {
+      const row = await db
+        .updateTable('door_acts')
+        .set({ outcome: 'opened', outcome_at: at })
+        .where('id', '=', act.id)
+        .where('outcome', '=', 'stayed-shut')
+        .returning('id')
+        .executeTakeFirst()
+      if (row === undefined) return
+      if (act.pickup_id !== null && (act.purpose === 'hand-out' || act.purpose === 'unload')) {
+        const pickup = await readPickup(db, act.pickup_id)
+        const state = act.purpose === 'unload' ? 'unloading' : 'handing-out'
+        if (pickup.state === 'ready') await updatePickup(db, pickup, { state, step: 'unlocking' })
+      } else {
+        await this.#move(db, act, 'unlock-sent')
+      }
+      await this.#move(db, act, 'door-open')
+      note('pickup', act.compartment_id)
+    })
+  }
+
+  /** Turns what is not known of this board's doors into questions: unlocks without an outcome, doors not seen to close. */
+  async #ask(deviceId: string, why: 'ended' | 'silent'): Promise<void> {
+    const at = this.#deps.now().toISOString()
+    await inTransaction(this.#deps.database, async (db, note) => {
+      const rows = await acts(db)
+        .where('lockers.device_id', '=', deviceId)
+        .where('door_acts.closed_at', 'is', null)
+        .where((eb) => eb.or([eb('door_acts.outcome', '=', 'opened'), eb('door_acts.outcome', 'is', null)]))
+        .execute()
+      // While the board is silent, an unlock under way finds out by itself.
+      const asked = rows.filter((act) => act.outcome !== null || why === 'ended')
+      for (const act of asked) {
+        await db
+          .updateTable('door_acts')
+          .set({ outcome: act.outcome ?? 'unknown', outcome_at: act.outcome_at ?? at, asked_at: at, answered_by: null })
+          .where('id', '=', act.id)
+          .execute()
+        await this.#move(db, act, 'outcome-unknown')
+        note('pickup', act.compartment_id)
+      }
+    })
+  }
+
+  /** Moves the pickup behind an act; looking into a compartment moves none. */
+  async #move(db: Kysely<Database>, act: Pick<Act, 'pickup_id' | 'purpose'>, event: DoorEvent): Promise<void> {
+    if (act.pickup_id === null || act.purpose === 'staff') return
+    await applyDoorEvent(db, await readPickup(db, act.pickup_id), event)
+  }
+}
+
+function problem(
+  code: 'pickup/door-open' | 'pickup/outcome-unknown' | 'pickup/door-stays-shut' | 'locker/no-answer' | 'locker/refused',
+  { number }: { readonly number: number },
+): AppError {
+  return new AppError(code, { details: { compartment: number } })
+}
+
+function subjectOf(act: { readonly pickup_id: string | null; readonly compartment_id: string }) {
+  return act.pickup_id === null
+    ? { subjectKind: 'compartment', subjectId: act.compartment_id }
+    : { subjectKind: 'pickup', subjectId: act.pickup_id }
+}
