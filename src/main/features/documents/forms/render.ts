@@ -23,5 +23,7 @@ export const render = async (kind: FormKind, data: FormData): Promise<RenderedFo
   const { title, compose } = forms[kind]
   const fonts = await loadFonts()
   const written = await writePdf(fonts, data, title, compose(createTypesetter(fonts, columnWidth), data))
-  return { ...written, title, summary: padTexts.de.forms[kind].summary }
+  const { signature } = written
+  if (!signature) throw new Error('A form without a place to sign')
+  return { ...written, signature, title, summary: padTexts.de.forms[kind].summary }
 }

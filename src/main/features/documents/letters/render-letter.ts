@@ -1,0 +1,31 @@
+import type { IsoDate } from '../../../../shared/domain/dates.ts'
+import type { FormData } from '../forms/form-data.ts'
+import type { LetterLanguage, NoticeSubject } from './notice-texts.ts'
+
+/** What a letter is about, beside the person and the office. */
+export type Letter =
+  | {
+      readonly kind: 'notice'
+      readonly about: NoticeSubject
+      readonly endsOn: IsoDate
+      readonly language: LetterLanguage
+    }
+  | {
+      readonly kind: 'demand'
+      /** Names of the papers, German. */
+      readonly papers: readonly string[]
+      readonly dueOn: IsoDate
+    }
+
+export interface RenderedLetter {
+  readonly bytes: Uint8Array
+  readonly pages: number
+  /** German title, as on the page. */
+  readonly title: string
+}
+
+/** Makes the PDF of a letter. Pure, as the forms are; library and fonts are loaded with the first one. */
+export const renderLetter = async (letter: Letter, data: FormData): Promise<RenderedLetter> => {
+  const { render } = await import('./render.ts')
+  return render(letter, data)
+}
