@@ -6,7 +6,7 @@ import type { IsoDate } from '../../../shared/domain/dates.ts'
 import { mrzNameKey } from '../../../shared/domain/names.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { CaseRequirementsTable, CasesTable, Database, PersonsTable, TitlesTable } from '../../db/schema.ts'
-import { toHistoryRow } from '../audit/audit.history.ts'
+import { toHistoryRow } from '../../db/history.ts'
 import { warningsOf } from './people.warnings.ts'
 
 const HISTORY = 100

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { HistoryRow } from '../../../shared/contract/people.ts'
+import type { HistoryRow } from '../../shared/contract/people.ts'
 
 const Details = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
 
