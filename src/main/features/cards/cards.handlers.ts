@@ -16,8 +16,7 @@ export function createCards(deps: Pick<Deps, 'database' | 'now'>): FeatureOf<'ca
     counts: () => countCards(database.db, officeDay(now()), now().toISOString()),
 
     async delivery({ sessionId }, { user }) {
-      const id =
-        sessionId ?? (await findDelivery(database.db, user.id, startOfDay(officeDay(now())))) ?? v7()
+      const id = sessionId ?? (await findDelivery(database.db, user.id, startOfDay(officeDay(now())))) ?? v7()
       return { sessionId: id, ...(await readDelivery(database.db, id)) }
     },
     newDelivery: () => ({ sessionId: v7() }),

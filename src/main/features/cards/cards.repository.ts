@@ -108,11 +108,7 @@ export async function countCards(db: Kysely<Database>, today: IsoDate, now: stri
 }
 
 /** The user's delivery of that day, the last one if there were several. */
-export async function findDelivery(
-  db: Kysely<Database>,
-  userId: string,
-  since: string,
-): Promise<string | undefined> {
+export async function findDelivery(db: Kysely<Database>, userId: string, since: string): Promise<string | undefined> {
   const row = await db
     .selectFrom('card_scans')
     .select('session_id')

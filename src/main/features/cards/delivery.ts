@@ -37,7 +37,8 @@ export async function scanDelivered(deps: DeliveryDeps, input: DeliveredScan): P
   const scanId = v7()
   return await inTransaction(deps.database, async (db, note) => {
     const card = await findCardBySerial(db, serial)
-    const ordered = card && isCardState(card.state) ? { state: card.state, documentCode: card.document_code } : undefined
+    const ordered =
+      card && isCardState(card.state) ? { state: card.state, documentCode: card.document_code } : undefined
     let result = deliveryResult(ordered, documentCode)
     if (card && result === 'matched' && !(await takeIn(db, card.id, { userId: input.user.id, at }))) result = 'double'
     await db
@@ -124,7 +125,8 @@ export async function clearScan(deps: DeliveryDeps, userId: string, input: Clear
       if (input.how === 'assigned') {
         const card = input.cardId === null ? undefined : await findCard(db, input.cardId)
         if (card === undefined) throw new AppError('card/not-found')
-        const code = scan.document_code !== null && isCardCode(scan.document_code) ? scan.document_code : card.document_code
+        const code =
+          scan.document_code !== null && isCardCode(scan.document_code) ? scan.document_code : card.document_code
         const corrected = { serial: scan.serial, document_code: code }
         const taken = scan.result === 'unmatched' && (await takeIn(db, card.id, { userId, at }, corrected))
         if (!taken) throw new AppError('card/state')

@@ -19,7 +19,9 @@ export interface StoredCode {
 export async function hashCode(kek: Kek, code: string, salt = randomBytes(16).toString('base64')): Promise<StoredCode> {
   const keyed = createHmac('sha256', deriveKey(kek, 'tresen pickup codes 1')).update(code).digest()
   const hash = await new Promise<Buffer>((resolve, reject) => {
-    scrypt(keyed, Buffer.from(salt, 'base64'), 32, COST, (error, key) => (error === null ? resolve(key) : reject(error)))
+    scrypt(keyed, Buffer.from(salt, 'base64'), 32, COST, (error, key) =>
+      error === null ? resolve(key) : reject(error),
+    )
   })
   return { hash: hash.toString('base64'), salt }
 }

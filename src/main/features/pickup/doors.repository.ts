@@ -70,10 +70,7 @@ export async function hasOpenQuestion(db: Kysely<Database>, compartmentId: strin
     .select('id')
     .where('compartment_id', '=', compartmentId)
     .where((eb) =>
-      eb.or([
-        eb('outcome', 'is', null),
-        eb.and([eb('asked_at', 'is not', null), eb('answered_by', 'is', null)]),
-      ]),
+      eb.or([eb('outcome', 'is', null), eb.and([eb('asked_at', 'is not', null), eb('answered_by', 'is', null)])]),
     )
     .limit(1)
     .executeTakeFirst()

@@ -399,7 +399,12 @@ export class DoorService {
 }
 
 function problem(
-  code: 'pickup/door-open' | 'pickup/outcome-unknown' | 'pickup/door-stays-shut' | 'locker/no-answer' | 'locker/refused',
+  code:
+    | 'pickup/door-open'
+    | 'pickup/outcome-unknown'
+    | 'pickup/door-stays-shut'
+    | 'locker/no-answer'
+    | 'locker/refused',
   { number }: { readonly number: number },
 ): AppError {
   return new AppError(code, { details: { compartment: number } })

@@ -280,5 +280,7 @@ export class HandOutService {
 
 function blocked(until: Date): AppError {
   const two = (value: number) => String(value).padStart(2, '0')
-  return new AppError('pickup/code-blocked', { details: { until: `${two(until.getHours())}:${two(until.getMinutes())}` } })
+  return new AppError('pickup/code-blocked', {
+    details: { until: `${two(until.getHours())}:${two(until.getMinutes())}` },
+  })
 }

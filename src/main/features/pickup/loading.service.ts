@@ -6,7 +6,13 @@ import type { NoticeText } from '../../../shared/contract/pickup.ts'
 import { cardOfScan } from '../../../shared/domain/card-scan.ts'
 import { newPickupCode, newPickupNumber, type ScanKind } from '../../../shared/domain/codes.ts'
 import { addDays } from '../../../shared/domain/dates.ts'
-import { mayBeOpen, pickupEnd, proposeCompartment, type CompartmentState, type LoadingStep } from '../../../shared/domain/pickup.ts'
+import {
+  mayBeOpen,
+  pickupEnd,
+  proposeCompartment,
+  type CompartmentState,
+  type LoadingStep,
+} from '../../../shared/domain/pickup.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { isDatabaseError } from '../../db/errors.ts'
 import type { Database } from '../../db/schema.ts'

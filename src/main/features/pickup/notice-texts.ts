@@ -69,7 +69,8 @@ const words: Readonly<Record<PadLanguage, Words>> = {
     until: 'À retirer jusqu’au',
     how: 'Saisissez le code de retrait au casier. La porte s’ouvre. Veuillez la refermer ensuite.',
     care: 'Veuillez venir en personne et ne communiquer ce code à personne. Apportez votre document précédent.',
-    later: 'Après cette date, nous conserverons votre document en lieu sûr et vous donnerons un rendez-vous au guichet.',
+    later:
+      'Après cette date, nous conserverons votre document en lieu sûr et vous donnerons un rendez-vous au guichet.',
     closing: 'Veuillez agréer nos salutations distinguées',
   },
   es: {

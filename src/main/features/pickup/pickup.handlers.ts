@@ -9,7 +9,15 @@ import { openActs, readStory } from './doors.repository.ts'
 import { DoorService } from './doors.service.ts'
 import { HandOutService, type HandOutDeps } from './handout.service.ts'
 import { LoadingService, type UserScan } from './loading.service.ts'
-import { findLocker, listCandidates, listCompartments, listPickups, readPickup, readSetting, swapSetting } from './pickup.repository.ts'
+import {
+  findLocker,
+  listCandidates,
+  listCompartments,
+  listPickups,
+  readPickup,
+  readSetting,
+  swapSetting,
+} from './pickup.repository.ts'
 import { compare, lockerView, pickupView, questionViews } from './pickup.views.ts'
 
 const Reconciled = z.object({ at: z.string(), deviations: z.number() })

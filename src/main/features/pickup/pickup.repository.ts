@@ -140,6 +140,16 @@ function cardsWithPeople(db: Kysely<Database>) {
         .select((count) => count.fn.countAll<number>().as('count'))
         .as('consents'),
     )
+    .select((eb) =>
+      // Printed among the conditions of the title (§ 48 Abs. 2, § 78 Abs. 1 AufenthG).
+      eb
+        .selectFrom('titles')
+        .whereRef('titles.person_id', '=', 'cards.person_id')
+        .where('titles.state', '=', 'valid')
+        .where('titles.conditions', 'like', '%Ausweisersatz%')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .as('substitutes'),
+    )
 }
 
 type CardWithPerson = Awaited<ReturnType<ReturnType<typeof cardsWithPeople>['execute']>>[number]
@@ -152,8 +162,7 @@ function obstaclesOf(card: CardWithPerson, today: IsoDate): readonly PickupObsta
       birthDate: card.birth_date,
       identityClear: card.identity_clear === 1,
       documentCode: card.document_code,
-      // An Ausweisersatz is printed on the eAT of somebody without a pass; the office orders it under a procedure of its own.
-      substituteForPassport: false,
+      substituteForPassport: (card.substitutes ?? 0) > 0,
       cardChecked: card.state === 'at-counter' && card.delivered_at !== null,
     },
     today,
@@ -210,7 +219,12 @@ export async function fileNotice(
   by: { readonly userId: string; readonly at: string },
 ): Promise<void> {
   const blobId = v7()
-  await putBlob(db, kek, { id: blobId, version: 1, bytes: new TextEncoder().encode(notice.text), mediaType: 'text/plain' })
+  await putBlob(db, kek, {
+    id: blobId,
+    version: 1,
+    bytes: new TextEncoder().encode(notice.text),
+    mediaType: 'text/plain',
+  })
   await db
     .insertInto('notices')
     .values({

@@ -104,7 +104,10 @@ export async function questionViews(
   acts: readonly Act[],
 ): Promise<z.infer<typeof Question>[]> {
   const ids = acts.flatMap(({ pickup_id }) => (pickup_id === null ? [] : [pickup_id]))
-  const numbers = ids.length === 0 ? [] : await db.selectFrom('pickups').select(['id', 'pickup_number']).where('id', 'in', ids).execute()
+  const numbers =
+    ids.length === 0
+      ? []
+      : await db.selectFrom('pickups').select(['id', 'pickup_number']).where('id', 'in', ids).execute()
   return acts.map((act) => ({
     actId: act.id,
     compartment: act.number,

@@ -43,8 +43,13 @@ export async function renderReceipt(db: Kysely<Database>, pickup: Pickup, facts:
   const ink = [0.1, 0.12, 0.19] as const
   const muted = [0.36, 0.39, 0.46] as const
   let y = sheet.height - 64
-  const write = async (text: string, x: number, size: number, weight: 'regular' | 'semibold', colour = ink as typeof ink | typeof muted) =>
-    pen.write(page, text, x, y, { size, weight, colour })
+  const write = async (
+    text: string,
+    x: number,
+    size: number,
+    weight: 'regular' | 'semibold',
+    colour = ink as typeof ink | typeof muted,
+  ) => pen.write(page, text, x, y, { size, weight, colour })
   await write(facts.office, sheet.left, 11, 'regular', muted)
   y -= 34
   await write(TITLE, sheet.left, 20, 'semibold')

@@ -1,0 +1,435 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Pickup } from '../../src/main/features/pickup/pickup.handlers.ts'
+import { verifyAudit } from '../../src/main/db/audit.ts'
+import { classifyScan } from '../../src/shared/domain/codes.ts'
+import { describeEngines } from '../engines.ts'
+import { context, openPickupOffice, serialOf, type PickupOffice } from './pickup-office.ts'
+
+const scan = (text: string) => ({ user: context.user, scan: classifyScan({ text, lines: [text] }, '2026-11-21') })
+const failsWith = (code: string) => expect.objectContaining({ code })
+
+describeEngines('pickup', (engine) => {
+  let office: PickupOffice
+  let calls: Pickup['handlers']
+
+  const view = (pickupId: string) => calls.view({ pickupId }, context)
+  const step = async (pickupId: string) => (await view(pickupId)).step
+  const reach = (pickupId: string, wanted: string) =>
+    office.until(async () => ((await step(pickupId)) === wanted ? true : undefined), `step ${wanted}`)
+  const close = (lock: number) => office.act({ do: 'closeDoor', lock })
+  const count = async (table: 'door_acts' | 'pickups' | 'notices' | 'documents') =>
+    (await office.database.db.selectFrom(table).selectAll().execute()).length
+  const audit = async () =>
+    (await office.database.db.selectFrom('audit').select('action').orderBy('seq').execute()).map((row) => row.action)
+  const cardState = async (n: number) =>
+    (
+      await office.database.db
+        .selectFrom('cards')
+        .select('state')
+        .where('id', '=', `card-${n}`)
+        .executeTakeFirstOrThrow()
+    ).state
+  const restart = async () => {
+    await office.restart()
+    calls = office.pickup.handlers
+  }
+
+  /** Loads card n to the step where the door is closed behind it. */
+  async function load(n: number): Promise<string> {
+    const id = await office.pickup.scanFirst(scan(serialOf(n)))
+    const { compartment } = await calls.openForLoading({ pickupId: id }, context)
+    await office.pickup.scanSecond({ pickupId: id, ...scan(serialOf(n)) })
+    await close(compartment - 1)
+    await reach(id, 'closed')
+    return id
+  }
+
+  async function ready(n: number): Promise<{ id: string; code: string; lock: number }> {
+    const id = await load(n)
+    const { pickup, notice } = await calls.issueCode({ pickupId: id }, context)
+    const code = /\d{4} \d{4}/.exec(notice.text)?.[0].replace(' ', '') ?? ''
+    return { id, code, lock: pickup.compartment - 1 }
+  }
+
+  afterEach(() => office.close())
+
+  describe('the way of a card', () => {
+    beforeEach(async () => {
+      office = await openPickupOffice(engine)
+      calls = office.pickup.handlers
+    })
+
+    test('in by two scans, out by its code', async () => {
+      const { id, code, lock } = await ready(1)
+      expect(await view(id)).toMatchObject({
+        state: 'ready',
+        compartment: 1,
+        codeExpiresAt: expect.stringContaining('2026-11-28') as string,
+      })
+      expect(await cardState(1)).toBe('in-locker')
+      expect((await calls.locker({}, context)).compartments[0]).toMatchObject({ state: 'ready', door: 'closed' })
+      const stored = await office.database.db.selectFrom('pickups').selectAll().executeTakeFirstOrThrow()
+      expect(JSON.stringify(stored)).not.toContain(code)
+
+      expect(await calls.openByCode({ code }, context)).toMatchObject({
+        id,
+        state: 'handing-out',
+        step: 'open',
+        openedWith: 'code',
+      })
+      expect(await calls.summary({}, context)).toEqual({ free: 3, total: 4, openDoors: [1] })
+      await expect(calls.finishHandOut({ pickupId: id, taken: true, oldCardCollected: true }, context)).rejects.toEqual(
+        failsWith('pickup/state'),
+      )
+      await close(lock)
+      await reach(id, 'closed')
+      expect(await calls.finishHandOut({ pickupId: id, taken: true, oldCardCollected: true }, context)).toMatchObject({
+        state: 'collected',
+      })
+
+      expect(await cardState(1)).toBe('handed-over')
+      const papers = await office.database.db
+        .selectFrom('documents')
+        .select(['kind', 'state'])
+        .where('card_id', '=', 'card-1')
+        .execute()
+      expect(papers).toContainEqual({ kind: 'pickup-record', state: 'filed' })
+      const identity = await office.database.db.selectFrom('identity_documents').select(['number', 'state']).execute()
+      expect(identity).toEqual([{ number: serialOf(1), state: 'valid' }])
+      expect(await office.unlocks(lock)).toBe(2)
+      expect(await calls.summary({}, context)).toMatchObject({ free: 4 })
+      expect(await audit()).toEqual([
+        'pickup.proposed',
+        'pickup.unlock',
+        'pickup.opened',
+        'pickup.second_scan',
+        'pickup.code_issued',
+        'pickup.unlock',
+        'pickup.opened',
+        'pickup.collected',
+      ])
+      expect(await verifyAudit(office.database.db)).toMatchObject({ ok: true, entries: 8 })
+      await expect(calls.openByCode({ code }, context)).rejects.toEqual(failsWith('pickup/code-wrong'))
+    })
+
+    test('no code before the door was seen to close behind the right card', async () => {
+      const id = await office.pickup.scanFirst(scan(serialOf(1)))
+      const issue = () => calls.issueCode({ pickupId: id }, context)
+      await expect(issue()).rejects.toEqual(failsWith('pickup/state'))
+      await calls.openForLoading({ pickupId: id }, context)
+      await expect(office.pickup.scanSecond({ pickupId: id, ...scan(serialOf(2)) })).rejects.toEqual(
+        failsWith('pickup/wrong-card'),
+      )
+      expect(await view(id)).toMatchObject({ step: 'open-wrong', secondScanAt: null })
+      await close(0)
+      await reach(id, 'closed-unverified')
+      await expect(issue()).rejects.toEqual(failsWith('pickup/state'))
+      await expect(office.pickup.scanSecond({ pickupId: id, ...scan(serialOf(1)) })).rejects.toEqual(
+        failsWith('pickup/state'),
+      )
+      await calls.reopen({ pickupId: id, reason: 'zweiter Scan fehlt' }, context)
+      await office.pickup.scanSecond({ pickupId: id, ...scan(serialOf(1)) })
+      await expect(issue()).rejects.toEqual(failsWith('pickup/state'))
+      await close(0)
+      await reach(id, 'closed')
+      await issue()
+      await expect(issue()).rejects.toEqual(failsWith('pickup/state'))
+      expect(await count('notices')).toBe(1)
+      expect(await cardState(2)).toBe('at-counter')
+    })
+
+    test('a wrong check digit in the second scan changes nothing', async () => {
+      const id = await office.pickup.scanFirst(scan(serialOf(1)))
+      await calls.openForLoading({ pickupId: id }, context)
+      await expect(
+        office.pickup.scanSecond({ pickupId: id, ...scan('ARD<<Y000000018<<<<<<<<<<<<<<<') }),
+      ).rejects.toEqual(failsWith('scan/check-digit'))
+      expect(await step(id)).toBe('open')
+    })
+
+    test('a proven card comes out again before a loading is given up', async () => {
+      const id = await load(1)
+      await expect(calls.abort({ pickupId: id }, context)).rejects.toEqual(failsWith('pickup/state'))
+      await calls.reopen({ pickupId: id, reason: 'falsche Person' }, context)
+      await expect(calls.abort({ pickupId: id }, context)).rejects.toEqual(failsWith('pickup/door-open'))
+      await close(0)
+      await reach(id, 'closed-unverified')
+      expect(await calls.abort({ pickupId: id }, context)).toMatchObject({ state: 'aborted' })
+      expect(await cardState(1)).toBe('at-counter')
+      expect(await calls.summary({}, context)).toMatchObject({ free: 4 })
+    })
+
+    test('staff empties an overdue compartment with a reason, and the code opens nothing more', async () => {
+      const { id, code, lock } = await ready(1)
+      office.now = new Date('2026-11-29T09:00:00.000Z')
+      expect((await calls.locker({}, context)).compartments[0]?.state).toBe('overdue')
+      await expect(calls.openByCode({ code }, context)).rejects.toEqual(failsWith('pickup/code-expired'))
+      await expect(calls.replaceCode({ pickupId: id, reason: 'verloren' }, context)).rejects.toEqual(
+        failsWith('pickup/code-expired'),
+      )
+      await calls.openByStaff({ compartmentId: 'compartment-1', purpose: 'unload', reason: 'Frist vorbei' }, context)
+      await close(lock)
+      await reach(id, 'closed')
+      expect(await calls.finishUnload({ pickupId: id, taken: true }, context)).toMatchObject({ state: 'unloaded' })
+      expect(await cardState(1)).toBe('at-counter')
+      expect(await calls.story({ compartmentId: 'compartment-1' }, context)).toMatchObject([
+        { purpose: 'unload', outcome: 'opened', reason: 'Frist vorbei', user: 'M. Beispiel' },
+        { purpose: 'load', outcome: 'opened' },
+      ])
+    })
+
+    test('a card left inside waits on, a lost code is replaced', async () => {
+      const { id, code, lock } = await ready(1)
+      await calls.openByCode({ code }, context)
+      await close(lock)
+      await reach(id, 'closed')
+      expect(await calls.finishHandOut({ pickupId: id, taken: false, oldCardCollected: false }, context)).toMatchObject(
+        { state: 'ready' },
+      )
+      const { notice } = await calls.replaceCode({ pickupId: id, reason: 'Nachricht verloren' }, context)
+      expect(notice.language).toBe('ar')
+      await expect(calls.openByCode({ code }, context)).rejects.toEqual(failsWith('pickup/code-wrong'))
+    })
+
+    test('five wrong codes block the entry for ten minutes, also after a restart', async () => {
+      const { code } = await ready(1)
+      const wrong = code === '00000000' ? '00000001' : '00000000'
+      for (let n = 1; n <= 4; n++)
+        await expect(calls.openByCode({ code: wrong }, context)).rejects.toEqual(failsWith('pickup/code-wrong'))
+      await expect(calls.openByCode({ code: wrong }, context)).rejects.toEqual(failsWith('pickup/code-blocked'))
+      await restart()
+      await expect(calls.openByCode({ code }, context)).rejects.toEqual(failsWith('pickup/code-blocked'))
+      office.now = new Date(office.now.getTime() + 10 * 60_000)
+      expect(await calls.openByCode({ code }, context)).toMatchObject({ state: 'handing-out' })
+    })
+
+    test('reasons against the locker are named, and block', async () => {
+      await office.database.db
+        .updateTable('persons')
+        .set({ birth_date: '2015-01-01' })
+        .where('id', '=', 'person-1')
+        .execute()
+      await office.database.db
+        .updateTable('cards')
+        .set({ pin_letter_receipt_on: null })
+        .where('id', '=', 'card-1')
+        .execute()
+      const [first] = await calls.candidates({}, context)
+      expect(first).toMatchObject({ cardId: 'card-1', reasons: ['pin-letter-receipt-missing', 'under-age'] })
+      await expect(calls.propose({ cardId: 'card-1', low: false }, context)).rejects.toMatchObject({
+        code: 'pickup/not-eligible',
+        details: { reason: 'pin-letter-receipt-missing' },
+      })
+      expect(await calls.propose({ cardId: 'card-2', low: true }, context)).toMatchObject({ compartment: 4 })
+    })
+
+    test('a blocked compartment is not proposed and opens for no code', async () => {
+      const { code } = await ready(1)
+      await calls.block({ compartmentId: 'compartment-1', reason: 'Riegel' }, context)
+      await calls.block({ compartmentId: 'compartment-2', reason: 'Riegel' }, context)
+      await expect(calls.openByCode({ code }, context)).rejects.toEqual(failsWith('pickup/state'))
+      expect(await calls.propose({ cardId: 'card-2', low: false }, context)).toMatchObject({ compartment: 3 })
+      await calls.unblock({ compartmentId: 'compartment-1' }, context)
+      expect(await calls.openByCode({ code }, context)).toMatchObject({ state: 'handing-out' })
+    })
+  })
+
+  describe('faults', () => {
+    beforeEach(async () => {
+      office = await openPickupOffice(engine)
+      calls = office.pickup.handlers
+    })
+
+    test('a silent board is not asked to open anything', async () => {
+      const id = await office.pickup.scanFirst(scan(serialOf(1)))
+      await office.act({ do: 'silent' })
+      await expect(calls.openForLoading({ pickupId: id }, context)).rejects.toEqual(failsWith('locker/no-answer'))
+      expect(await count('door_acts')).toBe(0)
+      expect(await step(id)).toBe('proposed')
+    })
+
+    test('an unlock without an answer is not repeated: the door tells', async () => {
+      const id = await office.pickup.scanFirst(scan(serialOf(1)))
+      await office.act({ do: 'silentNext' })
+      expect(await calls.openForLoading({ pickupId: id }, context)).toMatchObject({ step: 'open' })
+      expect(await office.unlocks(0)).toBe(1)
+    })
+
+    test('a jammed door stayed shut; pulled open later, the loading goes on', async () => {
+      const id = await office.pickup.scanFirst(scan(serialOf(1)))
+      await office.act({ do: 'jam', lock: 0 })
+      await expect(calls.openForLoading({ pickupId: id }, context)).rejects.toMatchObject({
+        code: 'pickup/door-stays-shut',
+        details: { compartment: 1 },
+      })
+      expect(await step(id)).toBe('proposed')
+      await office.act({ do: 'openDoor', lock: 0 })
+      await reach(id, 'open')
+      expect(await office.unlocks(0)).toBe(1)
+    })
+
+    test('a refused unlock opens nothing', async () => {
+      const id = await office.pickup.scanFirst(scan(serialOf(1)))
+      await office.act({ do: 'refuseUnlock' })
+      await expect(calls.openForLoading({ pickupId: id }, context)).rejects.toEqual(failsWith('locker/refused'))
+      expect(await step(id)).toBe('proposed')
+    })
+
+    test('a door that never closes lets nothing go on, and says so', async () => {
+      const id = await office.pickup.scanFirst(scan(serialOf(1)))
+      await office.act({ do: 'neverCloses', lock: 0 })
+      await calls.openForLoading({ pickupId: id }, context)
+      await office.pickup.scanSecond({ pickupId: id, ...scan(serialOf(1)) })
+      await close(0)
+      await office.hub.askDoors('locker')
+      await expect(calls.issueCode({ pickupId: id }, context)).rejects.toEqual(failsWith('pickup/state'))
+      await expect(calls.reopen({ pickupId: id, reason: 'klemmt' }, context)).rejects.toEqual(
+        failsWith('pickup/door-open'),
+      )
+      expect(await calls.reconcile({}, context)).toMatchObject({ openDoors: [1], unexpected: [] })
+      await office.until(
+        async () => (office.published.at(-1)?.open.includes(1) === true ? true : undefined),
+        'the event',
+      )
+    })
+
+    test('a board that falls silent behind an open door becomes a question', async () => {
+      const id = await office.pickup.scanFirst(scan(serialOf(1)))
+      await calls.openForLoading({ pickupId: id }, context)
+      await office.pickup.scanSecond({ pickupId: id, ...scan(serialOf(1)) })
+      await office.act({ do: 'unplug' })
+      await reach(id, 'unknown')
+      await close(0)
+      await office.act({ do: 'plug' })
+      await office.until(
+        async () => ((await calls.questions({}, context))[0]?.door === 'closed' ? true : undefined),
+        'the door again',
+      )
+      const [question] = await calls.questions({}, context)
+      expect(question).toMatchObject({ compartment: 1, purpose: 'load', seenOpen: true, door: 'closed' })
+      await calls.answer({ actId: question?.actId ?? '', opened: true, closedNow: true }, context)
+      expect(await step(id)).toBe('closed-unverified')
+      expect(await calls.questions({}, context)).toEqual([])
+    })
+
+    test('a door opened by no act of ours is a deviation', async () => {
+      await office.act({ do: 'openDoor', lock: 2 })
+      const { unexpected, at } = await calls.reconcile({}, context)
+      expect(unexpected).toEqual([{ number: 3, what: 'open' }])
+      expect((await calls.locker({}, context)).reconciled).toEqual({ at, deviations: 1 })
+    })
+  })
+
+  describe('killed', () => {
+    beforeEach(async () => {
+      office = await openPickupOffice(engine)
+      calls = office.pickup.handlers
+    })
+
+    test('between all steps of loading and handing out, nothing is lost or doubled', async () => {
+      const id = await office.pickup.scanFirst(scan(serialOf(1)))
+      await restart()
+      expect(await office.pickup.scanFirst(scan(serialOf(1)))).toBe(id)
+
+      await calls.openForLoading({ pickupId: id }, context)
+      await restart()
+      const [question] = await calls.questions({}, context)
+      expect(question).toMatchObject({ compartment: 1, seenOpen: true, door: 'open' })
+      await expect(calls.abort({ pickupId: id }, context)).rejects.toEqual(failsWith('pickup/door-open'))
+      await calls.answer({ actId: question?.actId ?? '', opened: true, closedNow: false }, context)
+      expect(await step(id)).toBe('open')
+
+      await office.pickup.scanSecond({ pickupId: id, ...scan(serialOf(1)) })
+      await close(0)
+      await reach(id, 'closed')
+      await restart()
+      expect(await calls.questions({}, context)).toEqual([])
+      const { notice } = await calls.issueCode({ pickupId: id }, context)
+      await restart()
+      expect(await view(id)).toMatchObject({ state: 'ready' })
+
+      const code = /\d{4} \d{4}/.exec(notice.text)?.[0].replace(' ', '') ?? ''
+      await calls.openByCode({ code }, context)
+      await office.hub.close()
+      await close(0)
+      await restart()
+      const [unseen] = await calls.questions({}, context)
+      expect(unseen).toMatchObject({ purpose: 'hand-out', seenOpen: true, door: 'closed' })
+      await expect(calls.openByCode({ code }, context)).rejects.toEqual(failsWith('pickup/code-wrong'))
+      await calls.answer({ actId: unseen?.actId ?? '', opened: true, closedNow: true }, context)
+      await restart()
+      expect(await calls.finishHandOut({ pickupId: id, taken: true, oldCardCollected: false }, context)).toMatchObject({
+        state: 'collected',
+      })
+      await restart()
+      expect(await cardState(1)).toBe('handed-over')
+      expect([
+        await office.unlocks(0),
+        await count('door_acts'),
+        await count('pickups'),
+        await count('notices'),
+      ]).toEqual([2, 2, 1, 1])
+    })
+
+    test('between intent and outcome: asked, never sent again', async () => {
+      const id = await office.pickup.scanFirst(scan(serialOf(1)))
+      await office.act({ do: 'jam', lock: 0 })
+      const opening = calls.openForLoading({ pickupId: id }, context).catch((error: unknown) => error)
+      await office.until(async () => ((await office.unlocks(0)) === 1 ? true : undefined), 'the unlock')
+      await restart()
+      const [question] = await calls.questions({}, context)
+      expect(question).toMatchObject({ compartment: 1, seenOpen: false })
+      expect(await step(id)).toBe('unknown')
+      await expect(calls.openForLoading({ pickupId: id }, context)).rejects.toEqual(failsWith('pickup/state'))
+      await expect(
+        calls.openByStaff({ compartmentId: 'compartment-1', purpose: 'staff', reason: 'nachsehen' }, context),
+      ).rejects.toEqual(failsWith('pickup/state'))
+      // What the dead program would still have written does not overwrite the question.
+      await opening
+      expect(await calls.questions({}, context)).toHaveLength(1)
+      await calls.answer({ actId: question?.actId ?? '', opened: false, closedNow: true }, context)
+      expect(await step(id)).toBe('closed-unverified')
+      expect(await office.unlocks(0)).toBe(1)
+      await expect(
+        calls.answer({ actId: question?.actId ?? '', opened: true, closedNow: true }, context),
+      ).rejects.toEqual(failsWith('pickup/state'))
+    })
+
+    test('in a hand-out that did not open, the card waits on', async () => {
+      const { id, code, lock } = await ready(1)
+      await office.act({ do: 'jam', lock })
+      const opening = calls.openByCode({ code }, context).catch((error: unknown) => error)
+      await office.until(async () => ((await office.unlocks(lock)) === 2 ? true : undefined), 'the unlock')
+      await restart()
+      await opening
+      const [question] = await calls.questions({}, context)
+      await calls.answer({ actId: question?.actId ?? '', opened: false, closedNow: true }, context)
+      expect(await view(id)).toMatchObject({ state: 'ready', step: 'ready' })
+      await office.act({ do: 'heal' })
+      expect(await calls.openByCode({ code }, context)).toMatchObject({ step: 'open' })
+    })
+  })
+
+  test('of twenty who want the last compartment exactly one gets it', async () => {
+    office = await openPickupOffice(engine, 1, 20)
+    const tries = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, n) =>
+        office.pickup.handlers.propose({ cardId: `card-${n + 1}`, low: false }, context),
+      ),
+    )
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    for (const result of tries) {
+      if (result.status === 'rejected') expect(result.reason).toEqual(failsWith('pickup/no-free-compartment'))
+    }
+  })
+
+  test('twenty tries to open one door send one unlock', async () => {
+    office = await openPickupOffice(engine, 1)
+    const id = await office.pickup.scanFirst(scan(serialOf(1)))
+    const tries = await Promise.allSettled(
+      Array.from({ length: 20 }, () => office.pickup.handlers.openForLoading({ pickupId: id }, context)),
+    )
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(await office.unlocks(0)).toBe(1)
+  })
+})
