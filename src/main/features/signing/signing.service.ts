@@ -133,6 +133,7 @@ export class SigningService {
       endedBy: null,
       inking: false,
       filing: undefined,
+      ending: undefined,
       leave: () => undefined,
       batch: [],
       frame: undefined,
@@ -159,8 +160,8 @@ export class SigningService {
         await moveSigning(db, walk.id, { state: 'signing' })
       })
     } catch (error) {
-      const ended = await this.#end(walk, 'interrupted', isDriverError(error) ? 'unplugged' : 'program-ended')
-      if (!ended) return viewOf(walk)
+      await this.#end(walk, 'interrupted', isDriverError(error) ? 'unplugged' : 'program-ended')
+      if (walk.state === 'cancelled') return viewOf(walk)
       throw deviceError(error)
     }
     if (walk.state === 'offered') {
@@ -314,29 +315,28 @@ export class SigningService {
     this.#end(walk, 'interrupted', 'unplugged').catch((error: unknown) => this.#log('the end of a signing', error))
   }
 
-  /** @returns whether it was still running */
-  async #end(
-    walk: Walk,
-    state: 'cancelled' | 'interrupted',
-    endedBy: NonNullable<SigningView['endedBy']>,
-  ): Promise<boolean> {
-    if (isOver(walk) || walk.filing !== undefined) return false
+  /** Ends a walk that is still running and not being filed; resolves when it has ended, whoever ended it. */
+  #end(walk: Walk, state: 'cancelled' | 'interrupted', endedBy: NonNullable<SigningView['endedBy']>): Promise<void> {
+    if (walk.filing !== undefined) return Promise.resolve()
+    walk.ending ??= this.#giveUp(walk, state, endedBy)
+    return walk.ending
+  }
+
+  async #giveUp(walk: Walk, state: SigningView['state'], endedBy: SigningView['endedBy']): Promise<void> {
     walk.state = state
     walk.endedBy = endedBy
+    walk.inking = false
     try {
       await inTransaction(this.#deps.database, async (db, note) => {
         const ended_at = this.#deps.now().toISOString()
         if (!(await moveSigning(db, walk.id, { state, ended_by: endedBy, ended_at }))) return
         note('signing', walk.id)
-        await appendAudit(
-          db,
-          entry(state, walk.userId, walk.document.id, { endedBy, reports: walk.glass.reports, lost: walk.glass.lost }),
-        )
+        const { reports, lost } = walk.glass
+        await appendAudit(db, entry(state, walk.userId, walk.document.id, { endedBy, reports, lost }))
       })
     } finally {
       this.#release(walk)
     }
-    return true
   }
 
   /** The glass is emptied, the pad is free for the next person. */

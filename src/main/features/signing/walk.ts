@@ -26,6 +26,7 @@ export interface Walk {
   /** The pen may write: not while the picture is on its way. */
   inking: boolean
   filing: Promise<SigningView> | undefined
+  ending: Promise<void> | undefined
   leave: () => void
   /** Points waiting for the next frame. */
   batch: InkBatch['points']
