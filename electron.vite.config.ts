@@ -11,7 +11,8 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       externalizeDeps: false,
-      minify: 'esbuild' as never,
+      // Not minified: slow queries are logged with their function's name.
+      minify: false,
       sourcemap: true,
       rollupOptions: {
         external: native,
@@ -39,6 +40,7 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: 'out/renderer',
+      minify: true,
       sourcemap: true,
       rollupOptions: { input: { index: resolve(import.meta.dirname, 'src/renderer/index.html') } },
     },

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { DeviceConfig as DriverConfig } from '../../drivers/connect.ts'
+import { officeDevices } from '../../drivers/rig/office.ts'
 
 const Connect = z.discriminatedUnion('via', [
   z.object({ via: z.literal('simulated') }),
@@ -12,10 +14,10 @@ const Connect = z.discriminatedUnion('via', [
     productId: z.number().int().optional(),
     serialNumber: z.string().optional(),
   }),
-  z.object({ via: z.literal('hid-socket'), path: z.string().min(1) }),
+  z.object({ via: z.literal('hid-socket'), path: z.union([z.string().min(1), z.number().int()]) }),
 ])
 
-const DeviceConfig = z.object({
+const DeviceConfigSchema = z.object({
   id: z.string().min(1),
   kind: z.enum(['scanner', 'pad', 'lock-board']),
   /** Name of a model in drivers/registry.ts. */
@@ -27,17 +29,23 @@ const DeviceConfig = z.object({
   simulated: z.boolean().optional(),
   options: z.record(z.string(), z.unknown()).optional(),
 })
-export type DeviceConfig = z.infer<typeof DeviceConfig>
 
 /** What `npm run devices` writes: devices, and where their simulators are told what to do. */
-const DevicesFile = z.object({ devices: z.array(DeviceConfig), control: z.string().optional() })
+const DevicesFile = z.object({ devices: z.array(DeviceConfigSchema), control: z.string().optional() })
 
 const DatabaseConfig = z.discriminatedUnion('engine', [
   z.object({ engine: z.literal('sqlite') }),
   z.object({
     engine: z.literal('postgres'),
-    /** postgres://user@host:port/name; the password comes from the environment or a passfile. */
-    url: z.string().min(1),
+    /** Host name, or the folder of a Unix socket. */
+    host: z.string().min(1),
+    port: z.number().int().min(1).max(65535).default(5432),
+    database: z.string().min(1),
+    user: z.string().min(1),
+    /** File whose first line is the password. */
+    passwordFile: z.string().min(1),
+    /** Certificate authority (PEM file); the system's own when absent. `false` only for a Unix socket or this machine. */
+    tls: z.union([z.literal(false), z.object({ caFile: z.string().min(1).optional() })]).default({}),
     /** File with the office key (32 bytes, hex) that wraps the documents' keys. */
     officeKeyFile: z.string().min(1),
   }),
@@ -47,7 +55,7 @@ const ConfigFile = z
   .object({
     office: z.object({ name: z.string().min(1), city: z.string().min(1) }),
     database: DatabaseConfig,
-    devices: z.array(DeviceConfig),
+    devices: z.array(DeviceConfigSchema),
     /** Minutes without input until the screen locks. */
     lockAfterMinutes: z.number().int().min(1).max(240),
     /** Days a card stays in the locker. */
@@ -64,7 +72,7 @@ export interface Config {
   readonly dataDir: string
   readonly office: { readonly name: string; readonly city: string }
   readonly database: z.infer<typeof DatabaseConfig>
-  readonly devices: readonly DeviceConfig[]
+  readonly devices: readonly DriverConfig[]
   /** Control socket of simulators that run as programs of their own. */
   readonly simulators: string | undefined
   readonly lockAfterMinutes: number
@@ -74,12 +82,6 @@ export interface Config {
 
 /** A configuration that cannot be used. The message names the file and the field, and is shown before any window. */
 export class ConfigError extends Error {}
-
-const demoDevices: readonly DeviceConfig[] = [
-  { id: 'scanner', kind: 'scanner', model: 'line', name: 'Scanner', connect: { via: 'simulated' } },
-  { id: 'pad', kind: 'pad', model: 'wacom-stu-540', name: 'Signaturpad', connect: { via: 'simulated' } },
-  { id: 'locker', kind: 'lock-board', model: 'kerong-k4-cu24', name: 'Abholfach 1', connect: { via: 'simulated' } },
-]
 
 /**
  * Reads the settings: `--office=real|demo` (default demo), `--data-dir=DIR`, `--devices=FILE` (as `npm run devices` writes
@@ -98,7 +100,8 @@ export function readConfig(argv: readonly string[], userData: string): Config {
   if (devicesPath !== undefined && wired === undefined) {
     throw new ConfigError(`${devicesPath} is missing: start "npm run devices" first, or leave --devices away.`)
   }
-  const devices = wired?.devices ?? file.devices ?? (mode === 'demo' ? demoDevices : [])
+  const devices: readonly DriverConfig[] =
+    wired?.devices ?? file.devices ?? (mode === 'demo' ? [...officeDevices()] : [])
   if (mode === 'real' && devices.some((device) => device.connect.via === 'simulated' || device.simulated === true)) {
     throw new ConfigError('Simulated devices belong to the demo office: name real devices in config.json.')
   }
@@ -132,7 +135,9 @@ function readJson<T>(path: string, schema: z.ZodType<T>): T | undefined {
   const parsed = schema.safeParse(value)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
-    throw new ConfigError(`${path}: "${issue?.path.map(String).join('.') ?? ''}" is wrong (${issue?.message ?? 'invalid'}).`)
+    throw new ConfigError(
+      `${path}: "${issue?.path.map(String).join('.') ?? ''}" is wrong (${issue?.message ?? 'invalid'}).`,
+    )
   }
   return parsed.data
 }

@@ -50,7 +50,8 @@ export function registerScheme(): void {
 
 /** Serves the built renderer from `root` and nothing outside it (symbolic links resolved). */
 export async function handleAppRequest(request: Request, root: string): Promise<Response> {
-  const refuse = (status: number) => new Response('', { status, headers: { 'content-security-policy': contentSecurityPolicy } })
+  const refuse = (status: number) =>
+    new Response('', { status, headers: { 'content-security-policy': contentSecurityPolicy } })
   if (request.method !== 'GET') return refuse(405)
   const url = new URL(request.url)
   if (`${url.protocol}//${url.host}` !== pageOrigin) return refuse(404)
@@ -105,7 +106,9 @@ export function lockSession(target: Session, root: string, devServer: string | u
 /** In development the page keeps its origin; only the bytes come from vite. */
 async function proxyToDevServer(request: Request, devServer: string): Promise<Response> {
   const url = new URL(request.url)
-  const response = await net.fetch(new URL(url.pathname + url.search, devServer).href, { bypassCustomProtocolHandlers: true })
+  const response = await net.fetch(new URL(url.pathname + url.search, devServer).href, {
+    bypassCustomProtocolHandlers: true,
+  })
   const headers = new Headers(response.headers)
   // Vite's client needs its inline preamble and its websocket; this policy never ships.
   headers.set(

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Contract, Method } from '../../shared/contract/define.ts'
 import { AppError, toWire, type ErrorCode, type Reply } from '../../shared/errors.ts'
-import { mayDo, type Right } from '../../shared/domain/rights.ts'
+import { rightsOf, type Right, type Role } from '../../shared/domain/rights.ts'
 import type { Log } from '../log.ts'
 
 /** Who calls: established from the sending frame, before anything of the call is looked at. */
@@ -12,7 +12,7 @@ export interface Caller {
 
 export interface SignedInUser {
   readonly id: string
-  readonly role: string
+  readonly role: Role
 }
 
 /** What a handler gets beside its input. */
@@ -36,7 +36,9 @@ export interface RouterDeps {
  * The one way in: name -> session and right -> parse -> handler -> parse -> Reply. Never throws.
  * The output is parsed too: what the contract does not name does not leave main.
  */
-export function createRouter(deps: RouterDeps): (caller: Caller, name: unknown, input: unknown) => Promise<Reply<unknown>> {
+export function createRouter(
+  deps: RouterDeps,
+): (caller: Caller, name: unknown, input: unknown) => Promise<Reply<unknown>> {
   const methods = new Map<string, { method: Method; handler: AnyHandler }>()
   for (const [feature, entries] of Object.entries(deps.contract)) {
     for (const [key, entry] of Object.entries(entries)) {
@@ -93,7 +95,7 @@ export function createRouter(deps: RouterDeps): (caller: Caller, name: unknown, 
 function authorize(requires: Right | 'public' | 'signed-in', user: SignedInUser | undefined): void {
   if (requires === 'public') return
   if (user === undefined) throw new AppError('not-signed-in')
-  if (requires !== 'signed-in' && !mayDo(user.role, requires)) {
+  if (requires !== 'signed-in' && !rightsOf(user.role).includes(requires)) {
     throw new AppError('forbidden', { details: { right: requires } })
   }
 }
@@ -110,5 +112,8 @@ function fromUnknown(error: unknown): AppError {
 }
 
 function stackOf(error: Error): string {
-  return `${error.name}\n${(error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at ')).join('\n')}`
+  return `${error.name}\n${(error.stack ?? '')
+    .split('\n')
+    .filter((line) => line.trimStart().startsWith('at '))
+    .join('\n')}`
 }

@@ -5,7 +5,7 @@ import { useCall } from '../lib/query.ts'
 import classes from './DeviceStrip.module.css'
 
 /** The truth about devices, in words. Leads to what to do about it (F9). */
-export function DeviceStrip() {
+export function DeviceStrip({ onSimulated }: { onSimulated: () => void }) {
   const t = useT()
   const snapshot = useCall('devices', 'snapshot', {})
   const doors = useCall('pickup', 'summary', {})
@@ -21,7 +21,11 @@ export function DeviceStrip() {
     return `${device.name} ${t(`devices.state.${device.state}`)}`
   }
   const look = (device: DeviceState) =>
-    device.state !== 'ready' ? 'bad' : device.kind === 'lock-board' && (doors.data?.openDoors.length ?? 0) > 0 ? 'warn' : 'good'
+    device.state !== 'ready'
+      ? 'bad'
+      : device.kind === 'lock-board' && (doors.data?.openDoors.length ?? 0) > 0
+        ? 'warn'
+        : 'good'
   return (
     <div className={classes.strip} role="contentinfo" aria-label={t('devices.strip')}>
       <Link to="/devices" className={classes.link} aria-keyshortcuts="F9">
@@ -34,9 +38,9 @@ export function DeviceStrip() {
         {devices.length === 0 && <span className={classes.device}>{t('devices.none')}</span>}
       </Link>
       {simulated && (
-        <Link to="/devices" className={classes.simulated}>
+        <button type="button" className={classes.simulated} title={t('devices.simulatedHelp')} onClick={onSimulated}>
           {t('devices.simulated')}
-        </Link>
+        </button>
       )}
     </div>
   )

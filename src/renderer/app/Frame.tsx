@@ -10,11 +10,14 @@ import {
   type Icon,
 } from '@tabler/icons-react'
 import { Link, Outlet } from '@tanstack/react-router'
+import { useState } from 'react'
 import { Key } from '../components/Key.tsx'
+import { SimulationPanel } from '../features/simulation/SimulationPanel.tsx'
 import { useT } from '../lib/i18n.ts'
 import { useAct } from '../lib/query.ts'
+import { openSearch } from '../lib/search.ts'
 import { useSession } from '../lib/session.ts'
-import { Commands, openSearch } from './Commands.tsx'
+import { Commands } from './Commands.tsx'
 import { DeviceStrip } from './DeviceStrip.tsx'
 import { ScanLine } from './ScanLine.tsx'
 import classes from './Frame.module.css'
@@ -39,8 +42,9 @@ export function Frame() {
   const t = useT()
   const { user } = useSession()
   const lock = useAct('session', 'signOut')
+  const [hand, setHand] = useState(false)
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} data-hand={hand || undefined}>
       <a href="#page" className={classes.skip} onClick={skipToPage}>
         {t('frame.skip')}
       </a>
@@ -84,8 +88,13 @@ export function Frame() {
       </main>
       <div className={classes.bottom}>
         <ScanLine />
-        <DeviceStrip />
+        <DeviceStrip onSimulated={() => setHand((shown) => !shown)} />
       </div>
+      {hand && (
+        <div className={classes.hand}>
+          <SimulationPanel close={() => setHand(false)} />
+        </div>
+      )}
       <Commands onLock={() => lock.mutate({})} />
     </div>
   )

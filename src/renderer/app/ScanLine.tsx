@@ -1,10 +1,8 @@
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import type { ScanOutcome } from '../../shared/contract/scans.ts'
 import { timeWithSeconds } from '../lib/format.ts'
 import { useT } from '../lib/i18n.ts'
-import { sentence } from '../lib/messages.ts'
-import { isGood, scanStore } from './scan.ts'
+import { isGood, scanStore, scanWords } from '../lib/scans.ts'
 import classes from './ScanLine.module.css'
 
 const shownFor = { good: 5_000, bad: 15_000 }
@@ -25,22 +23,10 @@ export function ScanLine() {
       {visible && (
         <p className={classes.line} data-good={isGood(outcome) || undefined}>
           {isGood(outcome) ? <IconCheck size={18} aria-hidden /> : <IconAlertTriangle size={18} aria-hidden />}
-          <span>{words(outcome, t)}</span>
+          <span>{scanWords(outcome, t)}</span>
           <time>{timeWithSeconds(outcome.at)}</time>
         </p>
       )}
     </div>
   )
-}
-
-export function words(outcome: ScanOutcome, t: ReturnType<typeof useT>): string {
-  const refusal = 'refusal' in outcome ? outcome.refusal : null
-  if (refusal !== null) {
-    const { what, todo } = sentence(refusal)
-    return `${what} ${todo}`
-  }
-  if (outcome.result === 'person' || outcome.result === 'no-file') {
-    return t(`scan.${outcome.result}`, { document: outcome.documentCode })
-  }
-  return t(`scan.${outcome.result}` as 'scan.case')
 }

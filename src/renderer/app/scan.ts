@@ -1,6 +1,7 @@
 import type { ScanOutcome } from '../../shared/contract/scans.ts'
 import { api } from '../lib/api.ts'
 import { prefetch } from '../lib/query.ts'
+import { isGood, scanStore } from '../lib/scans.ts'
 
 let audio: AudioContext | undefined
 
@@ -18,34 +19,12 @@ function tone(good: boolean): void {
   oscillator.stop(at + 0.25)
 }
 
-export function isGood(outcome: ScanOutcome): boolean {
-  if (outcome.result === 'step') return outcome.accepted
-  return outcome.result !== 'refused' && outcome.result !== 'no-file'
-}
-
-type Listener = (outcome: ScanOutcome) => void
-const listeners = new Set<Listener>()
-let last: ScanOutcome | undefined
-
-/** The last scan, for the counter's page and the line above the strip. */
-export const scanStore = {
-  subscribe(listener: () => void): () => void {
-    listeners.add(listener)
-    return () => {
-      listeners.delete(listener)
-    }
-  },
-  get: () => last,
-}
-
-/** Every scan, from any page: a tone, the line, and the place it leads to. Subscribes once, outside React. */
+/** Every scan, from any page: the place it leads to, the line, a tone. Subscribes once, outside React. */
 export function startScans(go: (outcome: ScanOutcome) => void): void {
   api.scans.scanned((outcome) => {
-    performance.mark('scan-outcome')
-    last = outcome
     if ('personId' in outcome) prefetch('people', 'file', { personId: outcome.personId })
     go(outcome)
-    for (const listener of listeners) listener(outcome)
+    scanStore.set(outcome)
     tone(isGood(outcome))
   })
 }

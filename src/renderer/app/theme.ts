@@ -1,4 +1,9 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple, type VariantColorsResolver } from '@mantine/core'
+import {
+  createTheme,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core'
 
 // Mantine wants ten shades of a primary colour; everything we show takes the tokens of theme.css instead.
 const action: MantineColorsTuple = [
@@ -22,7 +27,11 @@ const variantColorResolver: VariantColorsResolver = ({ color, variant }) => {
   const name = feedback[color ?? '']
   const strong = name === undefined ? token('action-default') : token(`feedback-${name}`)
   const tint =
-    name !== undefined ? token(`feedback-${name}-background`) : color === 'gray' ? token('neutral-tint') : token('action-tint')
+    name !== undefined
+      ? token(`feedback-${name}-background`)
+      : color === 'gray'
+        ? token('neutral-tint')
+        : token('action-tint')
   const ink = color === 'gray' ? token('layout-text-muted') : strong
   switch (variant) {
     case 'filled':
@@ -54,7 +63,10 @@ export const theme = createTheme({
   variantColorResolver,
   components: {
     Button: { defaultProps: { variant: 'default' } },
-    Badge: { defaultProps: { variant: 'light', radius: 4 }, styles: { root: { textTransform: 'none', fontWeight: 600, fontSize: 13, height: 24 } } },
+    Badge: {
+      defaultProps: { variant: 'light', radius: 4 },
+      styles: { root: { textTransform: 'none', fontWeight: 600, fontSize: 13, height: 24 } },
+    },
     Modal: { defaultProps: { centered: true, transitionProps: { duration: 0 } } },
     Drawer: { defaultProps: { transitionProps: { duration: 0 } } },
   },

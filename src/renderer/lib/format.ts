@@ -25,7 +25,9 @@ export function time(iso: string): string {
 }
 
 export function timeWithSeconds(iso: string): string {
-  return new Intl.DateTimeFormat('de-DE', { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(iso))
+  return new Intl.DateTimeFormat('de-DE', { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(
+    new Date(iso),
+  )
 }
 
 /** Today on the office's clock, `YYYY-MM-DD`. */

@@ -12,7 +12,9 @@ import { showError } from './messages.ts'
 
 /** A cache of what main answered; app/live.ts empties it when something changed. Nothing goes stale by time. */
 export const queryClient = new QueryClient({
-  defaultOptions: { queries: { staleTime: Infinity, retry: false, refetchOnWindowFocus: false, networkMode: 'always' } },
+  defaultOptions: {
+    queries: { staleTime: Infinity, retry: false, refetchOnWindowFocus: false, networkMode: 'always' },
+  },
 })
 
 type Method<F extends keyof Api, M extends keyof Api[F]> = Api[F][M] extends (input: infer I) => Promise<infer O>
@@ -21,7 +23,11 @@ type Method<F extends keyof Api, M extends keyof Api[F]> = Api[F][M] extends (in
 export type Input<F extends keyof Api, M extends keyof Api[F]> = Parameters<Method<F, M>>[0]
 export type Output<F extends keyof Api, M extends keyof Api[F]> = Awaited<ReturnType<Method<F, M>>>
 
-function run<F extends keyof Api, M extends keyof Api[F]>(feature: F, name: M, input: Input<F, M>): Promise<Output<F, M>> {
+function run<F extends keyof Api, M extends keyof Api[F]>(
+  feature: F,
+  name: M,
+  input: Input<F, M>,
+): Promise<Output<F, M>> {
   // One cast where a generic key meets the contract's conditional types; both ends are typed by it.
   const method = api[feature][name] as unknown as (input: Input<F, M>) => Promise<Output<F, M>>
   return method(input)

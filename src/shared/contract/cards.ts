@@ -33,9 +33,13 @@ export const ClearingRow = DeliveryScan.extend({ version: z.number() })
 
 export const cards = {
   /** Cards by where they are; at most 500. */
-  list: method(z.object({ state: z.enum(['ordered', 'at-counter', 'in-locker', 'handed-over', 'returned']) }), z.array(CardListRow), {
-    requires: 'cards.read',
-  }),
+  list: method(
+    z.object({ state: z.enum(['ordered', 'at-counter', 'in-locker', 'handed-over', 'returned']) }),
+    z.array(CardListRow),
+    {
+      requires: 'cards.read',
+    },
+  ),
   counts: method(
     z.object({}),
     z.object({

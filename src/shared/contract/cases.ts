@@ -35,7 +35,11 @@ export const cases = {
    * Nachforderung (§ 82(1) S. 3 AufenthG): needs the missing items and a date, else it cannot be made. Files the letter.
    */
   demand: method(
-    z.object({ caseId: z.string(), requirementIds: z.array(z.string()).min(1), dueOn: z.string().regex(/^\d{4}-\d{2}-\d{2}$/) }),
+    z.object({
+      caseId: z.string(),
+      requirementIds: z.array(z.string()).min(1),
+      dueOn: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+    }),
     z.object({ documentId: z.string() }),
     { requires: 'cases.write' },
   ),

@@ -2,7 +2,17 @@ import { z } from 'zod'
 import { event } from './define.ts'
 
 /** Topics of the change feed: a table's feature, or `*` after a gap. */
-export const topics = ['people', 'cases', 'documents', 'signing', 'cards', 'pickup', 'appointments', 'audit', '*'] as const
+export const topics = [
+  'people',
+  'cases',
+  'documents',
+  'signing',
+  'cards',
+  'pickup',
+  'appointments',
+  'audit',
+  '*',
+] as const
 export type Topic = (typeof topics)[number]
 
 /** Emitted after commit, here and by other workstations. Ids, never rows; the page's cache decides what to fetch again. */

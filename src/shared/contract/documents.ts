@@ -47,7 +47,9 @@ export const documents = {
   }),
   discard: method(z.object({ documentId: z.string() }), z.object({}), { requires: 'documents.write' }),
   /** Saves a copy where the person at the desk says (the system's dialog); false when they cancelled. */
-  saveCopy: method(z.object({ documentId: z.string() }), z.object({ saved: z.boolean() }), { requires: 'documents.read' }),
+  saveCopy: method(z.object({ documentId: z.string() }), z.object({ saved: z.boolean() }), {
+    requires: 'documents.read',
+  }),
   /** Notice about an expiring passport or title, in the person's language; filed with the file. */
   createNotice: method(
     z.object({ personId: z.string(), kind: z.enum(['passport-expires', 'title-expires']) }),

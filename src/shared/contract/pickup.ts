@@ -155,7 +155,9 @@ export const pickup = {
    * After the door closed again: the person took the card (receipt filed, card handed over), or it still lies there.
    * `oldCardCollected`: the old card was given back; else it becomes invalid.
    */
-  finishHandOut: method(id.extend({ taken: z.boolean(), oldCardCollected: z.boolean() }), PickupView, { requires: 'pickup.handout' }),
+  finishHandOut: method(id.extend({ taken: z.boolean(), oldCardCollected: z.boolean() }), PickupView, {
+    requires: 'pickup.handout',
+  }),
   /** After unloading: the card is back at the counter. */
   finishUnload: method(id.extend({ taken: z.boolean() }), PickupView, { requires: 'pickup.open' }),
   block: method(z.object({ compartmentId: z.string(), reason: z.string().trim().min(3).max(300) }), z.object({}), {

@@ -58,11 +58,7 @@ export const scans = {
   /** Code or zone typed by hand (F2): goes the same way as a scan. */
   typed: method(z.object({ text: z.string().min(1).max(400) }), ScanOutcome, { requires: 'people.read' }),
   /** A step on screen takes the scans from now on; `null` gives them back. */
-  focus: method(
-    z.object({ step: ScanStep, subject: z.string() }).nullable(),
-    z.object({}),
-    { requires: 'signed-in' },
-  ),
+  focus: method(z.object({ step: ScanStep, subject: z.string() }).nullable(), z.object({}), { requires: 'signed-in' }),
   /** Fields of the zone of a `no-file` scan, kept in memory for a few minutes. */
   prefill: method(z.object({ scanId: z.string() }), PersonPrefill.nullable(), { requires: 'people.write' }),
 }

@@ -16,10 +16,10 @@ export const Installation = z.object({
   version: z.string(),
   office: z.object({ name: z.string(), city: z.string() }),
   engine: z.enum(['sqlite', 'postgres']),
-  /** `opening` while the store opens; `passphrase`: it waits for one; `failed`: see `error`. */
-  store: z.enum(['opening', 'ready', 'passphrase', 'failed']),
-  /** The passphrase is being set for the first time. */
-  newPassphrase: z.boolean(),
+  /** `opening` while the store opens; `new`: it must be made; `passphrase`: it waits for one; `failed`: see `error`. */
+  store: z.enum(['opening', 'ready', 'new', 'passphrase', 'failed']),
+  /** No keystore on this machine protects the key: a passphrase does. */
+  needsPassphrase: z.boolean(),
   error: z
     .object({ code: z.string(), details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])) })
     .nullable(),
@@ -34,10 +34,22 @@ const None = z.object({})
 export const session = {
   installation: method(None, Installation, { requires: 'public' }),
   installationChanged: event(None),
+  /** Makes the store of a new installation with real data. The recovery code is shown once and kept nowhere. */
+  createStore: method(
+    z.object({ passphrase: z.string().min(12).max(200).nullable() }),
+    z.object({ recoveryCode: z.string() }),
+    { requires: 'public' },
+  ),
+  /** The recovery code lies in the safe: work may begin. */
+  recoveryKept: method(None, None, { requires: 'public' }),
   /** Opens a store that waits for its passphrase. */
   unlockStore: method(z.object({ passphrase: z.string().min(12).max(200) }), None, { requires: 'public' }),
   /** Rebuilds the store's key from the printed recovery code. */
-  recoverStore: method(z.object({ code: z.string().min(20).max(200) }), None, { requires: 'public' }),
+  recoverStore: method(
+    z.object({ code: z.string().min(20).max(200), passphrase: z.string().min(12).max(200).nullable() }),
+    None,
+    { requires: 'public' },
+  ),
   /** People of the demo office who can sign in without a password. Empty for real data. */
   demoUsers: method(None, z.array(SessionUser.omit({ rights: true })), { requires: 'public' }),
   current: method(None, SessionUser.nullable(), { requires: 'public' }),

@@ -19,7 +19,16 @@ export const simulation = {
   /** Documents of invented people that can be held under the simulated scanner, found by name. */
   papers: method(
     z.object({ text: z.string().max(80) }),
-    z.array(z.object({ label: z.string(), kind: z.enum(['mrz', 'code']), content: z.string() })),
+    z.array(
+      z.object({
+        label: z.string(),
+        /** Document code, or the time of an appointment. */
+        document: z.string(),
+        kind: z.enum(['document', 'ordered-card', 'card', 'slip', 'stranger', 'wrong']),
+        /** What the reader would send; lines separated by CR. */
+        content: z.string(),
+      }),
+    ),
     { requires: 'simulation.use' },
   ),
   changed: event(SimulatorState),

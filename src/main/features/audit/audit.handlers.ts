@@ -1,6 +1,6 @@
 import type { Deps, FeatureOf } from '../../deps.ts'
 import { toHistoryRow } from './audit.history.ts'
-import { verifyAudit } from './audit.repository.ts'
+import { verifyAudit } from '../../db/audit.ts'
 
 const PAGE = 200
 

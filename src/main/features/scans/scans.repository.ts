@@ -5,7 +5,11 @@ import type { Database } from '../../db/schema.ts'
  * The person whose document this is: by issuing state and number; the document code is left out, since older travel
  * documents print `P<` where newer ones print `PR`.
  */
-export async function findByDocument(db: Kysely<Database>, issuer: string, number: string): Promise<string | undefined> {
+export async function findByDocument(
+  db: Kysely<Database>,
+  issuer: string,
+  number: string,
+): Promise<string | undefined> {
   const row = await db
     .selectFrom('identity_documents')
     .select('person_id')
@@ -16,10 +20,7 @@ export async function findByDocument(db: Kysely<Database>, issuer: string, numbe
 }
 
 /** The card with this serial, whatever its state. */
-export function findCard(
-  db: Kysely<Database>,
-  serial: string,
-): Promise<{ id: string; person_id: string } | undefined> {
+export function findCard(db: Kysely<Database>, serial: string): Promise<{ id: string; person_id: string } | undefined> {
   return db.selectFrom('cards').select(['id', 'person_id']).where('serial', '=', serial).executeTakeFirst()
 }
 

@@ -41,7 +41,12 @@ export async function listDemoUsers(db: Kysely<Database>): Promise<SessionUser[]
 
 /** @throws AppError `not-found` when the user is unknown or switched off */
 export async function findUser(db: Kysely<Database>, userId: string): Promise<SessionUser> {
-  const row = await db.selectFrom('users').selectAll().where('id', '=', userId).where('active', '=', 1).executeTakeFirst()
+  const row = await db
+    .selectFrom('users')
+    .selectAll()
+    .where('id', '=', userId)
+    .where('active', '=', 1)
+    .executeTakeFirst()
   if (row === undefined) throw new AppError('not-found')
   return toSessionUser(row)
 }

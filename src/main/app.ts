@@ -1,0 +1,194 @@
+import type { Handlers, Publish } from '../shared/contract/define.ts'
+import { topics, type Topic } from '../shared/contract/changes.ts'
+import { contract, type TresenContract } from '../shared/contract/index.ts'
+import { type Reply } from '../shared/errors.ts'
+import type { Scan } from '../../drivers/devices.ts'
+import { connectRig } from '../../drivers/rig/control.ts'
+import { officeRig } from '../../drivers/rig/office.ts'
+import { LocalRig, type RigControl } from '../../drivers/rig/rig.ts'
+import type { Config } from './config.ts'
+import { prepareDemoOffice } from './demo/prepare.ts'
+import type { Context, Deps } from './deps.ts'
+import { createHub, type Hub } from './devices/hub.ts'
+import { createAppointments } from './features/appointments/appointments.handlers.ts'
+import { createAudit } from './features/audit/audit.handlers.ts'
+import { createCards } from './features/cards/cards.handlers.ts'
+import { deliveryStep } from './features/cards/delivery.ts'
+import { handOverCard } from './features/cards/hand-over.ts'
+import { createCases } from './features/cases/cases.handlers.ts'
+import { createDocuments } from './features/documents/documents.handlers.ts'
+import { createPeople } from './features/people/people.handlers.ts'
+import { createReadings } from './features/people/people.readings.ts'
+import { createPickup } from './features/pickup/pickup.handlers.ts'
+import { createScans } from './features/scans/scans.service.ts'
+import { createSession } from './features/session/session.handlers.ts'
+import { createSessions, type Sessions } from './features/session/session.service.ts'
+import { createSigning } from './features/signing/signing.handlers.ts'
+import { createSimulation } from './features/simulation/simulation.handlers.ts'
+import { createRouter, type AnyHandlers, type Caller } from './ipc/serve.ts'
+import { Store, type OpenStore, type StoreDeps } from './store.ts'
+
+/** What only Electron can give. */
+export interface Host extends StoreDeps {
+  readonly version: string
+  /** Sends an event to a window. */
+  readonly send: (windowId: number, name: string, payload: unknown) => void
+  readonly windows: () => readonly number[]
+  /** The system's save dialog; undefined when the person cancelled. */
+  readonly askWhereToSave: (name: string) => Promise<string | undefined>
+}
+
+export interface App {
+  route(caller: Caller, name: unknown, input: unknown): Promise<Reply<unknown>>
+  windowClosed(windowId: number): void
+  /** Ends devices, then the database. Waits for what is under way. */
+  close(): Promise<void>
+}
+
+/** Composition root: opens devices and store side by side, and wires the features once the store is open. */
+export function startApp(config: Config, host: Host): App {
+  const { log } = host
+  const sessions = createSessions()
+  const publish: Publish<TresenContract> = (feature, name, payload) => {
+    for (const windowId of host.windows()) host.send(windowId, `${feature}.${name}`, payload)
+  }
+  const { hub, rig } = openDevices(config, host)
+  let office: Office | undefined
+
+  const store = new Store(
+    config,
+    host,
+    async (open) => {
+      const deps: Deps = { ...open, hub, publish, log, config, now: () => new Date() }
+      if (config.mode === 'demo') await prepareDemoOffice(open, deps.now())
+      office = await openOffice(deps, host, sessions, rig)
+      route = router({ session, ...office.handlers })
+    },
+    () => publish('session', 'installationChanged', {}),
+  )
+  const session = createSession({ config, version: host.version, store, sessions, database: () => office?.database })
+  // Until the store is open there is nothing but its own page.
+  let route = router({ session })
+
+  function router(handlers: Partial<Handlers<TresenContract, Context>>) {
+    const served = Object.fromEntries(Object.entries(contract).filter(([feature]) => feature in handlers))
+    // The types were checked where each feature made its handlers; the router looks them up by name.
+    return createRouter({
+      contract: served,
+      handlers: handlers as unknown as AnyHandlers,
+      userOf: (id) => sessions.userOf(id),
+      log,
+    })
+  }
+
+  hub.onScan((_device, scan) => void office?.scanned(scan))
+  hub.onChange((snapshot) => publish('devices', 'changed', { number: snapshot.number, devices: [...snapshot.devices] }))
+  sessions.onEnd((windowId) => {
+    office?.sessionEnded(windowId)
+    publish('session', 'installationChanged', {})
+  })
+  void store.start()
+
+  return {
+    route: (caller, name, input) => route(caller, name, input),
+    windowClosed: (windowId) => sessions.signOut(windowId),
+    async close() {
+      await office?.beforeDevices()
+      await hub.close()
+      await (await rig)?.close()
+      await office?.close()
+    },
+  }
+}
+
+type OfficeHandlers = Omit<Handlers<TresenContract, Context>, 'session'>
+
+/** Everything that needs the open store. */
+interface Office {
+  readonly database: OpenStore['database']
+  readonly handlers: OfficeHandlers
+  scanned(scan: Scan): Promise<void>
+  sessionEnded(windowId: number): void
+  /** What must end while the devices still listen: the pad's glass is cleared. */
+  beforeDevices(): Promise<void>
+  close(): Promise<void>
+}
+
+async function openOffice(
+  deps: Deps,
+  host: Host,
+  sessions: Sessions,
+  rig: Promise<RigControl | undefined>,
+): Promise<Office> {
+  const { database, hub, publish } = deps
+  const readings = createReadings(deps)
+  const documents = createDocuments({ ...deps, askWhereToSave: host.askWhereToSave })
+  const signing = createSigning(deps)
+  const pickup = createPickup({ ...deps, handOverCard })
+  const scans = createScans({
+    ...deps,
+    activeUser: () => {
+      const window = sessions.activeWindow()
+      return window === undefined ? undefined : sessions.userOf(window)
+    },
+    steps: { delivery: deliveryStep(deps), ...pickup.steps },
+  })
+  // What the last run left open is settled before anybody can act: a signing is marked, a door is asked about.
+  await signing.recover()
+  await pickup.start()
+  const leave = database.changes.subscribe(({ topic, ids }) => {
+    if (isTopic(topic)) publish('changes', 'changed', { topic, ids: [...ids] })
+  })
+  return {
+    database,
+    handlers: {
+      appointments: createAppointments(deps),
+      audit: createAudit(deps),
+      cards: createCards(deps),
+      cases: createCases(deps, (letter) => documents.prepareDemand(letter)),
+      changes: {},
+      devices: { snapshot: () => ({ number: hub.snapshot().number, devices: [...hub.snapshot().devices] }) },
+      documents: documents.handlers,
+      people: createPeople(deps, readings),
+      pickup: pickup.handlers,
+      scans: scans.handlers,
+      signing: signing.handlers,
+      simulation: createSimulation(deps, rig),
+    },
+    scanned: (scan) => scans.receive(scan),
+    sessionEnded(windowId) {
+      scans.forget()
+      void signing.sessionEnded(windowId)
+    },
+    async beforeDevices() {
+      await signing.close()
+    },
+    async close() {
+      leave()
+      await pickup.close()
+      await readings.close()
+      await database.close()
+    },
+  }
+}
+
+/** Devices of the configuration; simulated ones in this process, or with their hand on a control socket. */
+function openDevices(config: Config, host: Host): { hub: Hub; rig: Promise<RigControl | undefined> } {
+  const local = config.devices.some((device) => device.connect.via === 'simulated')
+  const rig = local ? new LocalRig(officeRig()) : undefined
+  const hub = createHub({
+    devices: config.devices,
+    log: host.log,
+    ...(rig === undefined ? {} : { simulated: (id: string) => rig.transport(id) }),
+  })
+  const remote =
+    config.simulators === undefined
+      ? Promise.resolve(rig)
+      : connectRig(config.simulators).catch((error: unknown) => {
+          host.log('warn', 'devices', 'the simulators cannot be told what to do', { kind: (error as Error).name })
+          return undefined
+        })
+  return { hub, rig: remote }
+}
+
+const isTopic = (topic: string): topic is Topic => (topics as readonly string[]).includes(topic)

@@ -1,0 +1,207 @@
+import { v7 } from 'uuid'
+import type { Scan } from '../../../../drivers/devices.ts'
+import type { z } from 'zod'
+import type { PersonPrefill, ScanOutcome, ScanStep } from '../../../shared/contract/scans.ts'
+import type { SessionUser } from '../../../shared/contract/session.ts'
+import { classifyScan, type ScanKind } from '../../../shared/domain/codes.ts'
+import type { MrzDocument, MrzProblem } from '../../../shared/domain/mrz.ts'
+import { AppError, isAppError, toWire, type WireError } from '../../../shared/errors.ts'
+import type { Deps, FeatureOf } from '../../deps.ts'
+import { findAppointment, findByDocument, findByFileNumber, findCard, findCase } from './scans.repository.ts'
+
+/** A scan as the steps take it: what was read, already sorted by its form. */
+export interface StepScan {
+  readonly kind: ScanKind
+  readonly user: SessionUser
+}
+
+/**
+ * Takes a scan for a step on screen. Resolves with the subject it belongs to (a first scan may create it).
+ * @throws AppError when it is the wrong one; nothing was changed then
+ */
+export type StepHandler = (subject: string, scan: StepScan) => Promise<{ subject: string }>
+
+export interface ScanDeps extends Deps {
+  readonly steps: Readonly<Record<ScanStep, StepHandler>>
+  /** The user at this workstation, or none while the screen is locked. */
+  readonly activeUser: () => SessionUser | undefined
+}
+
+export interface Scans {
+  readonly handlers: FeatureOf<'scans'>
+  /** A scan from the wire. Never throws: what went wrong is the outcome. */
+  receive(scan: Pick<Scan, 'text' | 'lines' | 'aim'>): Promise<void>
+  /** The screen was locked: no step takes scans any more, no zone is kept. */
+  forget(): void
+}
+
+type Prefill = z.infer<typeof PersonPrefill>
+type Base = Pick<ScanOutcome, 'scanId' | 'at' | 'by'>
+type Result = Distribute<ScanOutcome>
+type Distribute<T> = T extends ScanOutcome ? Omit<T, keyof Base> : never
+
+/** A zone of somebody without a file is kept this long for the form that follows, in memory only. */
+const keepZoneMs = 10 * 60_000
+
+/**
+ * Scans: handled here first, in the order they came, then announced with ids. A step on screen that waits for a scan takes it;
+ * any other scan opens what it names.
+ */
+export function createScans(deps: ScanDeps): Scans {
+  const { db } = deps.database
+  let focus: { step: ScanStep; subject: string } | undefined
+  const zones = new Map<string, { until: number; prefill: Prefill }>()
+  let queue: Promise<unknown> = Promise.resolve()
+
+  function handle(
+    read: Pick<Scan, 'text' | 'lines' | 'aim'>,
+    by: Base['by'],
+    user: SessionUser | undefined,
+  ): Promise<ScanOutcome> {
+    const done = queue.then(async () => {
+      const base: Base = { scanId: v7(), at: deps.now().toISOString(), by }
+      const outcome: ScanOutcome = { ...base, ...(await resolve(read, base.scanId, user)) }
+      deps.publish('scans', 'scanned', outcome)
+      return outcome
+    })
+    queue = done.catch(() => undefined)
+    return done
+  }
+
+  async function resolve(
+    read: Pick<Scan, 'text' | 'lines' | 'aim'>,
+    scanId: string,
+    user: SessionUser | undefined,
+  ): Promise<Result> {
+    if (user === undefined) return refused(new AppError('not-signed-in'))
+    const today = deps.now().toISOString().slice(0, 10)
+    const kind = classifyScan(
+      { text: read.text, lines: read.lines, ...(read.aim === undefined ? {} : { aim: read.aim }) },
+      today,
+    )
+    if (focus !== undefined) return take(focus, { kind, user })
+    if (!user.rights.includes('people.read'))
+      return refused(new AppError('forbidden', { details: { right: 'people.read' } }))
+    try {
+      return await open(kind, scanId)
+    } catch (error) {
+      if (isAppError(error)) return refused(error)
+      deps.log('error', 'scans', 'a scan could not be resolved', { code: (error as { code?: string }).code })
+      return refused(new AppError('database/unavailable'))
+    }
+  }
+
+  async function take(step: { step: ScanStep; subject: string }, scan: StepScan): Promise<Result> {
+    try {
+      const { subject } = await deps.steps[step.step](step.subject, scan)
+      if (focus === step) focus = { step: step.step, subject }
+      return { result: 'step', step: step.step, subject, accepted: true, refusal: null }
+    } catch (error) {
+      if (!isAppError(error)) deps.log('error', 'scans', 'a step failed on a scan', { step: step.step })
+      const refusal = isAppError(error) ? wire(error) : wire(new AppError('internal'))
+      return { result: 'step', step: step.step, subject: step.subject, accepted: false, refusal }
+    }
+  }
+
+  async function open(kind: ScanKind, scanId: string): Promise<Result> {
+    switch (kind.kind) {
+      case 'mrz':
+        if (!kind.result.ok) throw problem(kind.result)
+        return await openDocument(kind.result, scanId)
+      case 'case': {
+        const found = await findCase(db, kind.az)
+        if (found !== undefined) return { result: 'case', personId: found.person_id, caseId: found.id }
+        const personId = await findByFileNumber(db, kind.file)
+        if (personId !== undefined) return { result: 'person', personId, documentCode: 'Az.' }
+        throw new AppError('scan/unknown-code')
+      }
+      case 'appointment': {
+        const found = await findAppointment(db, kind.code)
+        if (found === undefined) throw new AppError('scan/unknown-code')
+        return { result: 'appointment', personId: found.person_id, caseId: found.case_id, appointmentId: found.id }
+      }
+      case 'card-serial': {
+        const found = await findCard(db, kind.serial)
+        if (found === undefined) throw new AppError('scan/unknown-code')
+        return { result: 'card', personId: found.person_id, cardId: found.id }
+      }
+      case 'pickup-code':
+      case 'unknown':
+        throw new AppError('scan/unknown-code')
+    }
+  }
+
+  async function openDocument(document: MrzDocument, scanId: string): Promise<Result> {
+    const { documentCode, issuer, number } = document
+    const personId = await findByDocument(db, issuer, number)
+    if (personId !== undefined) return { result: 'person', personId, documentCode }
+    // A card of the office that has not been handed over yet is no identity document, but it names its person.
+    const card = issuer === 'D' ? await findCard(db, number) : undefined
+    if (card !== undefined) return { result: 'card', personId: card.person_id, cardId: card.id }
+    const now = deps.now().getTime()
+    for (const [id, zone] of zones) if (zone.until < now) zones.delete(id)
+    zones.set(scanId, { until: now + keepZoneMs, prefill: prefillOf(document) })
+    return { result: 'no-file', documentCode }
+  }
+
+  return {
+    handlers: {
+      typed: async (input, context) => {
+        const lines = input.text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '')
+        return handle({ text: input.text, lines: lines.length === 0 ? [input.text] : lines }, 'typed', context.user)
+      },
+      focus: (input) => {
+        focus = input ?? undefined
+        return {}
+      },
+      prefill: (input) => {
+        const zone = zones.get(input.scanId)
+        return zone === undefined || zone.until < deps.now().getTime() ? null : zone.prefill
+      },
+    },
+    async receive(scan) {
+      await handle(scan, 'scanner', deps.activeUser()).catch(() => undefined)
+    },
+    forget() {
+      focus = undefined
+      zones.clear()
+    },
+  }
+}
+
+function refused(error: AppError): Result {
+  return { result: 'refused', refusal: wire(error) }
+}
+
+function wire(error: AppError): { code: WireError['code']; details: Record<string, string | number | boolean> } {
+  const { code, details } = toWire(error)
+  return { code, details: { ...details } }
+}
+
+/** What is wrong with a zone, as a sentence's code. */
+export function problem(mrz: MrzProblem): AppError {
+  switch (mrz.problem) {
+    case 'check-digit':
+    case 'date':
+      return new AppError('scan/check-digit', { details: { field: mrz.field } })
+    case 'bad-character':
+      return new AppError('scan/unreadable', { details: { line: mrz.line, column: mrz.column } })
+    case 'not-mrz':
+    case 'length':
+      return new AppError('scan/not-mrz')
+  }
+}
+
+function prefillOf(document: MrzDocument): Prefill {
+  return {
+    documentCode: document.documentCode,
+    documentNumber: document.number,
+    issuer: document.issuer,
+    expiresOn: document.expiry,
+    familyName: document.familyName,
+    givenNames: document.givenNames,
+    birthDate: document.birthDate,
+    sex: document.sex,
+    nationality: document.nationality,
+  }
+}

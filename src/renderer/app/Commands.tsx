@@ -1,0 +1,217 @@
+import { Modal, TextInput } from '@mantine/core'
+import { useDebouncedValue, useHotkeys } from '@mantine/hooks'
+import { IconArrowRight, IconFolder, IconSearch, IconUser } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { Key } from '../components/Key.tsx'
+import { date, personName } from '../lib/format.ts'
+import { useT } from '../lib/i18n.ts'
+import { useAct, useCall } from '../lib/query.ts'
+import { onOpenSearch } from '../lib/search.ts'
+import { useMay } from '../lib/session.ts'
+import classes from './Commands.module.css'
+
+interface Entry {
+  readonly id: string
+  readonly kind: 'person' | 'case' | 'command'
+  readonly label: string
+  readonly hint: string
+  readonly run: () => void
+}
+
+type Layer = 'none' | 'search' | 'typed' | 'keys'
+
+/** Keys that work everywhere, the search with its commands (Ctrl+K), the typed scan (F2), and the list of all keys (?). */
+export function Commands({ onLock }: { onLock: () => void }) {
+  const t = useT()
+  const navigate = useNavigate()
+  const [layer, setLayer] = useState<Layer>('none')
+  const mayRead = useMay('people.read')
+  const mayPickup = useMay('pickup.read')
+  useEffect(() => onOpenSearch(() => setLayer('search')), [])
+  const close = () => setLayer('none')
+  const everywhere: [string, () => void][] = [
+    ['mod+K', () => setLayer('search')],
+    ['mod+L', onLock],
+    ['F9', () => void navigate({ to: '/devices' })],
+  ]
+  if (mayRead) everywhere.push(['F2', () => setLayer('typed')])
+  if (mayPickup) everywhere.push(['F4', () => void navigate({ to: '/pickup' })])
+  // Also inside fields: none of these is a letter alone.
+  useHotkeys(everywhere, [])
+  useHotkeys([['shift+?', () => setLayer('keys')]])
+  return (
+    <>
+      <Modal
+        opened={layer === 'search'}
+        onClose={close}
+        withCloseButton={false}
+        size={640}
+        yOffset={80}
+        centered={false}
+        padding={0}
+        aria-label={t('search.title')}
+      >
+        <SearchPanel close={close} onLock={onLock} showKeys={() => setLayer('keys')} />
+      </Modal>
+      <Modal opened={layer === 'typed'} onClose={close} title={t('scan.typedTitle')} size={560}>
+        <TypedScan close={close} />
+      </Modal>
+      <Modal opened={layer === 'keys'} onClose={close} title={t('keys.title')} size={520}>
+        <dl className={classes.keys}>
+          {(['search', 'typed', 'sign', 'locker', 'devices', 'lock', 'help', 'close'] as const).map((key) => (
+            <div key={key}>
+              <dt>
+                <Key>{t(`keys.${key}.key`)}</Key>
+              </dt>
+              <dd>{t(`keys.${key}.what`)}</dd>
+            </div>
+          ))}
+        </dl>
+      </Modal>
+    </>
+  )
+}
+
+function SearchPanel({ close, onLock, showKeys }: { close: () => void; onLock: () => void; showKeys: () => void }) {
+  const t = useT()
+  const navigate = useNavigate()
+  const listId = useId()
+  const list = useRef<HTMLDivElement>(null)
+  const [text, setText] = useState('')
+  const [chosen, setChosen] = useState(0)
+  const [asked] = useDebouncedValue(text.trim(), 60)
+  const mayRead = useMay('people.read')
+  const mayWrite = useMay('people.write')
+  const mayPickup = useMay('pickup.read')
+  const hits = useCall('people', 'search', { text: asked }, { enabled: mayRead && asked.length >= 2, keep: true })
+  const found: Entry[] = (asked.length >= 2 ? (hits.data ?? []) : []).map((hit) => ({
+    id: `${hit.personId}-${hit.caseId ?? ''}`,
+    kind: hit.caseId === null ? 'person' : 'case',
+    label: personName(hit),
+    hint: `* ${date(hit.birthDate)} · ${hit.nationalities.join(', ')} · Az. ${hit.caseNumber ?? hit.fileNumber}`,
+    run: () =>
+      void navigate({
+        to: '/file/$personId',
+        params: { personId: hit.personId },
+        search: hit.caseId === null ? {} : { case: hit.caseId },
+      }),
+  }))
+  const all: (Entry | false)[] = [
+    mayWrite && command('newPerson', () => void navigate({ to: '/person/new', search: {} })),
+    mayRead && command('counter', () => void navigate({ to: '/' })),
+    command('cards', () => void navigate({ to: '/cards' })),
+    mayPickup && command('pickup', () => void navigate({ to: '/pickup' })),
+    command('devices', () => void navigate({ to: '/devices' })),
+    command('settings', () => void navigate({ to: '/settings' })),
+    command('keys', showKeys),
+    command('lock', onLock),
+  ]
+  function command(
+    name: 'newPerson' | 'counter' | 'cards' | 'pickup' | 'devices' | 'settings' | 'keys' | 'lock',
+    run: () => void,
+  ): Entry {
+    return { id: name, kind: 'command', label: t(`search.commands.${name}`), hint: '', run }
+  }
+  const commands = all.filter(
+    (entry): entry is Entry => entry !== false && entry.label.toLowerCase().includes(text.trim().toLowerCase()),
+  )
+  const entries = [...found, ...commands]
+  const at = Math.min(chosen, entries.length - 1)
+
+  useEffect(() => {
+    list.current?.children[at]?.scrollIntoView({ block: 'nearest' })
+  }, [at])
+
+  function choose(entry: Entry | undefined): void {
+    if (entry === undefined) return
+    close()
+    entry.run()
+  }
+  function onKeyDown(event: KeyboardEvent): void {
+    const move = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key]
+    if (move !== undefined) {
+      event.preventDefault()
+      setChosen(Math.max(0, Math.min(entries.length - 1, at + move)))
+    } else if (event.key === 'Enter') {
+      event.preventDefault()
+      choose(entries[at])
+    }
+  }
+  const pending = asked !== text.trim() || hits.isFetching
+  return (
+    <div className={classes.search}>
+      <TextInput
+        data-autofocus
+        size="lg"
+        variant="unstyled"
+        className={classes.field}
+        leftSection={<IconSearch size={20} aria-hidden />}
+        placeholder={mayRead ? t('frame.search') : t('search.commandsOnly')}
+        aria-label={t('search.title')}
+        role="combobox"
+        aria-expanded
+        aria-controls={listId}
+        aria-activedescendant={entries[at] === undefined ? undefined : `${listId}-${at}`}
+        value={text}
+        onChange={(event) => {
+          setText(event.currentTarget.value)
+          setChosen(0)
+        }}
+        onKeyDown={onKeyDown}
+        maxLength={120}
+      />
+      <div ref={list} id={listId} role="listbox" aria-label={t('search.results')} className={classes.list}>
+        {entries.map((entry, index) => (
+          <div
+            key={`${entry.kind}-${entry.id}`}
+            id={`${listId}-${index}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === at}
+            className={classes.entry}
+            onMouseMove={() => setChosen(index)}
+            onClick={() => choose(entry)}
+          >
+            <EntryIcon kind={entry.kind} />
+            <span className={classes.label}>{entry.label}</span>
+            <span className={classes.hint}>{entry.hint}</span>
+          </div>
+        ))}
+      </div>
+      <p role="status" className={classes.foot}>
+        {asked.length >= 2 && !pending && found.length === 0 ? t('search.nothing') : t('search.help')}
+      </p>
+    </div>
+  )
+}
+
+function EntryIcon({ kind }: { kind: Entry['kind'] }) {
+  const Shape = kind === 'person' ? IconUser : kind === 'case' ? IconFolder : IconArrowRight
+  return <Shape size={18} stroke={1.6} aria-hidden />
+}
+
+function TypedScan({ close }: { close: () => void }) {
+  const t = useT()
+  const [text, setText] = useState('')
+  const typed = useAct('scans', 'typed')
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (text.trim() !== '') typed.mutate({ text }, { onSuccess: close })
+      }}
+    >
+      <TextInput
+        data-autofocus
+        label={t('scan.typedLabel')}
+        description={t('scan.typedHelp')}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        maxLength={400}
+        autoComplete="off"
+        spellCheck={false}
+      />
+    </form>
+  )
+}

@@ -1,0 +1,141 @@
+export const common = {
+  loading: 'Wird geladen …',
+  reference: 'Kennung',
+  retry: 'Noch einmal versuchen',
+  cancel: 'Abbrechen',
+  close: 'Schließen',
+  save: 'Speichern',
+  back: 'Zurück',
+  print: 'Drucken',
+  copy: 'Kopieren',
+  copied: 'Kopiert.',
+  yes: 'ja',
+  no: 'nein',
+  unknown: 'unbekannt',
+}
+
+export const frame = {
+  skip: 'Zum Inhalt springen',
+  places: 'Arbeitsbereiche',
+  counter: 'Schalter',
+  cases: 'Vorgänge',
+  cards: 'Karten',
+  pickup: 'Abholfach',
+  audit: 'Protokoll',
+  settings: 'Einstellungen',
+  search: 'Name, Aktenzeichen, Geburtsdatum, Dokument …',
+  searchKey: 'Strg K',
+  lock: 'Sperren',
+  lockKey: 'Strg L',
+}
+
+export const search = {
+  title: 'Suchen',
+  results: 'Treffer',
+  commandsOnly: 'Befehl …',
+  nothing: 'Kein Treffer. Versuchen Sie nur den Familiennamen oder das Geburtsdatum.',
+  help: 'Pfeiltasten wählen, Eingabe öffnet. Jede Schreibweise des Namens wird gefunden.',
+  commands: {
+    newPerson: 'Neue Person anlegen',
+    counter: 'Zum Schalter',
+    cards: 'Karten und Lieferung',
+    pickup: 'Abholfach öffnen',
+    devices: 'Geräte',
+    settings: 'Einstellungen',
+    keys: 'Alle Tasten zeigen',
+    lock: 'Bildschirm sperren',
+  },
+}
+
+export const keys = {
+  title: 'Tasten',
+  search: { key: 'Strg K', what: 'Suchen und Befehle' },
+  typed: { key: 'F2', what: 'Code oder Zeile von Hand eingeben' },
+  sign: { key: 'F3', what: 'Unterschrift in der Akte' },
+  locker: { key: 'F4', what: 'Abholfach' },
+  devices: { key: 'F9', what: 'Geräte' },
+  lock: { key: 'Strg L', what: 'Bildschirm sperren' },
+  help: { key: '?', what: 'Diese Übersicht' },
+  close: { key: 'Esc', what: 'Oberste Ebene schließen' },
+}
+
+export const session = {
+  who: 'Wer arbeitet jetzt hier?',
+  demo: 'DEMO-BEHÖRDE',
+  demoNote:
+    'Alle Personen sind erfunden. Daten der Demo-Behörde liegen in einem eigenen Ordner und werden nie mit echten vermischt.',
+  weakKeystore:
+    'Dieser Rechner hat keinen Schlüsselbund: Der Schlüssel der Demo-Daten ist nur schwach geschützt. Für echte Daten verlangt Tresen dann eine Passphrase.',
+  noUsers:
+    'Es sind keine Benutzerinnen und Benutzer eingerichtet. Diese Fassung meldet nur Personen der Demo-Behörde an; die Anmeldung für echte Daten gehört zu einer eigenen Ausbaustufe.',
+  roles: {
+    counter: 'Schalter (Front Office)',
+    casework: 'Sachbearbeitung (Back Office)',
+    locker: 'Abholfach-Team',
+    lead: 'Teamleitung',
+  },
+  engine: { sqlite: 'Verschlüsselte Datenbank auf diesem Rechner', postgres: 'PostgreSQL der Behörde' },
+  version: 'Version',
+  newStore: 'Datenspeicher anlegen',
+  newStoreWhy:
+    'Auf diesem Rechner gibt es noch keinen Datenspeicher. Er wird verschlüsselt angelegt; den Schlüssel verwahrt der Schlüsselbund des Systems.',
+  create: 'Anlegen',
+  passphrase: 'Passphrase eingeben',
+  passphraseWhy:
+    'Dieser Rechner hat keinen Schlüsselbund, der den Schlüssel schützt. Darum schützt ihn eine Passphrase.',
+  newPassphrase: 'Neue Passphrase',
+  passphraseLabel: 'Passphrase',
+  passphraseRule: 'Mindestens 12 Zeichen.',
+  passphraseAgain: 'Passphrase wiederholen',
+  passphraseDiffers: 'Die beiden Eingaben sind verschieden.',
+  open: 'Öffnen',
+  recoveryTitle: 'Wiederherstellungscode',
+  recoveryWhy:
+    'Drucken Sie diesen Code oder schreiben Sie ihn ab und legen Sie ihn in den Tresor. Er wird nur jetzt gezeigt. Ohne ihn sind die Daten verloren, wenn der Schlüsselbund oder die Passphrase verloren geht.',
+  recoveryKept: 'Der Code ist verwahrt',
+  recoveryLabel: 'Wiederherstellungscode',
+  recoveryHelp: 'Nur wenn der Schlüssel nicht mehr zu öffnen ist. Die Daten bleiben dabei unverändert.',
+  recover: 'Schlüssel wiederherstellen',
+}
+
+export const scan = {
+  person: 'Dokument {{document}} erkannt, alle Prüfziffern richtig.',
+  'no-file': 'Dokument {{document}} ist gültig gelesen. Zu dieser Person gibt es noch keine Akte.',
+  case: 'Vorgang geöffnet.',
+  appointment: 'Termin geöffnet.',
+  card: 'Karte erkannt.',
+  step: {
+    delivery: 'Karte angenommen.',
+    load: 'Karte stimmt.',
+    'hand-out': 'Karte stimmt.',
+  },
+  typedTitle: 'Code oder Zeile eingeben',
+  typedLabel: 'Aktenzeichen, Termincode, Kartennummer oder maschinenlesbare Zeilen',
+  typedHelp: 'Gilt wie ein Scan. Mit Eingabe bestätigen.',
+}
+
+export const devices = {
+  strip: 'Zustand der Geräte',
+  none: 'Keine Geräte eingerichtet',
+  simulated: 'GERÄTE SIMULIERT',
+  simulatedHelp: 'Zeigt, was die Person gegenüber tun kann: Papiere auflegen, unterschreiben, Türen schließen.',
+  free: '{{name}} · {{free}} von {{total}} frei',
+  doorsOpen_one: '{{name}} · Tür {{doors}} offen',
+  doorsOpen_other: '{{name}} · Türen {{doors}} offen',
+  state: {
+    absent: 'nicht gefunden',
+    opening: 'wird verbunden',
+    ready: 'bereit',
+    failed: 'antwortet nicht',
+  },
+}
+
+/** Words for codes that stand in error details. */
+export const words = {
+  unknown: 'unbekannt',
+  documentNumber: 'Dokumentnummer',
+  birthDate: 'Geburtsdatum',
+  expiryDate: 'Ablaufdatum',
+  optionalData: 'Zusatzfeld',
+  composite: 'Gesamtprüfziffer',
+}

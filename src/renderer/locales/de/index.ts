@@ -1,0 +1,32 @@
+import { counter } from './appointments.ts'
+import { audit, auditPage } from './audit.ts'
+import { cases } from './cases.ts'
+import { deadlines, domain, warnings } from './domain.ts'
+import { errors } from './errors.ts'
+import { common, devices, frame, keys, scan, search, session, words } from './frame.ts'
+import { people } from './people.ts'
+import { devicesPage, settings } from './settings.ts'
+import { simulation } from './simulation.ts'
+
+export const de = {
+  audit,
+  auditPage,
+  cases,
+  common,
+  counter,
+  deadlines,
+  devices,
+  devicesPage,
+  domain,
+  errors,
+  frame,
+  keys,
+  people,
+  scan,
+  search,
+  session,
+  settings,
+  simulation,
+  warnings,
+  words,
+}

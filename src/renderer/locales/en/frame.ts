@@ -1,0 +1,141 @@
+import type * as de from '../de/frame.ts'
+
+export const common = {
+  loading: 'Loading …',
+  reference: 'Reference',
+  retry: 'Try again',
+  cancel: 'Cancel',
+  close: 'Close',
+  save: 'Save',
+  back: 'Back',
+  print: 'Print',
+  copy: 'Copy',
+  copied: 'Copied.',
+  yes: 'yes',
+  no: 'no',
+  unknown: 'unknown',
+} satisfies typeof de.common
+
+export const frame = {
+  skip: 'Skip to content',
+  places: 'Work areas',
+  counter: 'Counter',
+  cases: 'Cases',
+  cards: 'Cards',
+  pickup: 'Locker',
+  audit: 'Audit log',
+  settings: 'Settings',
+  search: 'Name, file number, birth date, document …',
+  searchKey: 'Ctrl K',
+  lock: 'Lock',
+  lockKey: 'Ctrl L',
+} satisfies typeof de.frame
+
+export const search = {
+  title: 'Search',
+  results: 'Results',
+  commandsOnly: 'Command …',
+  nothing: 'Nothing found. Try only the family name or the birth date.',
+  help: 'Arrow keys choose, Enter opens. Every spelling of a name is found.',
+  commands: {
+    newPerson: 'New person',
+    counter: 'Go to the counter',
+    cards: 'Cards and delivery',
+    pickup: 'Open the locker page',
+    devices: 'Devices',
+    settings: 'Settings',
+    keys: 'Show all keys',
+    lock: 'Lock the screen',
+  },
+} satisfies typeof de.search
+
+export const keys = {
+  title: 'Keys',
+  search: { key: 'Ctrl K', what: 'Search and commands' },
+  typed: { key: 'F2', what: 'Type a code or zone by hand' },
+  sign: { key: 'F3', what: 'Signature in the file' },
+  locker: { key: 'F4', what: 'Locker' },
+  devices: { key: 'F9', what: 'Devices' },
+  lock: { key: 'Ctrl L', what: 'Lock the screen' },
+  help: { key: '?', what: 'This overview' },
+  close: { key: 'Esc', what: 'Close the top layer' },
+} satisfies typeof de.keys
+
+export const session = {
+  who: 'Who works here now?',
+  demo: 'DEMO OFFICE',
+  demoNote:
+    'All people are invented. The demo office keeps its data in a folder of its own and never mixes it with real data.',
+  weakKeystore:
+    'This machine has no keystore: the key of the demo data is only weakly protected. For real data Tresen then asks for a passphrase.',
+  noUsers:
+    'No users are set up. This version signs in people of the demo office only; sign-in for real data is a stage of its own.',
+  roles: {
+    counter: 'Counter (front office)',
+    casework: 'Casework (back office)',
+    locker: 'Locker team',
+    lead: 'Team lead',
+  },
+  engine: { sqlite: 'Encrypted database on this machine', postgres: "The office's PostgreSQL" },
+  version: 'Version',
+  newStore: 'Create the data store',
+  newStoreWhy:
+    "There is no data store on this machine yet. It is created encrypted; the system's keystore keeps the key.",
+  create: 'Create',
+  passphrase: 'Enter the passphrase',
+  passphraseWhy: 'This machine has no keystore to protect the key, so a passphrase protects it.',
+  newPassphrase: 'New passphrase',
+  passphraseLabel: 'Passphrase',
+  passphraseRule: 'At least 12 characters.',
+  passphraseAgain: 'Repeat the passphrase',
+  passphraseDiffers: 'The two entries differ.',
+  open: 'Open',
+  recoveryTitle: 'Recovery code',
+  recoveryWhy:
+    'Print this code or write it down and put it into the safe. It is shown only now. Without it the data is lost if the keystore or the passphrase is lost.',
+  recoveryKept: 'The code is in a safe place',
+  recoveryLabel: 'Recovery code',
+  recoveryHelp: 'Only if the key can no longer be opened. The data stays as it is.',
+  recover: 'Restore the key',
+} satisfies typeof de.session
+
+export const scan = {
+  person: 'Document {{document}} read, all check digits right.',
+  'no-file': 'Document {{document}} was read correctly. This person has no file yet.',
+  case: 'Case opened.',
+  appointment: 'Appointment opened.',
+  card: 'Card recognised.',
+  step: {
+    delivery: 'Card taken in.',
+    load: 'The card is right.',
+    'hand-out': 'The card is right.',
+  },
+  typedTitle: 'Type a code or zone',
+  typedLabel: 'File number, appointment code, card number or machine readable lines',
+  typedHelp: 'Works like a scan. Confirm with Enter.',
+} satisfies typeof de.scan
+
+export const devices = {
+  strip: 'State of the devices',
+  none: 'No devices set up',
+  simulated: 'DEVICES SIMULATED',
+  simulatedHelp: 'Shows what the person opposite can do: lay down papers, sign, shut doors.',
+  free: '{{name}} · {{free}} of {{total}} free',
+  doorsOpen_one: '{{name}} · door {{doors}} open',
+  doorsOpen_other: '{{name}} · doors {{doors}} open',
+  state: {
+    absent: 'not found',
+    opening: 'connecting',
+    ready: 'ready',
+    failed: 'does not answer',
+  },
+} satisfies typeof de.devices
+
+export const words = {
+  unknown: 'unknown',
+  documentNumber: 'document number',
+  birthDate: 'date of birth',
+  expiryDate: 'expiry date',
+  optionalData: 'optional field',
+  composite: 'overall check digit',
+} satisfies typeof de.words
