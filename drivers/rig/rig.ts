@@ -112,14 +112,13 @@ export class LocalRig implements RigControl {
   }
 
   act(target: string, command: Act): Promise<RigState> {
-    return this.#withPlace(target, (place) =>
-      this.#inTurn(place, async () => {
-        if (command.do === 'unplug') await this.#unplug(place)
-        else if (command.do === 'plug') await this.#plug(place)
-        else await place.simulator.act(command)
-        return stateOf(place)
-      }),
-    )
+    return this.#withPlace(target, async (place) => {
+      if (command.do === 'unplug') await this.#inTurn(place, () => this.#unplug(place))
+      else if (command.do === 'plug') await this.#inTurn(place, () => this.#plug(place))
+      // Not in turn with the cable: it can be pulled while somebody still writes on the pad.
+      else await place.simulator.act(command)
+      return stateOf(place)
+    })
   }
 
   state(target: string): Promise<RigState> {

@@ -26,6 +26,8 @@ export function startLive(): void {
     }
     for (const feature of affects[topic]) void queryClient.invalidateQueries({ queryKey: [feature] })
   })
+  // Doors stand in no table: what the board says is read again.
+  api.pickup.doors(() => void queryClient.invalidateQueries({ queryKey: ['pickup'] }))
   api.devices.changed((snapshot) => {
     queryClient.setQueryData<typeof snapshot>(['devices', 'snapshot', {}], (known) =>
       known !== undefined && known.number > snapshot.number ? known : snapshot,
