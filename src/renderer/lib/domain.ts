@@ -27,11 +27,13 @@ export const procedureBasis = (code: string): string => procedures.get(code)?.ba
 export const procedureHasFiction = (code: string): boolean => procedures.get(code)?.fiction ?? false
 export const paperName = (code: string): string => nameOf(papers[code], code)
 export const countryName = (code: string): string => nameOf(country(code), code)
-/** States and nationalities for choosing, sorted by name. */
-export const countryOptions = (): { value: string; label: string }[] =>
-  COUNTRY_CODES.map((code) => ({ value: code, label: countryName(code) })).sort((a, b) =>
-    collator.compare(a.label, b.label),
-  )
+/** States and nationalities for choosing, sorted by name; `also` a code that a zone may hold and the list does not. */
+export function countryOptions(also?: string): { value: string; label: string }[] {
+  const codes = also === undefined || COUNTRY_CODES.includes(also) ? COUNTRY_CODES : [also, ...COUNTRY_CODES]
+  return codes
+    .map((code) => ({ value: code, label: countryName(code) }))
+    .sort((a, b) => collator.compare(a.label, b.label))
+}
 
 /** Name of an ordered card or travel document by its MRZ code. */
 export const cardName = (code: string): string => nameOf(cards[code], code)

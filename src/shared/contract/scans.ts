@@ -52,6 +52,8 @@ export const PersonPrefill = z.object({
   nationality: z.string(),
 })
 
+export type PersonPrefill = z.infer<typeof PersonPrefill>
+
 export const scans = {
   /** Every scan, already handled in main. */
   scanned: event(ScanOutcome),

@@ -37,7 +37,6 @@ export const domain = {
   },
   documentState: {
     draft: 'Entwurf',
-    filed: 'abgelegt',
     signed: 'unterschrieben',
     filed: 'abgelegt',
     discarded: 'verworfen',

@@ -1,16 +1,19 @@
 import { counter } from './appointments.ts'
 import { audit, auditPage } from './audit.ts'
+import { cards } from './cards.ts'
 import { cases } from './cases.ts'
 import { deadlines, domain, warnings } from './domain.ts'
 import { errors } from './errors.ts'
 import { common, devices, frame, keys, scan, search, session, words } from './frame.ts'
 import { people } from './people.ts'
+import { pickup } from './pickup.ts'
 import { devicesPage, settings } from './settings.ts'
 import { simulation } from './simulation.ts'
 
 export const de = {
   audit,
   auditPage,
+  cards,
   cases,
   common,
   counter,
@@ -22,6 +25,7 @@ export const de = {
   frame,
   keys,
   people,
+  pickup,
   scan,
   search,
   session,

@@ -1,0 +1,133 @@
+import { Badge } from '@mantine/core'
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef, type KeyboardEvent } from 'react'
+import type { CaseRow } from '../../../shared/contract/cases.ts'
+import { caseColour } from '../../lib/case-colour.ts'
+import { caseStateName, explanation, procedureName } from '../../lib/domain.ts'
+import { date, personName, relativeDays } from '../../lib/format.ts'
+import { useT } from '../../lib/i18n.ts'
+import { columns, remember, remembered, type Column, type View } from './view.ts'
+import classes from './CaseList.module.css'
+
+const ROW = 56
+
+interface CaseListProps {
+  readonly rows: readonly CaseRow[]
+  readonly view: View
+  readonly onChange: (next: Partial<View>) => void
+}
+
+/** Only the rows in sight exist; arrow keys walk all of them, Enter opens the file with its Vorgang. */
+export function CaseList({ rows, view, onChange }: CaseListProps) {
+  const t = useT()
+  const scroller = useRef<HTMLDivElement>(null)
+  // oxlint-disable-next-line react/incompatible-library -- says that the compiler of React skips this component, which is right
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 8,
+    initialOffset: remembered().scroll,
+  })
+  useEffect(() => {
+    const element = scroller.current
+    return () => {
+      if (element !== null) remember({ ...remembered(), scroll: element.scrollTop })
+    }
+  }, [])
+
+  const walk = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -rows.length, End: rows.length }[
+      event.key
+    ]
+    const at = Number((event.target as HTMLElement).closest<HTMLElement>('[data-index]')?.dataset['index'] ?? -1)
+    if (step === undefined || at < 0) return
+    event.preventDefault()
+    const next = Math.max(0, Math.min(rows.length - 1, at + step))
+    virtual.scrollToIndex(next)
+    // The row exists after the next frame at the latest.
+    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"] a`)?.focus())
+  }
+  const sortBy = (column: Column) =>
+    onChange({ sort: column, descending: view.sort === column ? !view.descending : false })
+  return (
+    <div
+      ref={scroller}
+      className={classes.scroll}
+      tabIndex={-1}
+      role="table"
+      aria-label={t('cases.table')}
+      aria-rowcount={rows.length + 1}
+    >
+      <div role="rowgroup" className={classes.head}>
+        <div role="row" className={classes.line} aria-rowindex={1}>
+          {columns.map((column) => (
+            <div
+              key={column}
+              role="columnheader"
+              aria-sort={view.sort === column ? (view.descending ? 'descending' : 'ascending') : 'none'}
+            >
+              <button
+                type="button"
+                onClick={() => sortBy(column)}
+                title={t('cases.sortBy', { column: t(`cases.${column}`) })}
+              >
+                {t(`cases.${column}`)}
+                {view.sort === column &&
+                  (view.descending ? <IconArrowDown size={14} aria-hidden /> : <IconArrowUp size={14} aria-hidden />)}
+              </button>
+            </div>
+          ))}
+        </div>
+      </div>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys of the links inside, which bubble */}
+      <div role="rowgroup" className={classes.rows} style={{ height: virtual.getTotalSize() }} onKeyDown={walk}>
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const row = rows[index]
+          return row === undefined ? null : <CaseLine key={row.id} row={row} index={index} start={start} />
+        })}
+      </div>
+    </div>
+  )
+}
+
+function CaseLine({ row, index, start }: { row: CaseRow; index: number; start: number }) {
+  const t = useT()
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      data-index={index}
+      className={classes.line}
+      style={{ height: ROW, transform: `translateY(${start}px)` }}
+    >
+      <div role="cell">
+        <Link
+          to="/file/$personId"
+          params={{ personId: row.personId }}
+          search={{ case: row.id }}
+          className={classes.link}
+        >
+          {procedureName(row.procedure)}
+        </Link>
+      </div>
+      <div role="cell">{personName(row)}</div>
+      <div role="cell">{row.caseNumber}</div>
+      <div role="cell">
+        <Badge color={caseColour(row.state)}>{caseStateName(t, row.state)}</Badge>
+      </div>
+      <div role="cell" title={row.due === null ? undefined : `${explanation(t, row.due)} (${row.due.basis})`}>
+        {row.due !== null && (
+          <>
+            <b>{date(row.due.date)}</b>
+            <small>{relativeDays(row.due.date)}</small>
+          </>
+        )}
+      </div>
+      <div role="cell">{date(row.receivedOn)}</div>
+      <div role="cell">{row.assignee ?? <span className={classes.quiet}>{t('cases.nobody')}</span>}</div>
+    </div>
+  )
+}

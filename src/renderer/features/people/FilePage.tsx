@@ -1,0 +1,57 @@
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Failure, Waiting } from '../../components/States.tsx'
+import { personName } from '../../lib/format.ts'
+import { useT } from '../../lib/i18n.ts'
+import { useCall } from '../../lib/query.ts'
+import { CasePanel } from './CasePanel.tsx'
+import { DemandDialog } from './DemandDialog.tsx'
+import { FileHead } from './FileHead.tsx'
+import { FileTabs } from './FileTabs.tsx'
+import { FileWarnings } from './FileWarnings.tsx'
+import classes from './FilePage.module.css'
+
+/** A person's file: one answer of main, painted whole. The head stays, the content is chosen by tab and Vorgang in the address. */
+export function FilePage() {
+  const t = useT()
+  const navigate = useNavigate()
+  const { personId } = useParams({ from: '/file/$personId' })
+  const search = useSearch({ from: '/file/$personId' })
+  const { data: file, error, refetch } = useCall('people', 'file', { personId })
+  const [demanding, setDemanding] = useState(false)
+  if (error !== null) return <Failure error={error} retry={() => void refetch()} />
+  if (file === undefined) return <Waiting />
+
+  const chosen =
+    file.cases.find(({ id }) => id === search.case) ??
+    file.cases.find(({ closedOn }) => closedOn === null) ??
+    file.cases.at(0)
+  const go = (next: { tab?: string; case?: string }) =>
+    void navigate({ to: '/file/$personId', params: { personId }, search: { ...search, ...next }, replace: true })
+  return (
+    <article
+      className={classes.page}
+      aria-label={t('people.file', { name: personName(file.person) })}
+      data-person={personId}
+    >
+      <FileHead key={personId} file={file} chosen={chosen} onDemand={() => setDemanding(true)} />
+      <FileWarnings
+        key={`${personId} warnings`}
+        file={file}
+        onShowCards={() => go({ tab: 'cards' })}
+        onShowCase={(caseId) => go({ tab: 'cases', case: caseId })}
+      />
+      <div className={classes.body}>
+        <FileTabs
+          file={file}
+          tab={search.tab}
+          chosen={chosen?.id}
+          onTab={(tab) => go({ tab })}
+          onCase={(caseId) => go({ case: caseId })}
+        />
+        <CasePanel key={chosen?.id} chosen={chosen} />
+      </div>
+      {demanding && chosen !== undefined && <DemandDialog chosen={chosen} onClose={() => setDemanding(false)} />}
+    </article>
+  )
+}
