@@ -2,7 +2,7 @@ import { Button, Select, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { NewPerson } from '../../../shared/contract/people.ts'
 import type { PersonPrefill } from '../../../shared/contract/scans.ts'
 import { DateField, readDate } from '../../components/DateField.tsx'
@@ -115,7 +115,8 @@ function Entry({ scanned, scanGone }: { scanned: PersonPrefill | null; scanGone:
   }
 
   // What is typed next is the name; a scan fills it, then this is where comparing begins.
-  useEffect(() => form.getInputNode('familyName')?.focus(), [form.getInputNode])
+  const first = useRef<HTMLInputElement>(null)
+  useEffect(() => first.current?.focus(), [])
 
   const document =
     scanned === null
@@ -173,7 +174,7 @@ function Entry({ scanned, scanGone }: { scanned: PersonPrefill | null; scanGone:
           </p>
           <fieldset>
             <legend>{t('people.newPerson.name')}</legend>
-            <TextInput {...text('familyName')} required />
+            <TextInput {...text('familyName')} ref={first} required />
             <TextInput {...text('givenNames')} />
             <TextInput {...text('birthName')} />
             <DateField
