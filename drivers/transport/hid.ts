@@ -4,7 +4,9 @@ import { Lifetime, within } from './lifetime.ts'
 import { Listeners } from './listeners.ts'
 import type { HidTransport, Leave } from './transport.ts'
 
-type NodeHid = typeof import('node-hid')
+import type * as NodeHidModule from 'node-hid'
+
+type NodeHid = typeof NodeHidModule
 
 /** What narrows the choice among the HID devices of this machine. */
 export interface HidOptions {

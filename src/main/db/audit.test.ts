@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
-import { describeEngines } from '../../../../test/engines.ts'
-import { isDatabaseError } from '../../db/errors.ts'
-import type { OpenDatabase } from '../../db/open.ts'
-import { inTransaction } from '../../db/transaction.ts'
-import { appendAudit, verifyAudit, type AuditEntry } from './audit.repository.ts'
+import { describeEngines } from '../../../test/engines.ts'
+import { isDatabaseError } from './errors.ts'
+import type { OpenDatabase } from './open.ts'
+import { inTransaction } from './transaction.ts'
+import { appendAudit, verifyAudit, type AuditEntry } from './audit.ts'
 
 const entry = (subjectId: string): AuditEntry => ({
   userId: 'user-1',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { PostgresAdapter, sql, type Kysely, type Selectable } from 'kysely'
 import { v7 } from 'uuid'
-import type { AuditTable, Database } from '../../db/schema.ts'
+import type { AuditTable, Database } from './schema.ts'
 
 /** What an audit entry may say beyond ids: counts, codes, door numbers. Never a name, a date of birth or a number. */
 export type AuditDetails = Readonly<Record<string, string | number | boolean | null>>

@@ -171,7 +171,10 @@ function SearchPanel({ close, onLock, showKeys }: { close: () => void; onLock: (
             aria-selected={index === at}
             className={classes.entry}
             onMouseMove={() => setChosen(index)}
-            onClick={() => choose(entry)}
+            onPointerDown={(event) => {
+              event.preventDefault()
+              choose(entry)
+            }}
           >
             <EntryIcon kind={entry.kind} />
             <span className={classes.label}>{entry.label}</span>

@@ -1,6 +1,7 @@
 import type { Topic } from '../../shared/contract/changes.ts'
 import { api } from '../lib/api.ts'
 import { queryClient } from '../lib/query.ts'
+import { askAgain } from '../lib/session.ts'
 import type { Api } from '../../shared/contract/index.ts'
 
 type Feature = keyof Api
@@ -33,7 +34,5 @@ export function startLive(): void {
       known !== undefined && known.number > snapshot.number ? known : snapshot,
     )
   })
-  api.session.installationChanged(() => {
-    void queryClient.invalidateQueries({ queryKey: ['session'] })
-  })
+  api.session.installationChanged(() => void askAgain())
 }

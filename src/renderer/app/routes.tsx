@@ -3,6 +3,7 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  Navigate,
   redirect,
   type ErrorComponentProps,
 } from '@tanstack/react-router'
@@ -19,6 +20,7 @@ import { PickupPage } from '../features/pickup/PickupPage.tsx'
 import { SettingsPage } from '../features/settings/SettingsPage.tsx'
 import { SignPage } from '../features/signing/SignPage.tsx'
 import type { ScanOutcome } from '../../shared/contract/scans.ts'
+import { useMay } from '../lib/session.ts'
 import { Frame } from './Frame.tsx'
 
 const root = createRootRoute({ component: Frame, errorComponent: PageFailure, notFoundComponent: () => null })
@@ -36,7 +38,7 @@ function pick<K extends string>(search: Record<string, unknown>, ...names: K[]):
 }
 
 const tree = root.addChildren([
-  createRoute({ getParentRoute: () => root, path: '/', component: CounterPage }),
+  createRoute({ getParentRoute: () => root, path: '/', component: Home }),
   createRoute({
     getParentRoute: () => root,
     path: '/file/$personId',
@@ -114,6 +116,11 @@ export function goToScan(outcome: ScanOutcome): void {
     case 'refused':
       return
   }
+}
+
+/** The first page of a role: the counter, or the cards for those who see no files. */
+function Home() {
+  return useMay('appointments.read') ? <CounterPage /> : <Navigate to="/cards" replace search={{}} />
 }
 
 function PageFailure({ error, reset }: ErrorComponentProps) {

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react'
 import type { Installation, SessionUser } from '../../shared/contract/session.ts'
+import { queryClient } from './query.ts'
 
 export interface Session {
   readonly user: SessionUser
@@ -18,4 +19,20 @@ export function useSession(): Session {
 /** Whether the user may do something (the same rights main checks; here they only hide what would be refused). */
 export function useMay(right: string): boolean {
   return useSession().user.rights.includes(right)
+}
+
+let lastUser: string | undefined
+
+/** Somebody signed in. Whoever only locked the screen finds the page as it was; anybody else begins at the first one. */
+export function enter(user: SessionUser): void {
+  if (lastUser !== undefined && lastUser !== user.id) window.location.hash = '/'
+  lastUser = user.id
+  queryClient.setQueryData(['session', 'current', {}], user)
+}
+
+/** The screen was locked or the store changed: asks again who works here, and forgets what was shown if it is nobody. */
+export async function askAgain(): Promise<void> {
+  await queryClient.invalidateQueries({ queryKey: ['session'] })
+  const user = queryClient.getQueryData(['session', 'current', {}])
+  if (user === null) queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
 }

@@ -1,5 +1,5 @@
 import type { Deps, FeatureOf } from '../../deps.ts'
-import { toHistoryRow } from './audit.history.ts'
+import { toHistoryRow } from '../../db/history.ts'
 import { verifyAudit } from '../../db/audit.ts'
 
 const PAGE = 200

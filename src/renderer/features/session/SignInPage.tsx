@@ -4,6 +4,7 @@ import type { Installation } from '../../../shared/contract/session.ts'
 import { Failure, Waiting } from '../../components/States.tsx'
 import { setUiLanguage, uiLanguage, useT } from '../../lib/i18n.ts'
 import { useAct, useCall } from '../../lib/query.ts'
+import { enter } from '../../lib/session.ts'
 import classes from './SignInPage.module.css'
 
 /** Who works here now. In the demo office a click is enough: every person in it is invented. */
@@ -39,7 +40,7 @@ export function SignInPage({ installation }: { installation: Installation }) {
                   if (index === 0 && document.activeElement === document.body) element?.focus()
                 }}
                 disabled={signIn.isPending}
-                onClick={() => signIn.mutate({ userId: user.id })}
+                onClick={() => signIn.mutate({ userId: user.id }, { onSuccess: enter })}
               >
                 <strong>{user.displayName}</strong>
                 <span>{t(`session.roles.${user.role}`)}</span>
