@@ -374,7 +374,7 @@ describeEngines('pickup', (engine) => {
     test('between intent and outcome: asked, never sent again', async () => {
       const id = await office.pickup.scanFirst(scan(serialOf(1)))
       await office.act({ do: 'jam', lock: 0 })
-      const opening = calls.openForLoading({ pickupId: id }, context).catch((error: unknown) => error)
+      const opening = Promise.resolve(calls.openForLoading({ pickupId: id }, context)).catch((error: unknown) => error)
       await office.until(async () => ((await office.unlocks(0)) === 1 ? true : undefined), 'the unlock')
       await restart()
       const [question] = await calls.questions({}, context)
@@ -398,7 +398,7 @@ describeEngines('pickup', (engine) => {
     test('in a hand-out that did not open, the card waits on', async () => {
       const { id, code, lock } = await ready(1)
       await office.act({ do: 'jam', lock })
-      const opening = calls.openByCode({ code }, context).catch((error: unknown) => error)
+      const opening = Promise.resolve(calls.openByCode({ code }, context)).catch((error: unknown) => error)
       await office.until(async () => ((await office.unlocks(lock)) === 2 ? true : undefined), 'the unlock')
       await restart()
       await opening

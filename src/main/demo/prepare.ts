@@ -3,7 +3,7 @@ import type { Kek } from '../db/blobs.ts'
 import type { OpenDatabase } from '../db/open.ts'
 import type { Database } from '../db/schema.ts'
 import { inTransaction } from '../db/transaction.ts'
-import { officeDay, startOfDay } from '../office-day.ts'
+import { officeDay, startOfDay } from '../../shared/domain/office-time.ts'
 import { generateDemoOffice } from './office.ts'
 import { isEmptyOffice, seedDemoOffice } from './seed.ts'
 

@@ -1,3 +1,4 @@
+import { officeDay, officeZone } from '../../shared/domain/office-time.ts'
 import { uiLanguage } from './i18n.ts'
 
 const locale = () => (uiLanguage() === 'de' ? 'de-DE' : 'en-GB')
@@ -12,6 +13,7 @@ const part = (digits: string) => (digits === '00' ? 'XX' : digits)
 /** UTC time of the database -> `14.12.2026, 09:05` on the office's clock. */
 export function dateTime(iso: string): string {
   return new Intl.DateTimeFormat(locale(), {
+    timeZone: officeZone,
     day: '2-digit',
     month: '2-digit',
     year: 'numeric',
@@ -21,20 +23,23 @@ export function dateTime(iso: string): string {
 }
 
 export function time(iso: string): string {
-  return new Intl.DateTimeFormat('de-DE', { hour: '2-digit', minute: '2-digit' }).format(new Date(iso))
+  return new Intl.DateTimeFormat('de-DE', { timeZone: officeZone, hour: '2-digit', minute: '2-digit' }).format(new Date(iso))
 }
 
 export function timeWithSeconds(iso: string): string {
-  return new Intl.DateTimeFormat('de-DE', { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(
+  return new Intl.DateTimeFormat('de-DE', {
+    timeZone: officeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  }).format(
     new Date(iso),
   )
 }
 
 /** Today on the office's clock, `YYYY-MM-DD`. */
 export function today(): string {
-  const now = new Date()
-  const two = (value: number) => String(value).padStart(2, '0')
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
+  return officeDay(new Date())
 }
 
 /** Whole days from today until a date; negative when past. */

@@ -3,7 +3,7 @@ import type { AppointmentRow } from '../../../shared/contract/appointments.ts'
 import { addDays, isIsoDate } from '../../../shared/domain/dates.ts'
 import type { Deps, FeatureOf } from '../../deps.ts'
 import { inTransaction } from '../../db/transaction.ts'
-import { startOfDay } from '../../office-day.ts'
+import { startOfDay } from '../../../shared/domain/office-time.ts'
 import { appendAudit } from '../../db/audit.ts'
 
 type State = AppointmentRow['state']

@@ -4,7 +4,7 @@ import type { CardState } from '../../../shared/domain/cards.ts'
 import { AT_COUNTER_DAYS } from '../../../shared/domain/cards.ts'
 import { addDays, type IsoDate } from '../../../shared/domain/dates.ts'
 import type { CardsTable, Database } from '../../db/schema.ts'
-import { startOfDay } from '../../office-day.ts'
+import { startOfDay } from '../../../shared/domain/office-time.ts'
 
 export type CardRecord = Selectable<CardsTable>
 

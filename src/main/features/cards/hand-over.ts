@@ -3,7 +3,7 @@ import { v7 } from 'uuid'
 import { AppError } from '../../../shared/errors.ts'
 import type { Database } from '../../db/schema.ts'
 import type { Note } from '../../db/transaction.ts'
-import { officeDay } from '../../office-day.ts'
+import { officeDay } from '../../../shared/domain/office-time.ts'
 import { findCard } from './cards.repository.ts'
 
 export interface HandOver {

@@ -1,6 +1,6 @@
 import type { Deps, FeatureOf } from '../../deps.ts'
 import { inTransaction } from '../../db/transaction.ts'
-import { officeDay } from '../../office-day.ts'
+import { officeDay } from '../../../shared/domain/office-time.ts'
 import { appendAudit } from '../../db/audit.ts'
 import { insertCase, listOpen, tickRequirement } from './cases.repository.ts'
 import { demand, type PrepareLetter } from './cases.service.ts'

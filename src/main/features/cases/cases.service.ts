@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/errors.ts'
 import type { Database } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
-import { officeDay } from '../../office-day.ts'
+import { officeDay } from '../../../shared/domain/office-time.ts'
 import { appendAudit } from '../../db/audit.ts'
 import { demandableCase, setDemanded } from './cases.repository.ts'
 

@@ -130,7 +130,7 @@ export function createDocuments(deps: DocumentsDeps): Documents {
         if (path === undefined) return { saved: false }
         await saveCopy(path, bytes)
         await inTransaction(database, async (db) => {
-          await appendAudit(db, entry('copied', user.id, documentId, { kind: view.kind }))
+          await appendAudit(db, entry('saved', user.id, documentId, { kind: view.kind }))
         })
         return { saved: true }
       },

@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
 import { v7 } from 'uuid'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { DocumentView } from '../../../shared/contract/documents.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { type Kek, putBlob } from '../../db/blobs.ts'

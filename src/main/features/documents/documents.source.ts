@@ -9,7 +9,7 @@ import { titleKind } from '../../../shared/domain/titles.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Config } from '../../config.ts'
 import type { CardsTable, Database, PersonsTable, TitlesTable } from '../../db/schema.ts'
-import { officeDay, startOfDay } from '../../office-day.ts'
+import { officeDay, startOfDay } from '../../../shared/domain/office-time.ts'
 import type { FormData, FormPassport, FormTitle } from './forms/form-data.ts'
 
 export interface Subject {
@@ -117,11 +117,14 @@ export async function readFormSource(
     return { subject, data: { ...source.data, ...(passport === undefined ? {} : { passport }), extension } }
   }
   const card = await findCard(db, subject)
-  const about = { ...subject, cardId: card.id, caseId: subject.caseId ?? card.case_id }
+  if (card === undefined && (kind === 'handover-receipt' || subject.cardId !== null))
+    throw new AppError('card/not-found')
+  const about = { ...subject, cardId: card?.id ?? null, caseId: subject.caseId ?? card?.case_id ?? null }
   const { data } = about.caseId === subject.caseId ? source : await readSource(db, about, context)
-  return kind === 'handover-receipt'
-    ? { subject: about, data: { ...data, handover: await readHandover(db, source, card, context) } }
-    : { subject: about, data: { ...data, pickup: await readPickup(db, source, context) } }
+  if (kind === 'handover-receipt' && card !== undefined) {
+    return { subject: about, data: { ...data, handover: await readHandover(db, source, card, context) } }
+  }
+  return { subject: about, data: { ...data, pickup: await readPickup(db, source, context) } }
 }
 
 async function readPassport(db: Kysely<Database>, personId: string): Promise<FormPassport | undefined> {
@@ -185,8 +188,11 @@ async function readExtension(
 export const paperName = (code: string): string => (code in PAPERS ? PAPERS[code as keyof typeof PAPERS].de : code)
 
 /** The card meant: the one named, else the newest that still waits for its person. */
-async function findCard(db: Kysely<Database>, { personId, cardId }: Subject): Promise<Selectable<CardsTable>> {
-  const card = await db
+async function findCard(
+  db: Kysely<Database>,
+  { personId, cardId }: Subject,
+): Promise<Selectable<CardsTable> | undefined> {
+  return await db
     .selectFrom('cards')
     .selectAll()
     .where('person_id', '=', personId)
@@ -195,8 +201,6 @@ async function findCard(db: Kysely<Database>, { personId, cardId }: Subject): Pr
     .orderBy('ordered_on', 'desc')
     .limit(1)
     .executeTakeFirst()
-  if (card === undefined) throw new AppError('card/not-found')
-  return card
 }
 
 /** The online function is switched on from 16 years, where identity is established (§ 78 Abs. 5 AufenthG, § 10 PAuswG). */

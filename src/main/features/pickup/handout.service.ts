@@ -1,3 +1,4 @@
+import { officeTime } from '../../../shared/domain/office-time.ts'
 import type { Kysely } from 'kysely'
 import { AppError } from '../../../shared/errors.ts'
 import type { Database } from '../../db/schema.ts'
@@ -279,8 +280,5 @@ export class HandOutService {
 }
 
 function blocked(until: Date): AppError {
-  const two = (value: number) => String(value).padStart(2, '0')
-  return new AppError('pickup/code-blocked', {
-    details: { until: `${two(until.getHours())}:${two(until.getMinutes())}` },
-  })
+  return new AppError('pickup/code-blocked', { details: { until: officeTime(until) } })
 }

@@ -18,7 +18,7 @@ import { isDatabaseError } from '../../db/errors.ts'
 import type { Database } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
-import { officeDay, startOfDay } from '../../office-day.ts'
+import { officeDay, startOfDay } from '../../../shared/domain/office-time.ts'
 import { appendAudit } from '../../db/audit.ts'
 import { findByCode, hashCode, type StoredCode } from './codes.ts'
 import type { DoorService } from './doors.service.ts'
@@ -64,12 +64,12 @@ export class LoadingService {
    * The card lies under the scanner: proposes a compartment, or finds the loading that was begun with it.
    * @throws AppError `card/not-found`, what {@link propose} throws, what `cardOfScan` throws
    */
-  async scanFirst({ user, scan }: UserScan): Promise<string> {
+  async scanFirst({ user, scan }: UserScan, low = false): Promise<string> {
     const { serial } = cardOfScan(scan)
     const { db } = this.#deps.database
     const card = await db.selectFrom('cards').select('id').where('serial', '=', serial).executeTakeFirst()
     if (card === undefined) throw new AppError('card/not-found')
-    return await this.propose(user.id, card.id, false)
+    return await this.propose(user.id, card.id, low)
   }
 
   /**
@@ -214,9 +214,12 @@ export class LoadingService {
     if (!right) throw new AppError('pickup/wrong-card')
   }
 
-  /** A scan for a loading on screen: the first one of a card, or the second. Returns the pickup's id. */
+  /**
+   * A scan for a loading on screen: the first one of a card (`subject` '' or, for a low compartment, 'low'), or the second.
+   * Returns the pickup's id.
+   */
   async scan(subject: string, input: UserScan): Promise<string> {
-    if (subject === '') return await this.scanFirst(input)
+    if (subject === '' || subject === 'low') return await this.scanFirst(input, subject === 'low')
     await this.scanSecond({ ...input, pickupId: subject })
     return subject
   }

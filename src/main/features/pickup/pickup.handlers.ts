@@ -3,7 +3,7 @@ import type { ScanKind } from '../../../shared/domain/codes.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { Deps, FeatureOf } from '../../deps.ts'
-import { officeDay } from '../../office-day.ts'
+import { officeDay } from '../../../shared/domain/office-time.ts'
 import { appendAudit } from '../../db/audit.ts'
 import { openActs, readStory } from './doors.repository.ts'
 import { DoorService } from './doors.service.ts'
@@ -33,7 +33,7 @@ interface StepScan {
 
 export interface Pickup {
   readonly handlers: FeatureOf<'pickup'>
-  /** For the scan router: `load` (subject '' before a pickup exists) and `hand-out` (the code, as a code under the scanner). */
+  /** For the scan router: `load` (subject '' or 'low' before a pickup exists) and `hand-out` (the code, as a code under the scanner). */
   readonly steps: {
     load(subject: string, scan: StepScan): Promise<{ subject: string }>
     'hand-out'(subject: string, scan: StepScan): Promise<{ subject: string }>

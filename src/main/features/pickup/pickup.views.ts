@@ -4,7 +4,7 @@ import type { LockerView, PickupView, Question, Unexpected } from '../../../shar
 import { compartmentView, type CompartmentState } from '../../../shared/domain/pickup.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Database } from '../../db/schema.ts'
-import { officeDay } from '../../office-day.ts'
+import { officeDay } from '../../../shared/domain/office-time.ts'
 import type { Doors } from '../../devices/hub.ts'
 import type { Act } from './doors.repository.ts'
 import type { DoorService } from './doors.service.ts'

@@ -4,7 +4,7 @@ import { v7 } from 'uuid'
 import { formatDe } from '../../../shared/domain/dates.ts'
 import { putBlob, type Kek } from '../../db/blobs.ts'
 import type { Database } from '../../db/schema.ts'
-import { officeDay } from '../../office-day.ts'
+import { officeDay, officeTime } from '../../../shared/domain/office-time.ts'
 import type { Pickup } from './pickup.repository.ts'
 
 export interface ReceiptFacts {
@@ -109,7 +109,7 @@ async function linesOf(
 function moment(iso: string | null | undefined): string {
   if (iso === null || iso === undefined) return '–'
   const at = new Date(iso)
-  return `${formatDe(officeDay(at))}, ${at.toLocaleTimeString('de-DE')}`
+  return `${formatDe(officeDay(at))}, ${officeTime(at)}`
 }
 
 /** Files the record with the person's documents. Returns the document's id. */

@@ -5,6 +5,7 @@ import type { PersonPrefill, ScanOutcome, ScanStep } from '../../../shared/contr
 import type { SessionUser } from '../../../shared/contract/session.ts'
 import { classifyScan, type ScanKind } from '../../../shared/domain/codes.ts'
 import type { MrzDocument, MrzProblem } from '../../../shared/domain/mrz.ts'
+import { officeDay } from '../../../shared/domain/office-time.ts'
 import { AppError, isAppError, toWire, type WireError } from '../../../shared/errors.ts'
 import type { Deps, FeatureOf } from '../../deps.ts'
 import { findAppointment, findByDocument, findByFileNumber, findCard, findCase } from './scans.repository.ts'
@@ -74,7 +75,7 @@ export function createScans(deps: ScanDeps): Scans {
     user: SessionUser | undefined,
   ): Promise<Result> {
     if (user === undefined) return refused(new AppError('not-signed-in'))
-    const today = deps.now().toISOString().slice(0, 10)
+    const today = officeDay(deps.now())
     const kind = classifyScan(
       { text: read.text, lines: read.lines, ...(read.aim === undefined ? {} : { aim: read.aim }) },
       today,

@@ -395,7 +395,11 @@ describeEngines('signing on the pad', (engine) => {
   test("another workstation's open signing is left alone", async () => {
     const { id } = await begin()
     const other = new SigningService({
-      ...{ database, kek: office.kek, hub: counter.hub, publish: () => undefined, log: () => undefined },
+      database,
+      kek: office.kek,
+      hub: counter.hub,
+      publish: () => undefined,
+      log: () => undefined,
       now: () => office.now,
       config: { ...office.config, dataDir: folder.path },
       workstation: 'counter-4',
@@ -424,7 +428,11 @@ describeEngines('signing on the pad', (engine) => {
 
   test('real data without an escrow key is refused', async () => {
     const real = new SigningService({
-      ...{ database, kek: office.kek, hub: counter.hub, publish: () => undefined, log: () => undefined },
+      database,
+      kek: office.kek,
+      hub: counter.hub,
+      publish: () => undefined,
+      log: () => undefined,
       now: () => office.now,
       config: { ...office.config, mode: 'real', dataDir: folder.path },
       workstation: 'counter-3',

@@ -63,23 +63,12 @@ function Appointment({ row, over }: { row: AppointmentRow; over: boolean }) {
         </small>
       </Link>
       <span className={classes.state}>
-        {may && row.state === 'expected' && (
-          <Button
-            size="compact-sm"
-            onClick={() => set('here')}
-            loading={setState.isPending}
-            aria-label={t('counter.checkInLabel', { name })}
-          >
-            {t('counter.checkIn')}
-          </Button>
-        )}
         {may && row.state === 'here' && (
-          <>
+          <span className={classes.quiet}>
             <Button
               variant="subtle"
               size="compact-sm"
               onClick={() => set('expected')}
-              className={classes.quiet ?? ''}
               aria-label={t('counter.undoLabel', { name })}
             >
               {t('counter.undo')}
@@ -88,16 +77,26 @@ function Appointment({ row, over }: { row: AppointmentRow; over: boolean }) {
               variant="subtle"
               size="compact-sm"
               onClick={() => set('done')}
-              className={classes.quiet ?? ''}
               aria-label={t('counter.doneLabel', { name })}
             >
               {t('counter.done')}
             </Button>
-          </>
+          </span>
         )}
-        <Badge color={row.state === 'here' ? 'green' : 'gray'}>
-          {t(`domain.appointment.${row.state}`, { time: row.checkedInAt === null ? '' : time(row.checkedInAt) })}
-        </Badge>
+        {may && row.state === 'expected' ? (
+          <Button
+            size="compact-sm"
+            onClick={() => set('here')}
+            loading={setState.isPending}
+            aria-label={t('counter.checkInLabel', { name })}
+          >
+            {t('counter.checkIn')}
+          </Button>
+        ) : (
+          <Badge color={row.state === 'here' ? 'green' : 'gray'}>
+            {t(`domain.appointment.${row.state}`, { time: row.checkedInAt === null ? '' : time(row.checkedInAt) })}
+          </Badge>
+        )}
       </span>
     </li>
   )
