@@ -1,0 +1,175 @@
+import { Button, Modal } from '@mantine/core'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { DocumentView } from '../../../shared/contract/documents.ts'
+import { PdfPages } from '../../components/PdfPages.tsx'
+import pdfClasses from '../../components/PdfPages.module.css'
+import { Failure, Waiting } from '../../components/States.tsx'
+import { Surface } from '../../components/Surface.tsx'
+import { languageName } from '../../lib/domain.ts'
+import { dateTime, personName } from '../../lib/format.ts'
+import { useT } from '../../lib/i18n.ts'
+import { showDone, showError } from '../../lib/messages.ts'
+import { printPdf } from '../../lib/pdf.ts'
+import { useAct, useCall } from '../../lib/query.ts'
+import { useMay } from '../../lib/session.ts'
+import classes from './DocumentPage.module.css'
+
+/** A paper of the file: shown as it is filed, copied, printed; a draft can be signed or discarded. */
+export function DocumentPage() {
+  const { documentId } = useParams({ from: '/document/$documentId' })
+  const { data: document, error, refetch } = useCall('documents', 'view', { documentId })
+  if (error !== null) return <Failure error={error} retry={() => void refetch()} />
+  if (document === undefined) return <Waiting />
+  return <Paper key={documentId} document={document} />
+}
+
+function Paper({ document }: { document: DocumentView }) {
+  const t = useT()
+  const bytes = useCall('documents', 'bytes', { documentId: document.id })
+  const [place, setPlace] = useState({ page: 1, pages: document.pages })
+  return (
+    <article className={classes.page} aria-labelledby="document-title">
+      <section className={classes.paper} aria-label={document.title}>
+        <header>
+          <span role="status">{t('documents.page', place)}</span>
+        </header>
+        {bytes.error !== null ? (
+          <Failure error={bytes.error} retry={() => void bytes.refetch()} />
+        ) : bytes.data === undefined ? (
+          <Waiting />
+        ) : (
+          <PdfPages
+            bytes={bytes.data.bytes}
+            label={document.title}
+            onPage={(page, pages) =>
+              setPlace((known) => (known.page === page && known.pages === pages ? known : { page, pages }))
+            }
+          />
+        )}
+      </section>
+      <div className={classes.side}>
+        <Surface>
+          <h1 id="document-title" className={classes.title}>
+            {document.title}
+          </h1>
+          <dl className={classes.facts}>
+            <dt>{t('documents.kind')}</dt>
+            <dd>{t(`documents.state.${standing(document)}`)}</dd>
+            <dt>{t('documents.person')}</dt>
+            <dd>{personName(document)}</dd>
+            <dt>{t('documents.file')}</dt>
+            <dd>{document.fileNumber}</dd>
+            <dt>{t('documents.created')}</dt>
+            <dd>{dateTime(document.createdAt)}</dd>
+            <dt>{t('documents.pages')}</dt>
+            <dd>{document.pages}</dd>
+            <dt>{t('documents.checksum')}</dt>
+            <dd>{document.sha256}</dd>
+          </dl>
+          {inOtherLanguage(document) && (
+            <p className={classes.note}>
+              {t('documents.otherLanguage', { language: languageName(document.language) })}
+            </p>
+          )}
+        </Surface>
+        <Acts document={document} bytes={bytes.data?.bytes} />
+      </div>
+    </article>
+  )
+}
+
+function Acts({ document, bytes }: { document: DocumentView; bytes: Uint8Array | undefined }) {
+  const t = useT()
+  const navigate = useNavigate()
+  const maySign = useMay('signing.use')
+  const mayWrite = useMay('documents.write')
+  const [asking, setAsking] = useState(false)
+  const [printing, setPrinting] = useState(false)
+  const save = useAct('documents', 'saveCopy')
+  const discard = useAct('documents', 'discard')
+  const draft = document.state === 'draft'
+  const toFile = () =>
+    void navigate({ to: '/file/$personId', params: { personId: document.personId }, search: { tab: 'documents' } })
+  const print = async () => {
+    if (bytes === undefined) return
+    setPrinting(true)
+    try {
+      await printPdf(bytes, pdfClasses['print'] ?? '')
+    } catch (error) {
+      showError(error)
+    } finally {
+      setPrinting(false)
+    }
+  }
+  return (
+    <div className={classes.acts}>
+      {draft && maySign && document.signature !== null && (
+        <Button
+          variant="filled"
+          onClick={() => void navigate({ to: '/sign/$documentId', params: { documentId: document.id } })}
+        >
+          {t('documents.sign')}
+        </Button>
+      )}
+      <Button onClick={() => void print()} disabled={bytes === undefined} loading={printing}>
+        {t('documents.print')}
+      </Button>
+      <Button
+        loading={save.isPending}
+        onClick={() =>
+          save.mutate(
+            { documentId: document.id },
+            { onSuccess: ({ saved }) => (saved ? showDone(t('documents.saved')) : undefined) },
+          )
+        }
+      >
+        {t('documents.saveCopy')}
+      </Button>
+      <Button variant="subtle" onClick={toFile}>
+        {t('documents.toFile')}
+      </Button>
+      {draft && mayWrite && (
+        <Button variant="subtle" color="red" onClick={() => setAsking(true)}>
+          {t('documents.discard')}
+        </Button>
+      )}
+      <Modal
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={t('documents.discardQuestion', { title: document.title })}
+      >
+        <p>{t('documents.discardWhy')}</p>
+        <div className={classes.acts}>
+          <Button
+            color="red"
+            variant="filled"
+            loading={discard.isPending}
+            onClick={() =>
+              discard.mutate(
+                { documentId: document.id },
+                {
+                  onSuccess: () => {
+                    showDone(t('documents.discarded'))
+                    toFile()
+                  },
+                },
+              )
+            }
+          >
+            {t('documents.discard')}
+          </Button>
+          <Button onClick={() => setAsking(false)}>{t('documents.keep')}</Button>
+        </div>
+      </Modal>
+    </div>
+  )
+}
+
+/** A paper without a place to sign is on file as it is. */
+const standing = (document: DocumentView): 'draft' | 'filed' | 'signed' | 'discarded' =>
+  document.state === 'signed' && document.signature === null ? 'filed' : document.state
+
+/** The notices' font has no Arabic script: such a letter is in German and English, and says so here. */
+const inOtherLanguage = ({ kind, language }: DocumentView): boolean =>
+  kind.endsWith('-expires') && (language === 'ar' || language === 'fa')

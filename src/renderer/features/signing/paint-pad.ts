@@ -1,0 +1,154 @@
+import type { PadLayout, PadLine } from '../../../shared/domain/pad-screen.ts'
+import { layoutPad } from '../../../shared/domain/pad-screen.ts'
+import { padTexts, type PadForm, type PadLanguage } from '../../../shared/domain/pad-texts.ts'
+import type { PadInfo } from '../../../shared/contract/signing.ts'
+
+/**
+ * The glass is a device, not a part of the window: it is light in both themes, and its colours are its own. Ink has the
+ * colour it is filed with.
+ */
+const glass = {
+  paper: 'rgb(253 253 250)',
+  text: 'rgb(24 28 42)',
+  muted: 'rgb(90 96 112)',
+  line: 'rgb(150 155 168)',
+  action: 'rgb(32 56 124)',
+  onAction: 'rgb(255 255 255)',
+}
+const mono = { paper: 'white', text: 'black', muted: 'black', line: 'black', action: 'black', onAction: 'white' }
+export const inkColour = 'rgb(18 33 92)'
+
+/** Brightness (0..255) from which a pixel of a mono pad is white; the pad's driver decides by the same. */
+const WHITE_FROM = 160
+
+export interface PadPicture {
+  readonly info: PadInfo
+  readonly form: PadForm
+  readonly language: PadLanguage
+}
+
+export const padLayout = ({ info, language }: PadPicture): PadLayout =>
+  layoutPad(info.width, info.height, padTexts[language].direction)
+
+const font = (line: PadLine, size: number, weight: number): string =>
+  `${weight} ${size}px 'Fira Sans', 'Noto Sans Arabic'`
+
+/**
+ * Paints what the pad shows. The page shows this very canvas, and its pixels are what goes to the pad: both are one.
+ * Waits for the fonts of the language first.
+ */
+export async function paintPad(canvas: HTMLCanvasElement, picture: PadPicture): Promise<void> {
+  const { info, form, language } = picture
+  const texts = padTexts[language]
+  const words = [texts.forms[form].title, ...texts.forms[form].summary, ...Object.values(texts.buttons)].join(' ')
+  await Promise.all(
+    ["400 16px 'Fira Sans'", "600 16px 'Fira Sans'", "400 16px 'Noto Sans Arabic'", "600 16px 'Noto Sans Arabic'"].map(
+      (face) => document.fonts.load(face, words),
+    ),
+  )
+  canvas.width = info.width
+  canvas.height = info.height
+  const context = canvas.getContext('2d', { willReadFrequently: true })
+  if (context === null) throw new Error('no canvas to paint the pad on')
+  const colours = info.colour ? glass : mono
+  const layout = padLayout(picture)
+  const { title, summary } = texts.forms[form]
+
+  context.fillStyle = colours.paper
+  context.fillRect(0, 0, info.width, info.height)
+  context.direction = texts.direction
+  context.textBaseline = 'middle'
+  write(context, layout.title, title, 600, colours.text, 'start')
+  layout.summary.forEach((line, index) => write(context, line, summary[index] ?? '', 400, colours.muted, 'start'))
+  paintLineToSign(context, layout, colours.line)
+  for (const name of ['sign', 'clear', 'cancel'] as const) {
+    paintButton(context, layout.buttons[name], texts.buttons[name], name === 'sign', colours)
+  }
+  if (!info.colour) toBlackAndWhite(context, info)
+}
+
+function write(
+  context: CanvasRenderingContext2D,
+  line: PadLine,
+  text: string,
+  weight: number,
+  colour: string,
+  align: 'start' | 'center',
+): void {
+  const { left, top, right, bottom } = line.rect
+  const padding = align === 'center' ? Math.round((bottom - top) * 0.15) : 0
+  const room = right - left - 2 * padding
+  let size = line.fontSize
+  context.font = font(line, size, weight)
+  while (size > line.minFontSize && context.measureText(text).width > room) {
+    size -= 1
+    context.font = font(line, size, weight)
+  }
+  context.fillStyle = colour
+  context.textAlign = align
+  const x = align === 'center' ? (left + right) / 2 : context.direction === 'rtl' ? right : left
+  context.fillText(cut(context, text, room), x, (top + bottom) / 2 + size * 0.06)
+}
+
+/** The text as far as there is room, with an ellipsis. */
+function cut(context: CanvasRenderingContext2D, text: string, room: number): string {
+  if (context.measureText(text).width <= room) return text
+  let kept = [...text]
+  while (kept.length > 1 && context.measureText(`${kept.join('')}…`).width > room) kept = kept.slice(0, -1)
+  return `${kept.join('').trimEnd()}…`
+}
+
+function paintLineToSign(context: CanvasRenderingContext2D, layout: PadLayout, colour: string): void {
+  const { left, right } = layout.writing
+  const inset = Math.round((right - left) * 0.04)
+  const thickness = Math.max(1, Math.round(layout.height / 240))
+  context.fillStyle = colour
+  context.fillRect(left + inset, layout.baseline, right - left - 2 * inset, thickness)
+}
+
+function paintButton(
+  context: CanvasRenderingContext2D,
+  line: PadLine,
+  text: string,
+  primary: boolean,
+  colours: typeof glass,
+): void {
+  const { left, top, right, bottom } = line.rect
+  const thickness = Math.max(1, Math.round(context.canvas.height / 240))
+  context.beginPath()
+  context.roundRect(
+    left + thickness / 2,
+    top + thickness / 2,
+    right - left - thickness,
+    bottom - top - thickness,
+    Math.round((bottom - top) * 0.14),
+  )
+  if (primary) {
+    context.fillStyle = colours.action
+    context.fill()
+  } else {
+    context.strokeStyle = colours.muted
+    context.lineWidth = thickness
+    context.stroke()
+  }
+  write(context, line, text, primary ? 600 : 400, primary ? colours.onAction : colours.text, 'center')
+}
+
+/** A pad without grey levels shows each pixel or not: so does the mirror. */
+function toBlackAndWhite(context: CanvasRenderingContext2D, { width, height }: PadInfo): void {
+  const image = context.getImageData(0, 0, width, height)
+  const { data } = image
+  for (let at = 0; at < data.length; at += 4) {
+    const brightness = 0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0)
+    data.fill(brightness < WHITE_FROM ? 0 : 255, at, at + 3)
+  }
+  context.putImageData(image, 0, 0)
+}
+
+/** The painted picture as the pad takes it. */
+export function pictureOf(canvas: HTMLCanvasElement): { width: number; height: number; rgba: Uint8Array<ArrayBuffer> } {
+  const { width, height } = canvas
+  const context = canvas.getContext('2d', { willReadFrequently: true })
+  if (context === null) throw new Error('no picture to send')
+  return { width, height, rgba: new Uint8Array(context.getImageData(0, 0, width, height).data) }
+}
