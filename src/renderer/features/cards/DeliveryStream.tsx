@@ -1,0 +1,179 @@
+import { Badge, Button } from '@mantine/core'
+import { IconAlertTriangle, IconCircleCheck, IconCopy, IconScan, IconZoomExclamation } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import type { Delivery, DeliveryScan } from '../../../shared/contract/cards.ts'
+import type { ScanOutcome } from '../../../shared/contract/scans.ts'
+import { Failure, Waiting } from '../../components/States.tsx'
+import { Surface } from '../../components/Surface.tsx'
+import { api } from '../../lib/api.ts'
+import { cardName } from '../../lib/domain.ts'
+import { personName, time, timeWithSeconds } from '../../lib/format.ts'
+import { useT } from '../../lib/i18n.ts'
+import { sentence } from '../../lib/messages.ts'
+import { useAct, useCall } from '../../lib/query.ts'
+import { scanStore } from '../../lib/scans.ts'
+import classes from './CardsPage.module.css'
+
+/** The delivery as it comes out of the box: every scan is taken in or put aside, none stops the next. */
+export function DeliveryStream() {
+  const [sessionId, setSessionId] = useState<string | null>(null)
+  const delivery = useCall('cards', 'delivery', { sessionId }, { keep: true })
+  const found = delivery.data?.sessionId
+  useEffect(() => {
+    // The box stays the same while the page is open, whatever is scanned elsewhere.
+    if (sessionId === null && found !== undefined) setSessionId(found)
+  }, [sessionId, found])
+  useEffect(() => {
+    if (sessionId === null) return
+    void api.scans.focus({ step: 'delivery', subject: sessionId })
+    return () => void api.scans.focus(null)
+  }, [sessionId])
+  if (delivery.isError) return <Failure error={delivery.error} retry={() => void delivery.refetch()} />
+  if (delivery.data === undefined) return <Waiting />
+  return <Stream delivery={delivery.data} next={setSessionId} />
+}
+
+function Stream({ delivery, next }: { delivery: Delivery; next: (sessionId: string) => void }) {
+  const t = useT()
+  const begin = useAct('cards', 'newDelivery')
+  const outcome = useSyncExternalStore(scanStore.subscribe, scanStore.get)
+  const newest = delivery.scans[0]
+  const refused = refusedAfter(outcome, newest)
+  const taken = delivery.scans.filter(({ result }) => result === 'matched')
+  const trouble = delivery.scans.filter(({ result }) => result !== 'matched')
+  return (
+    <div className={classes.stream}>
+      <Surface>
+        {refused === undefined ? <LastScan scan={newest} /> : <Refused outcome={refused} />}
+      </Surface>
+      <Surface
+        title={t('cards.delivery.totals')}
+        aside={
+          <Button
+            size="compact-md"
+            loading={begin.isPending}
+            disabled={delivery.scans.length === 0}
+            onClick={() => begin.mutate({}, { onSuccess: ({ sessionId }) => next(sessionId) })}
+          >
+            {t('cards.delivery.next')}
+          </Button>
+        }
+      >
+        <dl className={classes.totals}>
+          {(['matched', 'unmatched', 'double'] as const).map((result) => (
+            <div key={result} data-trouble={(result !== 'matched' && delivery[result] > 0) || undefined}>
+              <dt>{t(`cards.delivery.result.${result}`)}</dt>
+              <dd>{delivery[result]}</dd>
+            </div>
+          ))}
+        </dl>
+      </Surface>
+      <Surface
+        flush
+        title={t('cards.delivery.stream')}
+        aside={delivery.startedAt !== null && t('cards.delivery.since', { time: time(delivery.startedAt) })}
+      >
+        {taken.length === 0 && <p className={classes.empty}>{t('cards.delivery.streamNone')}</p>}
+        <ul className={classes.lane}>
+          {taken.map((scan) => (
+            <ScanRow key={scan.id} scan={scan} />
+          ))}
+        </ul>
+      </Surface>
+      <Surface
+        flush
+        title={t('cards.delivery.trouble')}
+        aside={
+          trouble.length > 0 && (
+            <Link to="/cards" search={{ tab: 'clearing' }}>
+              {t('cards.delivery.toClearing')}
+            </Link>
+          )
+        }
+      >
+        {trouble.length === 0 && <p className={classes.empty}>{t('cards.delivery.troubleNone')}</p>}
+        <ul className={classes.lane}>
+          {trouble.map((scan) => (
+            <ScanRow key={scan.id} scan={scan} />
+          ))}
+        </ul>
+      </Surface>
+    </div>
+  )
+}
+
+type StepOutcome = Extract<ScanOutcome, { result: 'step' }>
+
+/** A scan that could not be read stands in no list: shown until the next one. */
+function refusedAfter(outcome: ScanOutcome | undefined, newest: DeliveryScan | undefined): StepOutcome | undefined {
+  if (outcome?.result !== 'step' || outcome.step !== 'delivery' || outcome.accepted) return undefined
+  const recorded = outcome.refusal?.code === 'card/not-found' || outcome.refusal?.code === 'card/double'
+  return recorded || (newest !== undefined && newest.scannedAt > outcome.at) ? undefined : outcome
+}
+
+const icons = { matched: IconCircleCheck, unmatched: IconZoomExclamation, double: IconCopy }
+
+function LastScan({ scan }: { scan: DeliveryScan | undefined }) {
+  const t = useT()
+  if (scan === undefined) {
+    return (
+      <div className={classes.last} data-result="none">
+        <IconScan size={64} stroke={1.3} aria-hidden />
+        <div>
+          <h2>{t('cards.delivery.start')}</h2>
+          <p className={classes.muted}>{t('cards.delivery.startHint')}</p>
+        </div>
+      </div>
+    )
+  }
+  const ResultIcon = icons[scan.result]
+  return (
+    <div className={classes.last} data-result={scan.result} role="status" aria-label={t('cards.delivery.lastScan')}>
+      <ResultIcon size={64} stroke={1.4} aria-hidden />
+      <div>
+        <p className={classes.verdict}>{t(`cards.delivery.result.${scan.result}`)}</p>
+        <h2>{scan.person === null ? scan.serial : personName(scan.person)}</h2>
+        <p>
+          {[scan.documentCode === null ? undefined : cardName(scan.documentCode), scan.person === null ? undefined : scan.serial]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+        <p className={classes.muted}>{t(`cards.delivery.why.${scan.result}`)}</p>
+      </div>
+    </div>
+  )
+}
+
+function Refused({ outcome }: { outcome: StepOutcome }) {
+  const t = useT()
+  const { what, todo } = sentence(outcome.refusal ?? { code: 'scan/unreadable', details: {} })
+  return (
+    <div className={classes.last} data-result="refused">
+      <IconAlertTriangle size={64} stroke={1.4} aria-hidden />
+      <div>
+        <p className={classes.verdict}>{t('cards.delivery.refused')}</p>
+        <h2>{what}</h2>
+        <p className={classes.muted}>{todo}</p>
+      </div>
+    </div>
+  )
+}
+
+function ScanRow({ scan }: { scan: DeliveryScan }) {
+  const t = useT()
+  return (
+    <li>
+      <span>
+        {scan.person === null ? scan.serial : personName(scan.person)}
+        <small>
+          {[scan.documentCode === null ? undefined : cardName(scan.documentCode), scan.person === null ? undefined : scan.serial]
+            .filter(Boolean)
+            .join(' · ')}
+        </small>
+      </span>
+      {scan.result !== 'matched' && <Badge color="yellow">{t(`cards.delivery.result.${scan.result}`)}</Badge>}
+      <time dateTime={scan.scannedAt}>{timeWithSeconds(scan.scannedAt)}</time>
+    </li>
+  )
+}

@@ -1,0 +1,173 @@
+import { Button } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import type { NoticeText, PickupView } from '../../../shared/contract/pickup.ts'
+import { cardName, languageName } from '../../lib/domain.ts'
+import { timeWithSeconds } from '../../lib/format.ts'
+import { useT } from '../../lib/i18n.ts'
+import { showDone } from '../../lib/messages.ts'
+import { useAct } from '../../lib/query.ts'
+import type { z } from 'zod'
+import { api } from '../../lib/api.ts'
+import { PickupSheet } from './PickupSheet.tsx'
+import { Steps, stepsOf } from './Steps.tsx'
+import classes from './panel.module.css'
+
+export type Notice = z.infer<typeof NoticeText>
+
+interface LoadingPanelProps {
+  readonly pickup: PickupView
+  readonly showNotice: (notice: Notice) => void
+  /** Another compartment for the same card, in place of one that sticks. */
+  readonly goOn: (pickupId: string) => void
+  readonly ended: () => void
+}
+
+/** How many steps of the list are done in each step of the machine (shared/domain/pickup.ts). */
+const done: Readonly<Record<string, number>> = {
+  proposed: 1,
+  unlocking: 1,
+  reopening: 1,
+  unknown: 1,
+  open: 2,
+  'open-wrong': 2,
+  'closed-unverified': 1,
+  'open-verified': 3,
+  closed: 4,
+}
+
+/** One loading, from the reserved door to the code. */
+export function LoadingPanel({ pickup, showNotice, goOn, ended }: LoadingPanelProps) {
+  const t = useT()
+  const open = useAct('pickup', 'openForLoading')
+  const reopen = useAct('pickup', 'reopen')
+  const issue = useAct('pickup', 'issueCode')
+  const abort = useAct('pickup', 'abort')
+  const { step, compartment: number } = pickup
+  const id = { pickupId: pickup.id }
+  const opened = done[step] === undefined || (done[step] ?? 0) > 1
+  const steps = stepsOf(
+    [
+      ['scan', t('pickup.loading.scanned', { document: cardName(pickup.documentCode), number: pickup.pickupNumber })],
+      [
+        'open',
+        opened && pickup.openedAt !== null
+          ? t('pickup.loading.opened', { number, time: timeWithSeconds(pickup.openedAt) })
+          : t('pickup.loading.proposed', { number }),
+      ],
+      ['second', t(pickup.secondScanAt === null ? 'pickup.loading.second' : 'pickup.loading.secondDone')],
+      ['close', t(step === 'closed' ? 'pickup.loading.closed' : 'pickup.loading.close')],
+      ['code', t('pickup.loading.code', { language: languageName(pickup.language) })],
+    ],
+    done[step] ?? 0,
+  )
+  const busy = open.isPending || reopen.isPending || issue.isPending || abort.isPending
+  const finish = () =>
+    abort.mutate(id, {
+      onSuccess: () => {
+        showDone(t('pickup.loading.aborted'))
+        ended()
+      },
+    })
+  return (
+    <PickupSheet pickup={pickup} title={t('pickup.loading.title', { number })}>
+      <p className={step === 'open-wrong' ? classes.danger : classes.say} role="status">
+        {t(`pickup.loading.say.${step as 'proposed'}`, { number })}
+      </p>
+      <Steps steps={steps} />
+      <div className={classes.spacer} />
+      <div className={classes.buttons}>
+        {step === 'proposed' && (
+          <>
+            <Button variant="filled" loading={open.isPending} onClick={() => open.mutate(id)}>
+              {t('pickup.loading.open', { number })}
+            </Button>
+            <Button disabled={busy} onClick={finish}>
+              {t('pickup.loading.cancel')}
+            </Button>
+            <Jammed pickup={pickup} goOn={goOn} disabled={busy} />
+          </>
+        )}
+        {step === 'closed-unverified' && (
+          <>
+            <Button
+              variant="filled"
+              loading={reopen.isPending}
+              onClick={() => reopen.mutate({ ...id, reason: t('pickup.loading.reasonAgain') })}
+            >
+              {t('pickup.loading.reopen', { number })}
+            </Button>
+            <Button disabled={busy} onClick={finish}>
+              {t('pickup.loading.giveUp')}
+            </Button>
+          </>
+        )}
+        {step === 'closed' && (
+          <>
+            <Button
+              variant="filled"
+              loading={issue.isPending}
+              onClick={() => issue.mutate(id, { onSuccess: ({ notice }) => showNotice(notice) })}
+            >
+              {t('pickup.loading.issue')}
+            </Button>
+            <Button
+              loading={reopen.isPending}
+              onClick={() => reopen.mutate({ ...id, reason: t('pickup.loading.reasonTakeOut') })}
+            >
+              {t('pickup.loading.takeOut')}
+            </Button>
+          </>
+        )}
+      </div>
+    </PickupSheet>
+  )
+}
+
+/** A door that sticks: this compartment out of use, another one for the card. Three calls, each good alone. */
+function Jammed({ pickup, goOn, disabled }: { pickup: PickupView; goOn: (pickupId: string) => void; disabled: boolean }) {
+  const t = useT()
+  const [asking, setAsking] = useState(false)
+  const abort = useAct('pickup', 'abort')
+  const block = useAct('pickup', 'block')
+  const propose = useAct('pickup', 'propose')
+  const { compartment: number, compartmentId, cardId } = pickup
+  useEffect(() => setAsking(false), [pickup.id])
+  const swap = async () => {
+    await abort.mutateAsync({ pickupId: pickup.id })
+    await block.mutateAsync({ compartmentId, reason: t('pickup.loading.jammedReason') })
+    const next = await propose.mutateAsync({ cardId, low: false })
+    goOn(next.id)
+  }
+  if (!asking) {
+    return (
+      <Button variant="subtle" disabled={disabled} onClick={() => setAsking(true)}>
+        {t('pickup.loading.jammed')}
+      </Button>
+    )
+  }
+  return (
+    <div className={classes.panel}>
+      <p>{t('pickup.loading.jammedAsk', { number })}</p>
+      <div className={classes.buttons}>
+        <Button
+          loading={abort.isPending || block.isPending || propose.isPending}
+          onClick={() => void swap().catch(() => undefined)}
+        >
+          {t('pickup.loading.jammedDo', { number })}
+        </Button>
+        <Button variant="subtle" onClick={() => setAsking(false)}>
+          {t('common.cancel')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+/** While this is shown, scans belong to the loading; a first one has no pickup yet. Given back on leaving. */
+export function useLoadScans(subject: string | undefined): void {
+  useEffect(() => {
+    if (subject === undefined) return
+    void api.scans.focus({ step: 'load', subject })
+    return () => void api.scans.focus(null)
+  }, [subject])
+}

@@ -1,0 +1,55 @@
+import { Button } from '@mantine/core'
+import { useRef, useState } from 'react'
+import { padTexts, type PadLanguage } from '../../../shared/domain/pad-texts.ts'
+import { Surface } from '../../components/Surface.tsx'
+import { languageName } from '../../lib/domain.ts'
+import { useT } from '../../lib/i18n.ts'
+import { showDone } from '../../lib/messages.ts'
+import type { Notice } from './LoadingPanel.tsx'
+import classes from './panel.module.css'
+
+/** The message with the code: shown this once, so it is closed only after it was printed or copied. */
+export function NoticePanel({ notice, close }: { notice: Notice; close: () => void }) {
+  const t = useT()
+  const text = useRef<HTMLPreElement>(null)
+  const [handled, setHandled] = useState(false)
+  const direction = padTexts[notice.language as PadLanguage]?.direction ?? 'ltr'
+  const copy = () => {
+    const selection = window.getSelection()
+    if (text.current === null || selection === null) return
+    selection.selectAllChildren(text.current)
+    // The window has no permission for the clipboard of its own; what is selected may be copied.
+    const copied = document.execCommand('copy')
+    selection.removeAllRanges()
+    if (!copied) return
+    setHandled(true)
+    showDone(t('pickup.notice.copied'))
+  }
+  return (
+    <Surface title={t('pickup.notice.title')} aside={t('pickup.notice.language', { language: languageName(notice.language) })}>
+      <div className={classes.panel}>
+        <p className={classes.say}>{t('pickup.notice.once')}</p>
+        <pre ref={text} className={classes.notice} lang={notice.language} dir={direction} tabIndex={0} aria-label={t('pickup.notice.title')}>
+          {notice.text}
+        </pre>
+        <div className={classes.spacer} />
+        {!handled && <p className={classes.muted}>{t('pickup.notice.printed')}</p>}
+        <div className={classes.buttons}>
+          <Button
+            variant={handled ? 'default' : 'filled'}
+            onClick={() => {
+              window.print()
+              setHandled(true)
+            }}
+          >
+            {t('pickup.notice.print')}
+          </Button>
+          <Button onClick={copy}>{t('pickup.notice.copy')}</Button>
+          <Button variant={handled ? 'filled' : 'default'} disabled={!handled} onClick={close}>
+            {t('pickup.notice.done')}
+          </Button>
+        </div>
+      </div>
+    </Surface>
+  )
+}

@@ -1,0 +1,35 @@
+import { Badge } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { PickupView } from '../../../shared/contract/pickup.ts'
+import { Surface } from '../../components/Surface.tsx'
+import { useT } from '../../lib/i18n.ts'
+import { duration, useNow } from './now.ts'
+import classes from './panel.module.css'
+
+interface PickupSheetProps {
+  readonly pickup: PickupView
+  readonly title: string
+  readonly children: ReactNode
+}
+
+/** The sheet of a pickup under way. While its door stands open, that is the loudest thing on the screen. */
+export function PickupSheet({ pickup, title, children }: PickupSheetProps) {
+  const t = useT()
+  const open = pickup.door === 'open'
+  const now = useNow(open)
+  return (
+    <Surface
+      danger={open}
+      title={open ? <span className={classes.danger}>{t('pickup.doorOpen', { number: pickup.compartment })}</span> : title}
+      aside={
+        open && pickup.openedAt !== null ? (
+          <Badge color="red">{t('pickup.since', { duration: duration(t, pickup.openedAt, now) })}</Badge>
+        ) : (
+          t('pickup.pickupNumber', { number: pickup.pickupNumber })
+        )
+      }
+    >
+      <div className={classes.panel}>{children}</div>
+    </Surface>
+  )
+}

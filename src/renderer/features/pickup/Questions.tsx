@@ -1,0 +1,66 @@
+import { Button } from '@mantine/core'
+import type { z } from 'zod'
+import type { Question } from '../../../shared/contract/pickup.ts'
+import { Surface } from '../../components/Surface.tsx'
+import { timeWithSeconds } from '../../lib/format.ts'
+import { useT } from '../../lib/i18n.ts'
+import { showDone } from '../../lib/messages.ts'
+import { useAct, useCall } from '../../lib/query.ts'
+import { useMay } from '../../lib/session.ts'
+import classes from './PickupPage.module.css'
+
+/** What only a person at the door can know: after the program ended, or the board fell silent. Two honest answers each. */
+export function Questions() {
+  const t = useT()
+  const questions = useCall('pickup', 'questions', {})
+  if (questions.data === undefined || questions.data.length === 0) return null
+  return (
+    <Surface danger className={classes.questions ?? ''} title={t('pickup.questions.title')}>
+      <p className={classes.why}>{t('pickup.questions.say')}</p>
+      <ul className={classes.asked}>
+        {questions.data.map((question) => (
+          <QuestionRow key={question.actId} question={question} />
+        ))}
+      </ul>
+    </Surface>
+  )
+}
+
+function QuestionRow({ question }: { question: z.infer<typeof Question> }) {
+  const t = useT()
+  const may = useMay('pickup.open')
+  const answer = useAct('pickup', 'answer')
+  const { actId, compartment: number, purpose, intendedAt, seenOpen, door } = question
+  const words = { number, time: timeWithSeconds(intendedAt), purpose: t(`pickup.story.purpose.${purpose}`) }
+  const say = (opened: boolean, closedNow: boolean) =>
+    answer.mutate({ actId, opened, closedNow }, { onSuccess: () => showDone(t('pickup.questions.answered')) })
+  return (
+    <li>
+      <span>
+        <strong>{t(seenOpen ? 'pickup.questions.seenOpen' : 'pickup.questions.sent', words)}</strong>
+        <small>{t(`pickup.questions.door.${door ?? 'none'}`)}</small>
+      </span>
+      <span className={classes.answers}>
+        {seenOpen ? (
+          <>
+            <Button disabled={!may || answer.isPending || door === 'closed'} onClick={() => say(true, false)}>
+              {t('pickup.questions.isOpen')}
+            </Button>
+            <Button disabled={!may || answer.isPending || door === 'open'} onClick={() => say(true, true)}>
+              {t('pickup.questions.isClosed')}
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button disabled={!may || answer.isPending} onClick={() => say(true, door === 'closed')}>
+              {t('pickup.questions.opened')}
+            </Button>
+            <Button disabled={!may || answer.isPending || door === 'open'} onClick={() => say(false, true)}>
+              {t('pickup.questions.stayedShut')}
+            </Button>
+          </>
+        )}
+      </span>
+    </li>
+  )
+}

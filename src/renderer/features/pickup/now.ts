@@ -1,0 +1,20 @@
+import { useEffect, useState } from 'react'
+import type { useT } from '../../lib/i18n.ts'
+
+/** The time, once a second while something on the screen counts. */
+export function useNow(counting: boolean): number {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    if (!counting) return
+    const timer = setInterval(() => setNow(Date.now()), 1000)
+    setNow(Date.now())
+    return () => clearInterval(timer)
+  }, [counting])
+  return now
+}
+
+/** `12 s`, from a minute on `3 min`. */
+export function duration(t: ReturnType<typeof useT>, since: string, now: number): string {
+  const seconds = Math.max(0, Math.round((now - Date.parse(since)) / 1000))
+  return seconds < 60 ? t('pickup.seconds', { count: seconds }) : t('pickup.minutes', { count: Math.floor(seconds / 60) })
+}
