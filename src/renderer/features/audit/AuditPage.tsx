@@ -24,16 +24,11 @@ export function AuditPage() {
   if (error !== null) return <Failure error={error} retry={() => void refetch()} />
   return (
     <div className={classes.page}>
-      <Surface
-        title={
-          <span role="heading" aria-level={1}>
-            {t('auditPage.title')}
-          </span>
-        }
-        aside={<VerifyChain />}
-        flush
-        className={classes.sheet ?? ''}
-      >
+      <header className={classes.bar}>
+        <h1>{t('auditPage.title')}</h1>
+        <VerifyChain />
+      </header>
+      <Surface flush className={classes.sheet ?? ''}>
         {data === undefined && <Waiting />}
         {data?.length === 0 && <Empty title={t('auditPage.none')}>{t('auditPage.noneHelp')}</Empty>}
         {data !== undefined && data.length > 0 && <Entries rows={data} />}

@@ -33,7 +33,7 @@ export function CardsTab({ file }: { file: PersonFile }) {
       )}
       {file.identityDocuments.length > 0 && (
         <section className={classes.identity}>
-          <h3>{t('people.cardsTab.identity')}</h3>
+          <h2>{t('people.cardsTab.identity')}</h2>
           <ul>
             {file.identityDocuments.map((document) => (
               <li key={document.id} data-over={document.state !== 'valid' || undefined}>
@@ -80,7 +80,7 @@ function CardBlock({ card, file }: { card: Card; file: PersonFile }) {
   return (
     <section className={classes.card}>
       <header>
-        <h3>{cardName(card.documentCode)}</h3>
+        <h2>{cardName(card.documentCode)}</h2>
         <Badge color={colours[card.state]}>{t(`domain.cardState.${card.state}`)}</Badge>
       </header>
       <dl>

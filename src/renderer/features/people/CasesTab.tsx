@@ -142,6 +142,7 @@ function OpenCase({ personId, onClose, onOpened }: OpenCaseProps) {
           onChange={(value) => setProcedure(value ?? procedure)}
           allowDeselect={false}
           searchable
+          openOnFocus={false}
           data-autofocus
         />
         <div className={classes.buttons}>

@@ -1,5 +1,6 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import type { CaseView } from '../../../shared/contract/people.ts'
 import { Failure, Waiting } from '../../components/States.tsx'
 import { personName } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
@@ -22,10 +23,7 @@ export function FilePage() {
   if (error !== null) return <Failure error={error} retry={() => void refetch()} />
   if (file === undefined) return <Waiting />
 
-  const chosen =
-    file.cases.find(({ id }) => id === search.case) ??
-    file.cases.find(({ closedOn }) => closedOn === null) ??
-    file.cases.at(0)
+  const chosen = file.cases.find(({ id }) => id === search.case) ?? mostUrgent(file.cases)
   const go = (next: { tab?: string; case?: string }) =>
     void navigate({ to: '/file/$personId', params: { personId }, search: { ...search, ...next }, replace: true })
   return (
@@ -54,4 +52,12 @@ export function FilePage() {
       {demanding && chosen !== undefined && <DemandDialog chosen={chosen} onClose={() => setDemanding(false)} />}
     </article>
   )
+}
+
+/** The Vorgang whose date comes first is what the person most likely stands here for; then any open one, then the last. */
+function mostUrgent(cases: readonly CaseView[]): CaseView | undefined {
+  const due = cases
+    .filter((one) => one.due !== null)
+    .sort((a, b) => ((a.due?.date ?? '') < (b.due?.date ?? '') ? -1 : 1))
+  return due.at(0) ?? cases.find(({ closedOn }) => closedOn === null) ?? cases.at(0)
 }

@@ -159,13 +159,8 @@ function Entry({ scanned, scanGone }: { scanned: PersonPrefill | null; scanGone:
   const countries = countryOptions(scanned?.nationality)
   return (
     <div className={classes.page}>
-      <Surface
-        title={
-          <span role="heading" aria-level={1}>
-            {t('people.newPerson.title')}
-          </span>
-        }
-      >
+      <Surface>
+        <h1 className={classes.title}>{t('people.newPerson.title')}</h1>
         <form className={classes.form} onSubmit={form.onSubmit(submit)} noValidate>
           <p className={classes.note} data-warn={scanGone || undefined}>
             {scanGone

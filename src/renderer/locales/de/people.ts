@@ -4,7 +4,7 @@ export const people = {
   mrz: 'In der maschinenlesbaren Zone: {{name}}',
   born: 'geb. {{date}} in {{place}}',
   bornOnly: 'geb. {{date}}',
-  birthName: 'geborene(r) {{name}}',
+  birthName: 'Geburtsname {{name}}',
   passport: '{{kind}} bis {{date}}',
   language: 'Sprache: {{language}}',
   invented: 'erfundene Person',

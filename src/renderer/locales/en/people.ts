@@ -6,7 +6,7 @@ export const people = {
   mrz: 'In the machine readable zone: {{name}}',
   born: 'born {{date}} in {{place}}',
   bornOnly: 'born {{date}}',
-  birthName: 'née {{name}}',
+  birthName: 'name at birth {{name}}',
   passport: '{{kind}} until {{date}}',
   language: 'Language: {{language}}',
   invented: 'invented person',
