@@ -29,7 +29,7 @@ export function CardList({ state }: { state: 'ordered' | 'at-counter' }) {
       title: t('cards.columns.person'),
       width: 'minmax(200px, 2fr)',
       sort: personName,
-      cell: (row) => (
+      render: (row) => (
         <>
           {personName(row)}
           <small>{row.fileNumber}</small>
@@ -41,14 +41,14 @@ export function CardList({ state }: { state: 'ordered' | 'at-counter' }) {
       title: t('cards.columns.document'),
       width: 'minmax(150px, 1.5fr)',
       sort: (row) => cardName(row.documentCode),
-      cell: (row) => cardName(row.documentCode),
+      render: (row) => cardName(row.documentCode),
     },
     {
       key: 'serial',
       title: t('cards.columns.serial'),
       width: '120px',
       sort: (row) => row.serial,
-      cell: (row) => <span className={classes.serial}>{row.serial}</span>,
+      render: (row) => <span className={classes.serial}>{row.serial}</span>,
     },
     state === 'ordered'
       ? {
@@ -56,9 +56,10 @@ export function CardList({ state }: { state: 'ordered' | 'at-counter' }) {
           title: t('cards.columns.orderedOn'),
           width: 'minmax(190px, 1fr)',
           sort: (row) => row.orderedOn,
-          cell: (row) => (
+          render: (row) => (
             <>
-              {date(row.orderedOn)} {isOrderLate(row.orderedOn, today) && <Badge color="yellow">{t('cards.late')}</Badge>}
+              {date(row.orderedOn)}{' '}
+              {isOrderLate(row.orderedOn, today) && <Badge color="yellow">{t('cards.late')}</Badge>}
             </>
           ),
         }
@@ -67,11 +68,13 @@ export function CardList({ state }: { state: 'ordered' | 'at-counter' }) {
           title: t('cards.columns.deliveredAt'),
           width: 'minmax(190px, 1fr)',
           sort: (row) => row.deliveredAt ?? '',
-          cell: ({ deliveredAt }) =>
+          render: ({ deliveredAt }) =>
             deliveredAt !== null && (
               <>
                 {date(deliveredAt)}{' '}
-                {isOverdueAtCounter(deliveredAt.slice(0, 10), today) && <Badge color="yellow">{t('cards.waiting')}</Badge>}
+                {isOverdueAtCounter(deliveredAt.slice(0, 10), today) && (
+                  <Badge color="yellow">{t('cards.waiting')}</Badge>
+                )}
               </>
             ),
         },
@@ -79,7 +82,7 @@ export function CardList({ state }: { state: 'ordered' | 'at-counter' }) {
       key: 'pinLetter',
       title: t('cards.columns.pinLetter'),
       width: 'minmax(170px, 1fr)',
-      cell: (row) => <PinLetter card={row} />,
+      render: (row) => <PinLetter card={row} />,
     },
   ]
   return (

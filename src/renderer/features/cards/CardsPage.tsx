@@ -43,7 +43,8 @@ export function CardsPage() {
             .filter((name) => name !== 'delivery' || mayDeliver)
             .map((name) => (
               <Tabs.Tab key={name} value={name}>
-                {t(`cards.tabs.${name}`)} {figures[name] !== undefined && <span className={classes.figure}>{figures[name]}</span>}
+                {t(`cards.tabs.${name}`)}{' '}
+                {figures[name] !== undefined && <span className={classes.figure}>{figures[name]}</span>}
                 {name === 'at-counter' && counts !== undefined && counts.atCounterOverdue > 0 && (
                   <Badge color="yellow" ml={8}>
                     {t('cards.overdue', { count: counts.atCounterOverdue })}

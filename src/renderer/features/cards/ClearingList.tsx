@@ -27,21 +27,21 @@ export function ClearingList() {
       title: t('cards.columns.serial'),
       width: '130px',
       sort: (row) => row.serial,
-      cell: (row) => row.serial,
+      render: (row) => row.serial,
     },
     {
       key: 'document',
       title: t('cards.columns.document'),
       width: 'minmax(160px, 1.5fr)',
       sort: (row) => (row.documentCode === null ? '' : cardName(row.documentCode)),
-      cell: (row) => row.documentCode !== null && cardName(row.documentCode),
+      render: (row) => row.documentCode !== null && cardName(row.documentCode),
     },
     {
       key: 'result',
       title: t('cards.columns.result'),
       width: 'minmax(200px, 2fr)',
       sort: (row) => row.result,
-      cell: (row) => (
+      render: (row) => (
         <>
           <Badge color="yellow">{t(`cards.delivery.result.${row.result}`)}</Badge>{' '}
           {row.person !== null && personName(row.person)}
@@ -53,13 +53,13 @@ export function ClearingList() {
       title: t('cards.columns.scannedAt'),
       width: '170px',
       sort: (row) => row.scannedAt,
-      cell: (row) => dateTime(row.scannedAt),
+      render: (row) => dateTime(row.scannedAt),
     },
     {
       key: 'act',
       title: '',
       width: '90px',
-      cell: (row) =>
+      render: (row) =>
         may && (
           <Button
             size="compact-sm"

@@ -17,15 +17,17 @@ import classes from './CardsPage.module.css'
 
 /** The delivery as it comes out of the box: every scan is taken in or put aside, none stops the next. */
 export function DeliveryStream() {
-  const [sessionId, setSessionId] = useState<string | null>(null)
+  const last = useCall('cards', 'delivery', { sessionId: null })
+  if (last.isError) return <Failure error={last.error} retry={() => void last.refetch()} />
+  if (last.data === undefined) return <Waiting />
+  return <Box first={last.data.sessionId} />
+}
+
+/** One box stays on screen while the page is open, whatever is scanned elsewhere. */
+function Box({ first }: { first: string }) {
+  const [sessionId, setSessionId] = useState(first)
   const delivery = useCall('cards', 'delivery', { sessionId }, { keep: true })
-  const found = delivery.data?.sessionId
   useEffect(() => {
-    // The box stays the same while the page is open, whatever is scanned elsewhere.
-    if (sessionId === null && found !== undefined) setSessionId(found)
-  }, [sessionId, found])
-  useEffect(() => {
-    if (sessionId === null) return
     void api.scans.focus({ step: 'delivery', subject: sessionId })
     return () => void api.scans.focus(null)
   }, [sessionId])
@@ -44,9 +46,7 @@ function Stream({ delivery, next }: { delivery: Delivery; next: (sessionId: stri
   const trouble = delivery.scans.filter(({ result }) => result !== 'matched')
   return (
     <div className={classes.stream}>
-      <Surface>
-        {refused === undefined ? <LastScan scan={newest} /> : <Refused outcome={refused} />}
-      </Surface>
+      <Surface>{refused === undefined ? <LastScan scan={newest} /> : <Refused outcome={refused} />}</Surface>
       <Surface
         title={t('cards.delivery.totals')}
         aside={
@@ -135,7 +135,10 @@ function LastScan({ scan }: { scan: DeliveryScan | undefined }) {
         <p className={classes.verdict}>{t(`cards.delivery.result.${scan.result}`)}</p>
         <h2>{scan.person === null ? scan.serial : personName(scan.person)}</h2>
         <p>
-          {[scan.documentCode === null ? undefined : cardName(scan.documentCode), scan.person === null ? undefined : scan.serial]
+          {[
+            scan.documentCode === null ? undefined : cardName(scan.documentCode),
+            scan.person === null ? undefined : scan.serial,
+          ]
             .filter(Boolean)
             .join(' · ')}
         </p>
@@ -167,7 +170,10 @@ function ScanRow({ scan }: { scan: DeliveryScan }) {
       <span>
         {scan.person === null ? scan.serial : personName(scan.person)}
         <small>
-          {[scan.documentCode === null ? undefined : cardName(scan.documentCode), scan.person === null ? undefined : scan.serial]
+          {[
+            scan.documentCode === null ? undefined : cardName(scan.documentCode),
+            scan.person === null ? undefined : scan.serial,
+          ]
             .filter(Boolean)
             .join(' · ')}
         </small>

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconSearch } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { Empty } from '../../components/States.tsx'
 import { collator } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
@@ -12,7 +12,7 @@ export interface Column<T> {
   readonly title: string
   /** CSS grid track. */
   readonly width: string
-  readonly cell: (row: T) => ReactNode
+  readonly render: (row: T) => ReactNode
   /** What the column is sorted by; left out, it is not. */
   readonly sort?: (row: T) => string
 }
@@ -40,7 +40,17 @@ const remembered = new Map<string, Remembered>()
 const ROW_PX = 56
 
 /** A list of hundreds that draws only what is seen: sortable, filterable, rows open with Enter. */
-export function VirtualTable<T>({ name, label, rows, columns, keyOf, textOf, rowLabel, open, empty }: VirtualTableProps<T>) {
+export function VirtualTable<T>({
+  name,
+  label,
+  rows,
+  columns,
+  keyOf,
+  textOf,
+  rowLabel,
+  open,
+  empty,
+}: VirtualTableProps<T>) {
   const t = useT()
   const [state, setState] = useState<Remembered>(() => remembered.get(name) ?? { filter: '', sort: undefined })
   const [current, setCurrent] = useState(0)
@@ -50,15 +60,12 @@ export function VirtualTable<T>({ name, label, rows, columns, keyOf, textOf, row
     setState(next)
   }
   const { filter, sort } = state
-  const shown = useMemo(() => {
-    const wanted = filter.trim().toLocaleLowerCase('de')
-    const found = wanted === '' ? [...rows] : rows.filter((row) => textOf(row).toLocaleLowerCase('de').includes(wanted))
-    const by = columns.find(({ key }) => key === sort?.key)?.sort
-    if (by === undefined) return found
-    const factor = sort?.down === true ? -1 : 1
-    return found.toSorted((a, b) => factor * collator.compare(by(a), by(b)))
-    // The columns are made anew with every drawing; what they sort by hangs on the order alone.
-  }, [rows, filter, sort])
+  const wanted = filter.trim().toLocaleLowerCase('de')
+  const found = wanted === '' ? rows : rows.filter((row) => textOf(row).toLocaleLowerCase('de').includes(wanted))
+  const by = columns.find(({ key }) => key === sort?.key)?.sort
+  const factor = sort?.down === true ? -1 : 1
+  const shown = by === undefined ? found : found.toSorted((a, b) => factor * collator.compare(by(a), by(b)))
+  // oxlint-disable-next-line react/incompatible-library -- the rule warns compilers that memoize; this program has none
   const virtual = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller.current,
@@ -100,7 +107,13 @@ export function VirtualTable<T>({ name, label, rows, columns, keyOf, textOf, row
         )
       ) : (
         <div ref={scroller} className={classes.scroller}>
-          <div role="table" aria-label={label} aria-rowcount={shown.length + 1} className={classes.table} style={tracks}>
+          <div
+            role="table"
+            aria-label={label}
+            aria-rowcount={shown.length + 1}
+            className={classes.table}
+            style={tracks}
+          >
             <div role="rowgroup">
               <div role="row" aria-rowindex={1} className={classes.head}>
                 {columns.map((column) => (
@@ -123,7 +136,8 @@ export function VirtualTable<T>({ name, label, rows, columns, keyOf, textOf, row
                         }
                       >
                         {column.title}
-                        {sort?.key === column.key && (sort.down ? <IconArrowDown size={14} /> : <IconArrowUp size={14} />)}
+                        {sort?.key === column.key &&
+                          (sort.down ? <IconArrowDown size={14} /> : <IconArrowUp size={14} />)}
                       </button>
                     )}
                   </span>
@@ -151,7 +165,7 @@ export function VirtualTable<T>({ name, label, rows, columns, keyOf, textOf, row
                   >
                     {columns.map((column) => (
                       <span key={column.key} role="cell">
-                        {column.cell(row)}
+                        {column.render(row)}
                       </span>
                     ))}
                   </div>

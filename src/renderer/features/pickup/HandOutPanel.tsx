@@ -21,7 +21,10 @@ export function HandOutPanel({ pickup, ended }: { pickup: PickupView; ended: () 
   const unloading = pickup.state === 'unloading'
   const steps = stepsOf(
     [
-      ['why', t(pickup.openedWith === 'code' ? 'pickup.handOut.byCode' : 'pickup.handOut.byStaff', { number: pickupNumber })],
+      [
+        'why',
+        t(pickup.openedWith === 'code' ? 'pickup.handOut.byCode' : 'pickup.handOut.byStaff', { number: pickupNumber }),
+      ],
       [
         'open',
         pickup.openedAt === null || (done[step] ?? 0) < 2
@@ -44,7 +47,10 @@ export function HandOutPanel({ pickup, ended }: { pickup: PickupView; ended: () 
   }
   const busy = handOut.isPending || unload.isPending
   return (
-    <PickupSheet pickup={pickup} title={t(unloading ? 'pickup.handOut.unloadTitle' : 'pickup.handOut.title', { number })}>
+    <PickupSheet
+      pickup={pickup}
+      title={t(unloading ? 'pickup.handOut.unloadTitle' : 'pickup.handOut.title', { number })}
+    >
       <p className={classes.say} role="status">
         {t(`pickup.handOut.say.${say}`, { number })}
       </p>

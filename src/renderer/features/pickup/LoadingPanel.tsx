@@ -1,18 +1,17 @@
 import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import type { NoticeText, PickupView } from '../../../shared/contract/pickup.ts'
+import type { PickupView } from '../../../shared/contract/pickup.ts'
 import { cardName, languageName } from '../../lib/domain.ts'
 import { timeWithSeconds } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
 import { showDone } from '../../lib/messages.ts'
-import { useAct } from '../../lib/query.ts'
-import type { z } from 'zod'
+import { useAct, type Output } from '../../lib/query.ts'
 import { api } from '../../lib/api.ts'
 import { PickupSheet } from './PickupSheet.tsx'
 import { Steps, stepsOf } from './Steps.tsx'
 import classes from './panel.module.css'
 
-export type Notice = z.infer<typeof NoticeText>
+export type Notice = Output<'pickup', 'issueCode'>['notice']
 
 interface LoadingPanelProps {
   readonly pickup: PickupView
@@ -124,14 +123,21 @@ export function LoadingPanel({ pickup, showNotice, goOn, ended }: LoadingPanelPr
 }
 
 /** A door that sticks: this compartment out of use, another one for the card. Three calls, each good alone. */
-function Jammed({ pickup, goOn, disabled }: { pickup: PickupView; goOn: (pickupId: string) => void; disabled: boolean }) {
+function Jammed({
+  pickup,
+  goOn,
+  disabled,
+}: {
+  pickup: PickupView
+  goOn: (pickupId: string) => void
+  disabled: boolean
+}) {
   const t = useT()
   const [asking, setAsking] = useState(false)
   const abort = useAct('pickup', 'abort')
   const block = useAct('pickup', 'block')
   const propose = useAct('pickup', 'propose')
   const { compartment: number, compartmentId, cardId } = pickup
-  useEffect(() => setAsking(false), [pickup.id])
   const swap = async () => {
     await abort.mutateAsync({ pickupId: pickup.id })
     await block.mutateAsync({ compartmentId, reason: t('pickup.loading.jammedReason') })

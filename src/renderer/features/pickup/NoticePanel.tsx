@@ -26,10 +26,13 @@ export function NoticePanel({ notice, close }: { notice: Notice; close: () => vo
     showDone(t('pickup.notice.copied'))
   }
   return (
-    <Surface title={t('pickup.notice.title')} aside={t('pickup.notice.language', { language: languageName(notice.language) })}>
+    <Surface
+      title={t('pickup.notice.title')}
+      aside={t('pickup.notice.language', { language: languageName(notice.language) })}
+    >
       <div className={classes.panel}>
         <p className={classes.say}>{t('pickup.notice.once')}</p>
-        <pre ref={text} className={classes.notice} lang={notice.language} dir={direction} tabIndex={0} aria-label={t('pickup.notice.title')}>
+        <pre ref={text} className={classes.notice} lang={notice.language} dir={direction}>
           {notice.text}
         </pre>
         <div className={classes.spacer} />

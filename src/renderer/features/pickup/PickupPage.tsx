@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { useSearch } from '@tanstack/react-router'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useState } from 'react'
 import type { LockerView } from '../../../shared/contract/pickup.ts'
 import { isAppError } from '../../../shared/errors.ts'
 import { Key } from '../../components/Key.tsx'
@@ -62,8 +62,7 @@ function Locker({ locker }: { locker: LockerView }) {
   const overdue = locker.compartments.filter(({ state }) => state === 'overdue')
   const shownId = side.kind === 'pickup' ? side.id : side.kind === 'idle' ? active[0]?.id : undefined
   const shown = active.find(({ id }) => id === shownId)
-  const chosen =
-    side.kind === 'compartment' ? locker.compartments.find(({ id }) => id === side.id) : undefined
+  const chosen = side.kind === 'compartment' ? locker.compartments.find(({ id }) => id === side.id) : undefined
 
   const back = () => setSide(idle)
   const show = (id: string) => setSide({ kind: 'pickup', id })
@@ -80,11 +79,15 @@ function Locker({ locker }: { locker: LockerView }) {
   useLoadScans(side.kind === 'start' ? (low ? 'low' : '') : shown?.state === 'loading' ? shown.id : undefined)
 
   // A first scan in main made a pickup: show it.
-  const outcome = useSyncExternalStore(scanStore.subscribe, scanStore.get)
-  useEffect(() => {
-    if (outcome?.result !== 'step' || outcome.step !== 'load' || !outcome.accepted) return
-    setSide((current) => (current.kind === 'start' ? { kind: 'pickup', id: outcome.subject } : current))
-  }, [outcome])
+  useEffect(
+    () =>
+      scanStore.subscribe(() => {
+        const outcome = scanStore.get()
+        if (outcome?.result !== 'step' || outcome.step !== 'load' || !outcome.accepted) return
+        setSide((current) => (current.kind === 'start' ? { kind: 'pickup', id: outcome.subject } : current))
+      }),
+    [],
+  )
 
   return (
     <div className={classes.page}>
@@ -174,7 +177,9 @@ function Locker({ locker }: { locker: LockerView }) {
               showNotice={(notice) => setSide({ kind: 'notice', notice })}
             />
           )}
-          {shown !== undefined && shown.state !== 'loading' && <HandOutPanel key={shown.id} pickup={shown} ended={back} />}
+          {shown !== undefined && shown.state !== 'loading' && (
+            <HandOutPanel key={shown.id} pickup={shown} ended={back} />
+          )}
           {shown === undefined && (side.kind === 'idle' || side.kind === 'pickup') && <IdlePanel begun={show} />}
         </div>
       </div>

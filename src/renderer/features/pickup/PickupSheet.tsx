@@ -20,7 +20,9 @@ export function PickupSheet({ pickup, title, children }: PickupSheetProps) {
   return (
     <Surface
       danger={open}
-      title={open ? <span className={classes.danger}>{t('pickup.doorOpen', { number: pickup.compartment })}</span> : title}
+      title={
+        open ? <span className={classes.danger}>{t('pickup.doorOpen', { number: pickup.compartment })}</span> : title
+      }
       aside={
         open && pickup.openedAt !== null ? (
           <Badge color="red">{t('pickup.since', { duration: duration(t, pickup.openedAt, now) })}</Badge>

@@ -1,11 +1,9 @@
 import { Button } from '@mantine/core'
-import type { z } from 'zod'
-import type { Question } from '../../../shared/contract/pickup.ts'
 import { Surface } from '../../components/Surface.tsx'
 import { timeWithSeconds } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
 import { showDone } from '../../lib/messages.ts'
-import { useAct, useCall } from '../../lib/query.ts'
+import { useAct, useCall, type Output } from '../../lib/query.ts'
 import { useMay } from '../../lib/session.ts'
 import classes from './PickupPage.module.css'
 
@@ -26,7 +24,7 @@ export function Questions() {
   )
 }
 
-function QuestionRow({ question }: { question: z.infer<typeof Question> }) {
+function QuestionRow({ question }: { question: Output<'pickup', 'questions'>[number] }) {
   const t = useT()
   const may = useMay('pickup.open')
   const answer = useAct('pickup', 'answer')

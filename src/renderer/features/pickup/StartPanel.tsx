@@ -1,14 +1,12 @@
 import { Button, Checkbox, TextInput } from '@mantine/core'
 import { IconScan } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
-import type { z } from 'zod'
-import type { Candidate } from '../../../shared/contract/pickup.ts'
 import { Empty, Failure, Waiting } from '../../components/States.tsx'
 import { Surface } from '../../components/Surface.tsx'
 import { cardName } from '../../lib/domain.ts'
 import { collator, personName } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
-import { useAct, useCall } from '../../lib/query.ts'
+import { useAct, useCall, type Output } from '../../lib/query.ts'
 import classes from './panel.module.css'
 
 interface StartPanelProps {
@@ -28,7 +26,8 @@ export function StartPanel({ low, setLow, begun, stop }: StartPanelProps) {
     return (candidates.data ?? [])
       .filter((candidate) => personName(candidate).toLocaleLowerCase('de').includes(wanted))
       .toSorted(
-        (a, b) => Number(a.reasons.length > 0) - Number(b.reasons.length > 0) || collator.compare(personName(a), personName(b)),
+        (a, b) =>
+          Number(a.reasons.length > 0) - Number(b.reasons.length > 0) || collator.compare(personName(a), personName(b)),
       )
   }, [candidates.data, filter])
   return (
@@ -42,9 +41,14 @@ export function StartPanel({ low, setLow, begun, stop }: StartPanelProps) {
     >
       <div className={classes.panel}>
         <p className={classes.say}>
-          <IconScan size={20} stroke={1.8} aria-hidden style={{ verticalAlign: '-4px' }} /> <strong>{t('pickup.start.scan')}</strong>
+          <IconScan size={20} stroke={1.8} aria-hidden style={{ verticalAlign: '-4px' }} />{' '}
+          <strong>{t('pickup.start.scan')}</strong>
         </p>
-        <Checkbox checked={low} onChange={(event) => setLow(event.currentTarget.checked)} label={t('pickup.start.low')} />
+        <Checkbox
+          checked={low}
+          onChange={(event) => setLow(event.currentTarget.checked)}
+          label={t('pickup.start.low')}
+        />
         <p className={classes.muted}>{t('pickup.start.scanHint')}</p>
         <TextInput
           aria-label={t('pickup.start.filter')}
@@ -65,7 +69,15 @@ export function StartPanel({ low, setLow, begun, stop }: StartPanelProps) {
   )
 }
 
-function CandidateRow({ candidate, low, begun }: { candidate: z.infer<typeof Candidate>; low: boolean; begun: (id: string) => void }) {
+function CandidateRow({
+  candidate,
+  low,
+  begun,
+}: {
+  candidate: Output<'pickup', 'candidates'>[number]
+  low: boolean
+  begun: (id: string) => void
+}) {
   const t = useT()
   const propose = useAct('pickup', 'propose')
   const name = personName(candidate)
@@ -77,7 +89,9 @@ function CandidateRow({ candidate, low, begun }: { candidate: z.infer<typeof Can
         <small>{cardName(candidate.documentCode)}</small>
         {reasons.length > 0 && (
           <span className={classes.reasons}>
-            {reasons.map((reason) => t(`pickup.start.reasons.${reason as 'under-age'}`, { defaultValue: reason })).join(' · ')}
+            {reasons
+              .map((reason) => t(`pickup.start.reasons.${reason as 'under-age'}`, { defaultValue: reason }))
+              .join(' · ')}
           </span>
         )}
       </span>

@@ -44,7 +44,9 @@ export function StoryPanel({ compartment, back, begun, showNotice }: StoryPanelP
       <div className={classes.panel}>
         {open && openSince !== null && <p className={classes.say}>{t('pickup.unexplained')}</p>}
         {pickupNumber !== null && <p className={classes.muted}>{t('pickup.pickupNumber', { number: pickupNumber })}</p>}
-        {mayOpen && !open && <Acts key={compartmentId} compartment={compartment} begun={begun} showNotice={showNotice} />}
+        {mayOpen && !open && (
+          <Acts key={compartmentId} compartment={compartment} begun={begun} showNotice={showNotice} />
+        )}
         <h3 className={classes.sub}>{t('pickup.story.heading')}</h3>
         {story.isPending && <Waiting />}
         {story.isError && <Failure error={story.error} retry={() => void story.refetch()} />}
@@ -60,7 +62,8 @@ export function StoryPanel({ compartment, back, begun, showNotice }: StoryPanelP
                     <span className={classes.muted}>{act.user}</span>
                   </td>
                   <td>
-                    {t(`pickup.story.purpose.${act.purpose as 'load'}`)}: {t(`pickup.story.outcome.${(act.outcome ?? 'none') as 'opened'}`)}
+                    {t(`pickup.story.purpose.${act.purpose as 'load'}`)}:{' '}
+                    {t(`pickup.story.outcome.${(act.outcome ?? 'none') as 'opened'}`)}
                     {act.closedAt !== null && <>, {t('pickup.story.closedAt', { time: time(act.closedAt) })}</>}
                     <br />
                     <span className={classes.muted}>{[act.reason, act.pickupNumber].filter(Boolean).join(' · ')}</span>
@@ -97,7 +100,12 @@ function Acts({ compartment, begun, showNotice }: Omit<StoryPanelProps, 'back'>)
   }
   if (underWay) return null
   const purposes = [
-    ...(waiting ? ([['hand-out', 'handOut'], ['unload', 'unload']] as const) : []),
+    ...(waiting
+      ? ([
+          ['hand-out', 'handOut'],
+          ['unload', 'unload'],
+        ] as const)
+      : []),
     ['staff', 'look'] as const,
   ]
   return (
@@ -141,14 +149,18 @@ function Acts({ compartment, begun, showNotice }: Omit<StoryPanelProps, 'back'>)
         {state === 'blocked' || state === 'defect' ? (
           <Button
             disabled={busy}
-            onClick={() => unblock.mutate({ compartmentId }, { onSuccess: done(t('pickup.story.unblocked', { number })) })}
+            onClick={() =>
+              unblock.mutate({ compartmentId }, { onSuccess: done(t('pickup.story.unblocked', { number })) })
+            }
           >
             {t('pickup.story.unblock')}
           </Button>
         ) : (
           <Button
             disabled={!named || busy}
-            onClick={() => block.mutate({ compartmentId, reason }, { onSuccess: done(t('pickup.story.blocked', { number })) })}
+            onClick={() =>
+              block.mutate({ compartmentId, reason }, { onSuccess: done(t('pickup.story.blocked', { number })) })
+            }
           >
             {t('pickup.story.block')}
           </Button>

@@ -1,5 +1,13 @@
 import { officeDay } from '../../../shared/domain/office-time.ts'
-import { IconCheck, IconClockExclamation, IconDoor, IconLock, IconPackage, IconTool, type Icon } from '@tabler/icons-react'
+import {
+  IconCheck,
+  IconClockExclamation,
+  IconDoor,
+  IconLock,
+  IconPackage,
+  IconTool,
+  type Icon,
+} from '@tabler/icons-react'
 import { useRef, useState, type KeyboardEvent } from 'react'
 import type { CompartmentView, LockerView } from '../../../shared/contract/pickup.ts'
 import { date, daysUntil } from '../../lib/format.ts'
@@ -53,9 +61,14 @@ export function Wall({ locker, chosen, choose }: WallProps) {
   }
 
   return (
-    <div ref={grid} role="grid" aria-label={t('pickup.wall')} className={classes.wall} onKeyDown={walk}>
+    <div ref={grid} role="grid" aria-label={t('pickup.wall')} className={classes.wall}>
       {rows.map((row, rowIndex) => (
-        <div key={row[0]?.id} role="row" className={classes.row} style={{ gridTemplateColumns: `repeat(${columns}, 1fr)` }}>
+        <div
+          key={row[0]?.id}
+          role="row"
+          className={classes.row}
+          style={{ gridTemplateColumns: `repeat(${columns}, 1fr)` }}
+        >
           {row.map((compartment, column) => {
             const index = rowIndex * columns + column
             const look = compartment.door === 'open' ? 'open' : compartment.state
@@ -73,7 +86,7 @@ export function Wall({ locker, chosen, choose }: WallProps) {
                 onFocus={() => setCurrent(index)}
                 onClick={() => choose(compartment.id)}
                 onKeyDown={(event) => {
-                  if (event.key !== 'Enter' && event.key !== ' ') return
+                  if (event.key !== 'Enter' && event.key !== ' ') return walk(event)
                   event.preventDefault()
                   choose(compartment.id)
                 }}
@@ -95,7 +108,9 @@ export function Wall({ locker, chosen, choose }: WallProps) {
 function stateWords(t: ReturnType<typeof useT>, compartment: CompartmentView, now: number): string {
   const { state, door, openSince, until, blockedReason } = compartment
   if (door === 'open') {
-    return openSince === null ? t('pickup.cell.open') : t('pickup.cell.openFor', { duration: duration(t, openSince, now) })
+    return openSince === null
+      ? t('pickup.cell.open')
+      : t('pickup.cell.openFor', { duration: duration(t, openSince, now) })
   }
   switch (state) {
     case 'ready':

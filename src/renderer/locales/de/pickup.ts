@@ -173,7 +173,11 @@ export const pickup = {
     say: 'Das Programm endete oder die Steuerung schwieg. Nichts wird wiederholt, bevor Sie geantwortet haben.',
     sent: 'Fach {{number}}: {{time}} sollte die Tür aufgehen ({{purpose}}). Ging sie auf?',
     seenOpen: 'Fach {{number}}: Die Tür war {{time}} offen ({{purpose}}). Wie steht sie jetzt?',
-    door: { open: 'Die Steuerung meldet jetzt: offen.', closed: 'Die Steuerung meldet jetzt: zu.', none: 'Die Steuerung antwortet nicht.' },
+    door: {
+      open: 'Die Steuerung meldet jetzt: offen.',
+      closed: 'Die Steuerung meldet jetzt: zu.',
+      none: 'Die Steuerung antwortet nicht.',
+    },
     opened: 'Ja, sie ging auf',
     stayedShut: 'Nein, sie blieb zu',
     isOpen: 'Sie ist noch offen',

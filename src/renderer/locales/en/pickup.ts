@@ -175,7 +175,11 @@ export const pickup = {
     say: 'The program ended or the board fell silent. Nothing is repeated before you have answered.',
     sent: 'Compartment {{number}}: at {{time}} the door was to open ({{purpose}}). Did it open?',
     seenOpen: 'Compartment {{number}}: the door was open at {{time}} ({{purpose}}). How is it now?',
-    door: { open: 'The board says now: open.', closed: 'The board says now: closed.', none: 'The board does not answer.' },
+    door: {
+      open: 'The board says now: open.',
+      closed: 'The board says now: closed.',
+      none: 'The board does not answer.',
+    },
     opened: 'Yes, it opened',
     stayedShut: 'No, it stayed shut',
     isOpen: 'It is still open',

@@ -1,0 +1,228 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Pickup } from '../../src/main/features/pickup/pickup.handlers.ts'
+import { classifyScan } from '../../src/shared/domain/codes.ts'
+import { describeEngines } from '../engines.ts'
+import { context, openPickupOffice, serialOf, type PickupOffice } from './pickup-office.ts'
+
+const scan = (text: string) => ({ user: context.user, scan: classifyScan({ text, lines: [text] }, '2026-11-21') })
+const failsWith = (code: string) => expect.objectContaining({ code })
+
+describeEngines('pickup, when things go wrong', (engine) => {
+  let office: PickupOffice
+  let calls: Pickup['handlers']
+
+  const view = (pickupId: string) => calls.view({ pickupId }, context)
+  const step = async (pickupId: string) => (await view(pickupId)).step
+  const reach = (pickupId: string, wanted: string) =>
+    office.until(async () => ((await step(pickupId)) === wanted ? true : undefined), `step ${wanted}`)
+  const close = (lock: number) => office.act({ do: 'closeDoor', lock })
+  const count = async (table: 'door_acts' | 'pickups' | 'notices' | 'documents') =>
+    (await office.database.db.selectFrom(table).selectAll().execute()).length
+  const cardState = async (n: number) =>
+    (
+      await office.database.db
+        .selectFrom('cards')
+        .select('state')
+        .where('id', '=', `card-${n}`)
+        .executeTakeFirstOrThrow()
+    ).state
+  const restart = async () => {
+    await office.restart()
+    calls = office.pickup.handlers
+  }
+
+  /** Loads card n to the step where the door is closed behind it. */
+  async function load(n: number): Promise<string> {
+    const id = await office.pickup.scanFirst(scan(serialOf(n)))
+    const { compartment } = await calls.openForLoading({ pickupId: id }, context)
+    await office.pickup.scanSecond({ pickupId: id, ...scan(serialOf(n)) })
+    await close(compartment - 1)
+    await reach(id, 'closed')
+    return id
+  }
+
+  async function ready(n: number): Promise<{ id: string; code: string; lock: number }> {
+    const id = await load(n)
+    const { pickup, notice } = await calls.issueCode({ pickupId: id }, context)
+    const code = /\d{4} \d{4}/.exec(notice.text)?.[0].replace(' ', '') ?? ''
+    return { id, code, lock: pickup.compartment - 1 }
+  }
+
+  afterEach(() => office.close())
+
+  describe('faults', () => {
+    beforeEach(async () => {
+      office = await openPickupOffice(engine)
+      calls = office.pickup.handlers
+    })
+
+    test('a silent board is not asked to open anything', async () => {
+      const id = await office.pickup.scanFirst(scan(serialOf(1)))
+      await office.act({ do: 'silent' })
+      await expect(calls.openForLoading({ pickupId: id }, context)).rejects.toEqual(failsWith('locker/no-answer'))
+      expect(await count('door_acts')).toBe(0)
+      expect(await step(id)).toBe('proposed')
+    })
+
+    test('an unlock without an answer is not repeated: the door tells', async () => {
+      const id = await office.pickup.scanFirst(scan(serialOf(1)))
+      await office.act({ do: 'silentNext' })
+      expect(await calls.openForLoading({ pickupId: id }, context)).toMatchObject({ step: 'open' })
+      expect(await office.unlocks(0)).toBe(1)
+    })
+
+    test('a jammed door stayed shut; pulled open later, the loading goes on', async () => {
+      const id = await office.pickup.scanFirst(scan(serialOf(1)))
+      await office.act({ do: 'jam', lock: 0 })
+      await expect(calls.openForLoading({ pickupId: id }, context)).rejects.toMatchObject({
+        code: 'pickup/door-stays-shut',
+        details: { compartment: 1 },
+      })
+      expect(await step(id)).toBe('proposed')
+      await office.act({ do: 'openDoor', lock: 0 })
+      await reach(id, 'open')
+      expect(await office.unlocks(0)).toBe(1)
+    })
+
+    test('a refused unlock opens nothing', async () => {
+      const id = await office.pickup.scanFirst(scan(serialOf(1)))
+      await office.act({ do: 'refuseUnlock' })
+      await expect(calls.openForLoading({ pickupId: id }, context)).rejects.toEqual(failsWith('locker/refused'))
+      expect(await step(id)).toBe('proposed')
+    })
+
+    test('a door that never closes lets nothing go on, and says so', async () => {
+      const id = await office.pickup.scanFirst(scan(serialOf(1)))
+      await office.act({ do: 'neverCloses', lock: 0 })
+      await calls.openForLoading({ pickupId: id }, context)
+      await office.pickup.scanSecond({ pickupId: id, ...scan(serialOf(1)) })
+      await close(0)
+      await office.hub.askDoors('locker')
+      await expect(calls.issueCode({ pickupId: id }, context)).rejects.toEqual(failsWith('pickup/state'))
+      await expect(calls.reopen({ pickupId: id, reason: 'klemmt' }, context)).rejects.toEqual(
+        failsWith('pickup/door-open'),
+      )
+      expect(await calls.reconcile({}, context)).toMatchObject({ openDoors: [1], unexpected: [] })
+      await office.until(
+        async () => (office.published.at(-1)?.open.includes(1) === true ? true : undefined),
+        'the event',
+      )
+    })
+
+    test('a board that falls silent behind an open door becomes a question', async () => {
+      const id = await office.pickup.scanFirst(scan(serialOf(1)))
+      await calls.openForLoading({ pickupId: id }, context)
+      await office.pickup.scanSecond({ pickupId: id, ...scan(serialOf(1)) })
+      await office.act({ do: 'unplug' })
+      await reach(id, 'unknown')
+      await close(0)
+      await office.act({ do: 'plug' })
+      await office.until(
+        async () => ((await calls.questions({}, context))[0]?.door === 'closed' ? true : undefined),
+        'the door again',
+      )
+      const [question] = await calls.questions({}, context)
+      expect(question).toMatchObject({ compartment: 1, purpose: 'load', seenOpen: true, door: 'closed' })
+      await calls.answer({ actId: question?.actId ?? '', opened: true, closedNow: true }, context)
+      expect(await step(id)).toBe('closed-unverified')
+      expect(await calls.questions({}, context)).toEqual([])
+    })
+
+    test('a door opened by no act of ours is a deviation', async () => {
+      await office.act({ do: 'openDoor', lock: 2 })
+      const { unexpected, at } = await calls.reconcile({}, context)
+      expect(unexpected).toEqual([{ number: 3, what: 'open' }])
+      expect((await calls.locker({}, context)).reconciled).toEqual({ at, deviations: 1 })
+    })
+  })
+
+  describe('killed', () => {
+    beforeEach(async () => {
+      office = await openPickupOffice(engine)
+      calls = office.pickup.handlers
+    })
+
+    test('between all steps of loading and handing out, nothing is lost or doubled', async () => {
+      const id = await office.pickup.scanFirst(scan(serialOf(1)))
+      await restart()
+      expect(await office.pickup.scanFirst(scan(serialOf(1)))).toBe(id)
+
+      await calls.openForLoading({ pickupId: id }, context)
+      await restart()
+      const [question] = await calls.questions({}, context)
+      expect(question).toMatchObject({ compartment: 1, seenOpen: true, door: 'open' })
+      await expect(calls.abort({ pickupId: id }, context)).rejects.toEqual(failsWith('pickup/door-open'))
+      await calls.answer({ actId: question?.actId ?? '', opened: true, closedNow: false }, context)
+      expect(await step(id)).toBe('open')
+
+      await office.pickup.scanSecond({ pickupId: id, ...scan(serialOf(1)) })
+      await close(0)
+      await reach(id, 'closed')
+      await restart()
+      expect(await calls.questions({}, context)).toEqual([])
+      const { notice } = await calls.issueCode({ pickupId: id }, context)
+      await restart()
+      expect(await view(id)).toMatchObject({ state: 'ready' })
+
+      const code = /\d{4} \d{4}/.exec(notice.text)?.[0].replace(' ', '') ?? ''
+      await calls.openByCode({ code }, context)
+      await office.hub.close()
+      await close(0)
+      await restart()
+      const [unseen] = await calls.questions({}, context)
+      expect(unseen).toMatchObject({ purpose: 'hand-out', seenOpen: true, door: 'closed' })
+      await expect(calls.openByCode({ code }, context)).rejects.toEqual(failsWith('pickup/code-wrong'))
+      await calls.answer({ actId: unseen?.actId ?? '', opened: true, closedNow: true }, context)
+      await restart()
+      expect(await calls.finishHandOut({ pickupId: id, taken: true, oldCardCollected: false }, context)).toMatchObject({
+        state: 'collected',
+      })
+      await restart()
+      expect(await cardState(1)).toBe('handed-over')
+      expect([
+        await office.unlocks(0),
+        await count('door_acts'),
+        await count('pickups'),
+        await count('notices'),
+      ]).toEqual([2, 2, 1, 1])
+    })
+
+    test('between intent and outcome: asked, never sent again', async () => {
+      const id = await office.pickup.scanFirst(scan(serialOf(1)))
+      await office.act({ do: 'jam', lock: 0 })
+      const opening = Promise.resolve(calls.openForLoading({ pickupId: id }, context)).catch((error: unknown) => error)
+      await office.until(async () => ((await office.unlocks(0)) === 1 ? true : undefined), 'the unlock')
+      await restart()
+      const [question] = await calls.questions({}, context)
+      expect(question).toMatchObject({ compartment: 1, seenOpen: false })
+      expect(await step(id)).toBe('unknown')
+      await expect(calls.openForLoading({ pickupId: id }, context)).rejects.toEqual(failsWith('pickup/state'))
+      await expect(
+        calls.openByStaff({ compartmentId: 'compartment-1', purpose: 'staff', reason: 'nachsehen' }, context),
+      ).rejects.toEqual(failsWith('pickup/state'))
+      // What the dead program would still have written does not overwrite the question.
+      await opening
+      expect(await calls.questions({}, context)).toHaveLength(1)
+      await calls.answer({ actId: question?.actId ?? '', opened: false, closedNow: true }, context)
+      expect(await step(id)).toBe('closed-unverified')
+      expect(await office.unlocks(0)).toBe(1)
+      await expect(
+        calls.answer({ actId: question?.actId ?? '', opened: true, closedNow: true }, context),
+      ).rejects.toEqual(failsWith('pickup/state'))
+    })
+
+    test('in a hand-out that did not open, the card waits on', async () => {
+      const { id, code, lock } = await ready(1)
+      await office.act({ do: 'jam', lock })
+      const opening = Promise.resolve(calls.openByCode({ code }, context)).catch((error: unknown) => error)
+      await office.until(async () => ((await office.unlocks(lock)) === 2 ? true : undefined), 'the unlock')
+      await restart()
+      await opening
+      const [question] = await calls.questions({}, context)
+      await calls.answer({ actId: question?.actId ?? '', opened: false, closedNow: true }, context)
+      expect(await view(id)).toMatchObject({ state: 'ready', step: 'ready' })
+      await office.act({ do: 'heal' })
+      expect(await calls.openByCode({ code }, context)).toMatchObject({ step: 'open' })
+    })
+  })
+})
