@@ -62,7 +62,7 @@ const MAY_CALL: Readonly<Record<string, string>> = {
   'pickup.questions': anyUser,
   'pickup.answer': doors,
   'pickup.reconcile': anyUser,
-  'scans.typed': fileWork,
+  'scans.typed': anyUser,
   'scans.focus': anyUser,
   'scans.prefill': fileWork,
   'session.installation': everybody,

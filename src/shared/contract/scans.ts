@@ -57,9 +57,9 @@ export type PersonPrefill = z.infer<typeof PersonPrefill>
 export const scans = {
   /** Every scan, already handled in main. */
   scanned: event(ScanOutcome),
-  /** Code or zone typed by hand (F2): goes the same way as a scan. */
-  typed: method(z.object({ text: z.string().min(1).max(400) }), ScanOutcome, { requires: 'people.read' }),
-  /** A step on screen takes the scans from now on; `null` gives them back. */
+  /** Code or zone typed by hand (F2): goes the same way as a scan, and needs the right of what takes it (a file, a step). */
+  typed: method(z.object({ text: z.string().min(1).max(400) }), ScanOutcome, { requires: 'signed-in' }),
+  /** A step on screen takes the scans from now on, each with the right of that step; `null` gives them back. */
   focus: method(z.object({ step: ScanStep, subject: z.string() }).nullable(), z.object({}), { requires: 'signed-in' }),
   /** Fields of the zone of a `no-file` scan, kept in memory for a few minutes. */
   prefill: method(z.object({ scanId: z.string() }), PersonPrefill.nullable(), { requires: 'people.write' }),

@@ -5,6 +5,7 @@ import type { PersonPrefill, ScanOutcome, ScanStep } from '../../../shared/contr
 import type { SessionUser } from '../../../shared/contract/session.ts'
 import { classifyScan, type ScanKind } from '../../../shared/domain/codes.ts'
 import type { MrzDocument, MrzProblem } from '../../../shared/domain/mrz.ts'
+import type { Right } from '../../../shared/domain/rights.ts'
 import { officeDay } from '../../../shared/domain/office-time.ts'
 import { AppError, isAppError, toWire, type WireError } from '../../../shared/errors.ts'
 import type { Deps, FeatureOf } from '../../deps.ts'
@@ -40,6 +41,13 @@ type Prefill = z.infer<typeof PersonPrefill>
 type Base = Pick<ScanOutcome, 'scanId' | 'at' | 'by'>
 type Result = Distribute<ScanOutcome>
 type Distribute<T> = T extends ScanOutcome ? Omit<T, keyof Base> : never
+
+/** The right of the call a step stands for: a scan does nothing that its user may not click. */
+const stepRights: Readonly<Record<ScanStep, Right>> = {
+  delivery: 'cards.deliver',
+  load: 'pickup.load',
+  'hand-out': 'pickup.handout',
+}
 
 /** A zone of somebody without a file is kept this long for the form that follows, in memory only. */
 const keepZoneMs = 10 * 60_000
@@ -94,6 +102,8 @@ export function createScans(deps: ScanDeps): Scans {
 
   async function take(step: { step: ScanStep; subject: string }, scan: StepScan): Promise<Result> {
     try {
+      const right = stepRights[step.step]
+      if (!scan.user.rights.includes(right)) throw new AppError('forbidden', { details: { right } })
       const { subject } = await deps.steps[step.step](step.subject, scan)
       if (focus === step) focus = { step: step.step, subject }
       return { result: 'step', step: step.step, subject, accepted: true, refusal: null }
