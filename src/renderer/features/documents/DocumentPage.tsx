@@ -30,7 +30,7 @@ function Paper({ document }: { document: DocumentView }) {
   const [place, setPlace] = useState({ page: 1, pages: document.pages })
   return (
     <article className={classes.page} aria-labelledby="document-title">
-      <section className={classes.paper} aria-label={document.title}>
+      <div className={classes.paper}>
         <header>
           <span role="status">{t('documents.page', place)}</span>
         </header>
@@ -47,7 +47,7 @@ function Paper({ document }: { document: DocumentView }) {
             }
           />
         )}
-      </section>
+      </div>
       <div className={classes.side}>
         <Surface>
           <h1 id="document-title" className={classes.title}>

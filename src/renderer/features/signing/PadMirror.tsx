@@ -64,7 +64,7 @@ export function PadMirror({ info, form, language, signingId, picture, onPainted,
       style={{ '--pad-ratio': info.width / info.height } as React.CSSProperties}
     >
       <div className={classes.glass}>
-        <canvas ref={picture} className={classes.picture} data-pad-picture />
+        <canvas ref={picture} className={classes.picture} data-pad-picture data-mono={!info.colour || undefined} />
         <canvas ref={glass} className={classes.ink} data-pad-ink />
       </div>
     </div>

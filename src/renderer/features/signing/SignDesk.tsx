@@ -81,11 +81,12 @@ export function SignDesk({ document, form, signing, displayed, read, leaveSpot, 
       <div className={classes.bar}>
         <span className={classes.dot} data-absent={pad?.ready !== true || undefined} aria-hidden />
         <strong role="status" data-sign-state={step ?? (pad?.ready === true ? 'ready' : 'absent')}>
-          {t('signing.pad', { state: t(`signing.state.${stateOf(pad, running, read, counts)}`) })}
+          {t('signing.pad', { state: t(`signing.state.${stateOf(pad, running, counts)}`) })}
         </strong>
         {running === undefined ? (
           <NativeSelect
-            aria-label={t('signing.language')}
+            label={t('signing.language')}
+            classNames={{ root: classes.language ?? '', label: classes.languageLabel ?? '' }}
             value={language}
             onChange={(event) => {
               setPainted(false)
@@ -171,19 +172,14 @@ export function SignDesk({ document, form, signing, displayed, read, leaveSpot, 
   )
 }
 
-type StateKey = 'absent' | 'ready' | 'unread' | 'offered' | 'waiting' | 'writing' | 'filing'
+type StateKey = 'absent' | 'ready' | 'offered' | 'waiting' | 'writing' | 'filing'
 
-function stateOf(
-  pad: PadInfo | undefined,
-  running: SigningView | undefined,
-  read: boolean,
-  counts: PenCounts,
-): StateKey {
+function stateOf(pad: PadInfo | undefined, running: SigningView | undefined, counts: PenCounts): StateKey {
   if (running?.state === 'offered') return 'offered'
   if (running?.state === 'filing') return 'filing'
   if (running !== undefined) return counts.ink ? 'writing' : 'waiting'
   if (pad?.ready !== true) return 'absent'
-  return read ? 'ready' : 'unread'
+  return 'ready'
 }
 
 const isRunning = (signing: SigningView | null): signing is SigningView =>

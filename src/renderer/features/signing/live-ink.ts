@@ -101,7 +101,7 @@ export function startLiveInk(
     const rate =
       seconds > 0.2 && first !== undefined && last !== undefined ? (last.count - first.count) / seconds : undefined
     onCounts({
-      rate: rate === undefined ? undefined : Math.round(rate / 5) * 5,
+      rate: rate === undefined ? undefined : Math.round(rate / 10) * 10,
       lost,
       ink: points.some(({ down }) => down),
     })
