@@ -2,12 +2,14 @@ import { counter } from './appointments.ts'
 import { audit, auditPage } from './audit.ts'
 import { cards } from './cards.ts'
 import { cases } from './cases.ts'
+import { documents } from './documents.ts'
 import { deadlines, domain, warnings } from './domain.ts'
 import { errors } from './errors.ts'
 import { common, devices, frame, keys, scan, search, session, words } from './frame.ts'
 import { people } from './people.ts'
 import { pickup } from './pickup.ts'
 import { devicesPage, settings } from './settings.ts'
+import { signing } from './signing.ts'
 import { simulation } from './simulation.ts'
 
 export const de = {
@@ -20,6 +22,7 @@ export const de = {
   deadlines,
   devices,
   devicesPage,
+  documents,
   domain,
   errors,
   frame,
@@ -30,6 +33,7 @@ export const de = {
   search,
   session,
   settings,
+  signing,
   simulation,
   warnings,
   words,
