@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useRef } from 'react'
 import type { FormKind } from '../../../shared/contract/documents.ts'
 import type { CaseView, PersonFile } from '../../../shared/contract/people.ts'
 import { isCaseState, isUndecided } from '../../../shared/domain/case-states.ts'
@@ -31,8 +31,9 @@ export function SignMenu({ file, chosen }: SignMenuProps) {
   const navigate = useNavigate()
   const may = useMay('documents.write')
   const create = useAct('documents', 'create')
-  const [opened, setOpened] = useState(false)
-  useHotkeys(may ? [['F3', () => setOpened(true)]] : [], [])
+  const button = useRef<HTMLButtonElement>(null)
+  // The same act as the button's: opens, closes, and brings the focus into the menu.
+  useHotkeys(may ? [['F3', () => button.current?.click()]] : [], [])
   if (!may) return null
 
   const forms = formsOf(file, chosen, t)
@@ -43,15 +44,17 @@ export function SignMenu({ file, chosen }: SignMenuProps) {
     )
   return (
     <Menu
-      opened={opened}
-      onChange={setOpened}
       position="bottom-end"
       width={320}
       transitionProps={{ duration: 0 }}
       returnFocus
+      withInitialFocusPlaceholder={false}
+      // Not by keys: the very F3 that opens it would close it.
+      clickOutsideEvents={['mousedown', 'touchstart']}
     >
       <Menu.Target>
         <Button
+          ref={button}
           variant="filled"
           size="md"
           rightSection={<Key>{t('people.signKey')}</Key>}
