@@ -147,6 +147,16 @@ describeEngines('pickup', (engine) => {
       expect(await step(id)).toBe('open')
     })
 
+    test('taken out while the door is open, the card is no longer proven', async () => {
+      const id = await office.pickup.scanFirst(scan(serialOf(1)))
+      await calls.openForLoading({ pickupId: id }, context)
+      await expect(calls.takeOut({ pickupId: id }, context)).rejects.toEqual(failsWith('pickup/state'))
+      await office.pickup.scanSecond({ pickupId: id, ...scan(serialOf(1)) })
+      expect(await calls.takeOut({ pickupId: id }, context)).toMatchObject({ step: 'open', secondScanAt: null })
+      await close(0)
+      await reach(id, 'closed-unverified')
+    })
+
     test('a proven card comes out again before a loading is given up', async () => {
       const id = await load(1)
       await expect(calls.abort({ pickupId: id }, context)).rejects.toEqual(failsWith('pickup/state'))

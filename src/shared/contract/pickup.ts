@@ -130,6 +130,8 @@ export const pickup = {
   abort: method(id, PickupView, { requires: 'pickup.load' }),
   /** Opens the door again during loading (the card was not put in, or must come out), once. */
   reopen: method(id.extend({ reason: z.string().trim().min(3).max(300) }), PickupView, { requires: 'pickup.load' }),
+  /** The proven card was taken out again while the door is open: the second scan no longer counts. */
+  takeOut: method(id, PickupView, { requires: 'pickup.load' }),
   /** After the door was seen to close: makes the code and the notice. The code is in the notice only; here its hash is kept. */
   issueCode: method(id, z.object({ pickup: PickupView, notice: NoticeText }), { requires: 'pickup.load' }),
   /** Replaces the code (lost message), with a reason; the end of the period stays. */

@@ -141,6 +141,8 @@ export type LoadingEvent =
   | 'door-open'
   | 'second-scan-ok'
   | 'second-scan-wrong'
+  /** The proven card came out again while the door is open: it has to be scanned once more. */
+  | 'card-out'
   | 'door-closed'
   | 'code-issued'
   /** A person says: the card is out again, the compartment empty. Behind a verified card the door has to be opened first. */
@@ -158,7 +160,7 @@ const LOADING: Machine<LoadingStep, LoadingEvent> = {
   reopening: { 'door-open': 'open', 'unlock-failed': 'closed-unverified', 'outcome-unknown': 'unknown' },
   unknown: { 'door-open': 'open', 'door-closed': 'closed-unverified' },
   open: { ...OPEN_DOOR, 'door-closed': 'closed-unverified' },
-  'open-verified': { ...OPEN_DOOR, 'door-closed': 'closed' },
+  'open-verified': { ...OPEN_DOOR, 'card-out': 'open', 'door-closed': 'closed' },
   'open-wrong': { ...OPEN_DOOR, 'door-closed': 'closed-unverified' },
   'closed-unverified': { 'unlock-sent': 'reopening', aborted: 'aborted' },
   closed: { 'code-issued': 'ready', 'unlock-sent': 'reopening' },

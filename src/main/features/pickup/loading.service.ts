@@ -214,6 +214,23 @@ export class LoadingService {
     if (!right) throw new AppError('pickup/wrong-card')
   }
 
+  /** The proven card comes out again, door open: what is inside is no longer proven. @throws AppError `pickup/state` */
+  async takeOut(userId: string, pickupId: string): Promise<void> {
+    await inTransaction(this.#deps.database, async (db, note) => {
+      const pickup = await readPickup(db, pickupId)
+      await updatePickup(db, pickup, { step: loadingAfter(pickup, 'card-out'), second_scan_at: null })
+      note('pickup', pickupId)
+      await appendAudit(db, {
+        userId,
+        action: 'pickup.taken_out',
+        subjectKind: 'pickup',
+        subjectId: pickupId,
+        purpose: 'load',
+        details: { compartment: pickup.compartment },
+      })
+    })
+  }
+
   /**
    * A scan for a loading on screen: the first one of a card (`subject` '' or, for a low compartment, 'low'), or the second.
    * Returns the pickup's id.

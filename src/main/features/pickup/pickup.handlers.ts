@@ -104,6 +104,10 @@ export function createPickup(deps: PickupDeps): Pickup {
       await loading.reopen(user.id, pickupId, reason)
       return await view(pickupId, user)
     },
+    async takeOut({ pickupId }, { user }) {
+      await loading.takeOut(user.id, pickupId)
+      return await view(pickupId, user)
+    },
     async issueCode({ pickupId }, { user }) {
       const notice = await loading.issueCode(user.id, pickupId)
       return { pickup: await view(pickupId, user), notice }

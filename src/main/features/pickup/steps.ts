@@ -19,6 +19,8 @@ const VERIFIED: readonly string[] = ['open-verified', 'closed', 'ready']
 
 /** The step after a door's event, or undefined when it cannot happen there: nothing changes then. */
 export function stepAfter(pickup: Pick<Pickup, 'state' | 'step'>, event: DoorEvent): string | undefined {
+  // A sticking door may open after the loading was given up: that moves nothing.
+  if (pickup.state === 'aborted') return undefined
   // Only these functions write steps, each by its own machine.
   if (pickup.state !== 'loading') return nextHandOut(pickup.step as HandOutStep, event)
   return event === 'left-inside' ? undefined : nextLoading(pickup.step as LoadingStep, event)

@@ -86,7 +86,7 @@ function Stream({ delivery, next }: { delivery: Delivery; next: (sessionId: stri
         title={t('cards.delivery.trouble')}
         aside={
           trouble.length > 0 && (
-            <Link to="/cards" search={{ tab: 'clearing' }}>
+            <Link to="/cards" search={{ tab: 'clearing' }} className={classes.link ?? ''}>
               {t('cards.delivery.toClearing')}
             </Link>
           )

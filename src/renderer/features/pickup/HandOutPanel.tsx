@@ -5,6 +5,7 @@ import { timeWithSeconds } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
 import { showDone } from '../../lib/messages.ts'
 import { useAct } from '../../lib/query.ts'
+import { after } from './after.ts'
 import { PickupSheet } from './PickupSheet.tsx'
 import { Steps, stepsOf } from './Steps.tsx'
 import classes from './panel.module.css'
@@ -42,8 +43,9 @@ export function HandOutPanel({ pickup, ended }: { pickup: PickupView; ended: () 
       if (taken) showDone(t(unloading ? 'pickup.handOut.unloaded' : 'pickup.handOut.done'))
       ended()
     }
-    if (unloading) unload.mutate({ pickupId: pickup.id, taken }, { onSuccess })
-    else handOut.mutate({ pickupId: pickup.id, taken, oldCardCollected: taken && oldCard }, { onSuccess })
+    const id = { pickupId: pickup.id, taken }
+    if (unloading) after(unload.mutateAsync(id), onSuccess)
+    else after(handOut.mutateAsync({ ...id, oldCardCollected: taken && oldCard }), onSuccess)
   }
   const busy = handOut.isPending || unload.isPending
   return (

@@ -5,6 +5,7 @@ import { Surface } from '../../components/Surface.tsx'
 import { useT } from '../../lib/i18n.ts'
 import { useAct } from '../../lib/query.ts'
 import { useMay } from '../../lib/session.ts'
+import { after } from './after.ts'
 import classes from './panel.module.css'
 
 /** Nothing under way: the code of a person who stands there, or a look at the wall. */
@@ -43,14 +44,9 @@ export function IdlePanel({ begun }: { begun: (pickupId: string) => void }) {
                 loading={open.isPending}
                 onClick={() => {
                   if (code === undefined) return
-                  open.mutate(
-                    { code },
-                    {
-                      onSuccess: ({ id }) => begun(id),
-                      // A code stays on no screen longer than it is needed.
-                      onSettled: () => setText(''),
-                    },
-                  )
+                  // A code stays on no screen longer than it is needed.
+                  setText('')
+                  after(open.mutateAsync({ code }), ({ id }) => begun(id))
                 }}
               >
                 {t('pickup.code.open')}

@@ -7,6 +7,7 @@ import { useT } from '../../lib/i18n.ts'
 import { showDone } from '../../lib/messages.ts'
 import { useAct, type Output } from '../../lib/query.ts'
 import { api } from '../../lib/api.ts'
+import { after } from './after.ts'
 import { PickupSheet } from './PickupSheet.tsx'
 import { Steps, stepsOf } from './Steps.tsx'
 import classes from './panel.module.css'
@@ -40,6 +41,7 @@ export function LoadingPanel({ pickup, showNotice, goOn, ended }: LoadingPanelPr
   const open = useAct('pickup', 'openForLoading')
   const reopen = useAct('pickup', 'reopen')
   const issue = useAct('pickup', 'issueCode')
+  const takeOut = useAct('pickup', 'takeOut')
   const abort = useAct('pickup', 'abort')
   const { step, compartment: number } = pickup
   const id = { pickupId: pickup.id }
@@ -61,11 +63,9 @@ export function LoadingPanel({ pickup, showNotice, goOn, ended }: LoadingPanelPr
   )
   const busy = open.isPending || reopen.isPending || issue.isPending || abort.isPending
   const finish = () =>
-    abort.mutate(id, {
-      onSuccess: () => {
-        showDone(t('pickup.loading.aborted'))
-        ended()
-      },
+    after(abort.mutateAsync(id), () => {
+      showDone(t('pickup.loading.aborted'))
+      ended()
     })
   return (
     <PickupSheet pickup={pickup} title={t('pickup.loading.title', { number })}>
@@ -86,6 +86,12 @@ export function LoadingPanel({ pickup, showNotice, goOn, ended }: LoadingPanelPr
             <Jammed pickup={pickup} goOn={goOn} disabled={busy} />
           </>
         )}
+        {step === 'open-verified' && (
+          <Button loading={takeOut.isPending} onClick={() => takeOut.mutate(id)}>
+            {t('pickup.loading.takeOut')}
+          </Button>
+        )}
+        {pickup.door === 'open' && <StaysOpen />}
         {step === 'closed-unverified' && (
           <>
             <Button
@@ -105,7 +111,7 @@ export function LoadingPanel({ pickup, showNotice, goOn, ended }: LoadingPanelPr
             <Button
               variant="filled"
               loading={issue.isPending}
-              onClick={() => issue.mutate(id, { onSuccess: ({ notice }) => showNotice(notice) })}
+              onClick={() => after(issue.mutateAsync(id), ({ notice }) => showNotice(notice))}
             >
               {t('pickup.loading.issue')}
             </Button>
@@ -141,8 +147,7 @@ function Jammed({
   const swap = async () => {
     await abort.mutateAsync({ pickupId: pickup.id })
     await block.mutateAsync({ compartmentId, reason: t('pickup.loading.jammedReason') })
-    const next = await propose.mutateAsync({ cardId, low: false })
-    goOn(next.id)
+    return (await propose.mutateAsync({ cardId, low: false })).id
   }
   if (!asking) {
     return (
@@ -155,10 +160,7 @@ function Jammed({
     <div className={classes.panel}>
       <p>{t('pickup.loading.jammedAsk', { number })}</p>
       <div className={classes.buttons}>
-        <Button
-          loading={abort.isPending || block.isPending || propose.isPending}
-          onClick={() => void swap().catch(() => undefined)}
-        >
+        <Button loading={abort.isPending || block.isPending || propose.isPending} onClick={() => after(swap(), goOn)}>
           {t('pickup.loading.jammedDo', { number })}
         </Button>
         <Button variant="subtle" onClick={() => setAsking(false)}>
@@ -166,6 +168,19 @@ function Jammed({
         </Button>
       </div>
     </div>
+  )
+}
+
+/** A door that does not close: nothing can be done from here but to say what is safe. */
+function StaysOpen() {
+  const t = useT()
+  const [asked, setAsked] = useState(false)
+  return asked ? (
+    <p role="status">{t('pickup.loading.staysOpen')}</p>
+  ) : (
+    <Button variant="subtle" onClick={() => setAsked(true)}>
+      {t('pickup.loading.jammed')}
+    </Button>
   )
 }
 

@@ -4,6 +4,7 @@ import { Surface } from '../../components/Surface.tsx'
 import { date } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
 import { useAct } from '../../lib/query.ts'
+import { after } from './after.ts'
 import { localDay } from './Wall.tsx'
 import classes from './panel.module.css'
 
@@ -39,9 +40,11 @@ export function OverduePanel({ compartments, begun, back }: OverduePanelProps) {
                 loading={open.isPending && open.variables.compartmentId === id}
                 disabled={open.isPending}
                 onClick={() =>
-                  open.mutate(
-                    { compartmentId: id, purpose: 'unload', reason: t('pickup.overdue.reason') },
-                    { onSuccess: ({ pickup }) => pickup !== null && begun(pickup.id) },
+                  after(
+                    open.mutateAsync({ compartmentId: id, purpose: 'unload', reason: t('pickup.overdue.reason') }),
+                    ({ pickup }) => {
+                      if (pickup !== null) begun(pickup.id)
+                    },
                   )
                 }
               >

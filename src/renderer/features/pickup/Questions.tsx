@@ -5,6 +5,7 @@ import { useT } from '../../lib/i18n.ts'
 import { showDone } from '../../lib/messages.ts'
 import { useAct, useCall, type Output } from '../../lib/query.ts'
 import { useMay } from '../../lib/session.ts'
+import { after } from './after.ts'
 import classes from './PickupPage.module.css'
 
 /** What only a person at the door can know: after the program ended, or the board fell silent. Two honest answers each. */
@@ -31,7 +32,7 @@ function QuestionRow({ question }: { question: Output<'pickup', 'questions'>[num
   const { actId, compartment: number, purpose, intendedAt, seenOpen, door } = question
   const words = { number, time: timeWithSeconds(intendedAt), purpose: t(`pickup.story.purpose.${purpose}`) }
   const say = (opened: boolean, closedNow: boolean) =>
-    answer.mutate({ actId, opened, closedNow }, { onSuccess: () => showDone(t('pickup.questions.answered')) })
+    after(answer.mutateAsync({ actId, opened, closedNow }), () => showDone(t('pickup.questions.answered')))
   return (
     <li>
       <span>

@@ -7,6 +7,7 @@ import { cardName } from '../../lib/domain.ts'
 import { collator, personName } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
 import { useAct, useCall, type Output } from '../../lib/query.ts'
+import { after } from './after.ts'
 import classes from './panel.module.css'
 
 interface StartPanelProps {
@@ -100,7 +101,7 @@ function CandidateRow({
           size="compact-md"
           aria-label={t('pickup.start.choose', { name })}
           loading={propose.isPending}
-          onClick={() => propose.mutate({ cardId, low }, { onSuccess: ({ id }) => begun(id) })}
+          onClick={() => after(propose.mutateAsync({ cardId, low }), ({ id }) => begun(id))}
         >
           {t('pickup.start.into')}
         </Button>

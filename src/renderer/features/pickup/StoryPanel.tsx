@@ -8,6 +8,7 @@ import { useT } from '../../lib/i18n.ts'
 import { showDone } from '../../lib/messages.ts'
 import { useAct, useCall } from '../../lib/query.ts'
 import { useMay } from '../../lib/session.ts'
+import { after } from './after.ts'
 import type { Notice } from './LoadingPanel.tsx'
 import classes from './panel.module.css'
 
@@ -133,15 +134,10 @@ function Acts({ compartment, begun, showNotice }: Omit<StoryPanelProps, 'back'>)
           disabled={!named || busy}
           loading={open.isPending}
           onClick={() =>
-            open.mutate(
-              { compartmentId, purpose, reason },
-              {
-                onSuccess: ({ pickup }) => {
-                  setReason('')
-                  if (pickup !== null) begun(pickup.id)
-                },
-              },
-            )
+            after(open.mutateAsync({ compartmentId, purpose, reason }), ({ pickup }) => {
+              setReason('')
+              if (pickup !== null) begun(pickup.id)
+            })
           }
         >
           {t('pickup.story.open', { number })}
@@ -149,9 +145,7 @@ function Acts({ compartment, begun, showNotice }: Omit<StoryPanelProps, 'back'>)
         {state === 'blocked' || state === 'defect' ? (
           <Button
             disabled={busy}
-            onClick={() =>
-              unblock.mutate({ compartmentId }, { onSuccess: done(t('pickup.story.unblocked', { number })) })
-            }
+            onClick={() => after(unblock.mutateAsync({ compartmentId }), done(t('pickup.story.unblocked', { number })))}
           >
             {t('pickup.story.unblock')}
           </Button>
@@ -159,7 +153,7 @@ function Acts({ compartment, begun, showNotice }: Omit<StoryPanelProps, 'back'>)
           <Button
             disabled={!named || busy}
             onClick={() =>
-              block.mutate({ compartmentId, reason }, { onSuccess: done(t('pickup.story.blocked', { number })) })
+              after(block.mutateAsync({ compartmentId, reason }), done(t('pickup.story.blocked', { number })))
             }
           >
             {t('pickup.story.block')}
@@ -168,7 +162,7 @@ function Acts({ compartment, begun, showNotice }: Omit<StoryPanelProps, 'back'>)
         {state === 'ready' && mayLoad && pickupId !== null && (
           <Button
             disabled={!named || busy}
-            onClick={() => replace.mutate({ pickupId, reason }, { onSuccess: ({ notice }) => showNotice(notice) })}
+            onClick={() => after(replace.mutateAsync({ pickupId, reason }), ({ notice }) => showNotice(notice))}
           >
             {t('pickup.story.replaceCode')}
           </Button>

@@ -1,6 +1,7 @@
 import { officeDay } from '../../../shared/domain/office-time.ts'
 import {
   IconCheck,
+  IconDisabled,
   IconClockExclamation,
   IconDoor,
   IconLock,
@@ -80,7 +81,10 @@ export function Wall({ locker, chosen, choose }: WallProps) {
                 role="gridcell"
                 tabIndex={index === current ? 0 : -1}
                 aria-selected={compartment.id === chosen}
-                aria-label={t('pickup.cell.label', { number: compartment.number, state: words })}
+                aria-label={t('pickup.cell.label', {
+                  number: compartment.number,
+                  state: compartment.low ? `${t('pickup.cell.low')}, ${words}` : words,
+                })}
                 data-state={look}
                 className={classes.cell}
                 onFocus={() => setCurrent(index)}
@@ -93,6 +97,7 @@ export function Wall({ locker, chosen, choose }: WallProps) {
               >
                 <span className={classes.top}>
                   <b>{compartment.number}</b>
+                  {compartment.low && <IconDisabled size={15} stroke={1.6} aria-hidden className={classes.low} />}
                   {StateIcon !== undefined && <StateIcon size={18} stroke={1.8} aria-hidden />}
                 </span>
                 <span className={classes.words}>{words}</span>

@@ -41,6 +41,7 @@ export const audit = {
   pickup_proposed: 'Fach {{compartment}} zum Einlegen vorgeschlagen',
   pickup_reconciled: 'Bestand des Abholfachs abgeglichen, {{deviations}} Abweichungen',
   pickup_second_scan: 'Zweiter Scan stimmt, Fach {{compartment}}',
+  pickup_taken_out: 'Karte vor dem Schließen wieder aus Fach {{compartment}} genommen',
   pickup_unlock: 'Öffnen von Fach {{compartment}} angewiesen',
   pickup_unloaded: 'Karte aus Fach {{compartment}} entnommen',
   pickup_wrong_card: 'Falsche Karte für Fach {{compartment}} gescannt',

@@ -65,6 +65,8 @@ export const pickup = {
     reasonAgain: 'Zweiter Scan fehlt',
     reasonTakeOut: 'Karte wieder entnommen',
     jammed: 'Tür klemmt',
+    staysOpen:
+      'Nehmen Sie Karte und Brief heraus und bleiben Sie am Fach: Solange die Tür offen ist, entsteht kein Code. Ist sie wieder zu, das Fach bitte sperren.',
     jammedAsk: 'Fach {{number}} sperren und für diese Karte ein anderes vorschlagen?',
     jammedDo: 'Fach {{number}} sperren',
     jammedReason: 'Tür klemmt',

@@ -42,6 +42,7 @@ export const audit = {
   pickup_proposed: 'Compartment {{compartment}} proposed for loading',
   pickup_reconciled: 'Locker inventory reconciled, {{deviations}} deviations',
   pickup_second_scan: 'Second scan matches, compartment {{compartment}}',
+  pickup_taken_out: 'Card taken out of compartment {{compartment}} again before the door closed',
   pickup_unlock: 'Opening of compartment {{compartment}} ordered',
   pickup_unloaded: 'Card taken out of compartment {{compartment}}',
   pickup_wrong_card: 'Wrong card scanned for compartment {{compartment}}',

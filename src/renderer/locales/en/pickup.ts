@@ -67,6 +67,8 @@ export const pickup = {
     reasonAgain: 'Second scan is missing',
     reasonTakeOut: 'Card taken out again',
     jammed: 'Door sticks',
+    staysOpen:
+      'Take card and letter out and stay with the compartment: no code is made while the door is open. Once it is closed again, please block the compartment.',
     jammedAsk: 'Block compartment {{number}} and propose another one for this card?',
     jammedDo: 'Block compartment {{number}}',
     jammedReason: 'Door sticks',
