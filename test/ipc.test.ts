@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { contract } from '../src/shared/contract/index.ts'
-import { method } from '../src/shared/contract/define.ts'
+import { method, type Contract } from '../src/shared/contract/define.ts'
 import { isRole, ROLES, type Role } from '../src/shared/domain/rights.ts'
 import { AppError, errorCodes, type Reply } from '../src/shared/errors.ts'
 import { createRouter, type AnyHandlers, type SignedInUser } from '../src/main/ipc/serve.ts'
@@ -150,8 +150,9 @@ describe('whatever a page sends', () => {
         if (!reply.ok) expect(errorCodes).toContain(reply.error.code)
         for (const { input: parsed } of reached) {
           const [feature = '', key = ''] = name.split('.')
-          const entry = (contract as Record<string, Record<string, { input: z.ZodType }>>)[feature]?.[key]
-          expect(entry?.input.parse(parsed)).toEqual(parsed)
+          const entry = (contract as Contract)[feature]?.[key]
+          if (entry?.type !== 'method') throw new Error(`${name} is no method`)
+          expect(entry.input.parse(parsed)).toEqual(parsed)
         }
         expect(Object.keys(Object.prototype)).toEqual([])
         expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()

@@ -29,7 +29,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({}, use) => {
       const folder = await mkdtemp(join(tmpdir(), 'tresen-office-'))
       const workstation = await Workstation.start({ dataDir: join(folder, 'data') })
-      await expect(workstation.page.getByRole('button', { name: 'Schalter (Front Office)' })).toBeVisible({ timeout: 30_000 })
+      await expect(workstation.page.getByRole('button', { name: 'Schalter (Front Office)' })).toBeVisible({
+        timeout: 30_000,
+      })
       await workstation.close()
       await rm(join(folder, 'data/profile'), { recursive: true, force: true })
       await use(join(folder, 'data'))
@@ -67,7 +69,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     // True for every test: the page broke no rule of its own policy, and no name stands in the log.
     expect(started.flatMap(({ complaints }) => complaints)).toEqual([])
     const log = started.flatMap((workstation) => workstation.log).join('\n')
-    for (const name of ['MUSTERFRAU', 'Musterfrau', 'ERIKSSON', 'Eriksson', 'Y0TEST0X1']) expect(log).not.toContain(name)
+    for (const name of ['MUSTERFRAU', 'Musterfrau', 'ERIKSSON', 'Eriksson', 'Y0TEST0X1'])
+      expect(log).not.toContain(name)
   },
 
   counter: async ({ rig, start }, use) => {

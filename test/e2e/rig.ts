@@ -46,7 +46,10 @@ export class Rig {
       devices: { id: string; connect: unknown }[]
       also: Record<string, unknown>
     }
-    const devices = settings.devices.map((device) => ({ ...device, connect: settings.also[device.id] ?? device.connect }))
+    const devices = settings.devices.map((device) => ({
+      ...device,
+      connect: settings.also[device.id] ?? device.connect,
+    }))
     await writeFile(tcp, JSON.stringify({ ...settings, devices }))
     const control = await connectRig(join(dir, 'control'))
     return new Rig(control, { pty, tcp }, async () => {
@@ -94,6 +97,11 @@ export class Rig {
   async openDoor(): Promise<number> {
     const state = await this.until('locker', 'has an open door', (now) => doorsIn(now).some(({ closed }) => !closed))
     return doorsIn(state).findIndex(({ closed }) => !closed)
+  }
+
+  /** The lock of the door that stands open at this moment, if one does. */
+  async openDoorNow(): Promise<number | undefined> {
+    return (await this.doors()).find(({ closed }) => !closed)?.lock
   }
 
   /** How often any door was unlocked. */

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import type {} from '../../src/renderer/lib/api.ts'
 import { root } from './paths.ts'
 
 /** The executable, as the npm package of Electron names it (or ELECTRON_OVERRIDE_DIST_PATH, see scripts/lib/electron.mjs). */
@@ -60,6 +61,7 @@ export class Workstation {
       timeout: 30_000,
     })
     const page = await app.firstWindow()
+    page.setDefaultTimeout(8_000)
     return new Workstation(app, page, options)
   }
 
@@ -71,7 +73,9 @@ export class Workstation {
 
   /** Waits until the strip says so about a device: `Scanner bereit`. */
   async deviceSays(words: string): Promise<void> {
-    await expect(this.page.getByRole('contentinfo', { name: 'Zustand der Geräte' })).toContainText(words, { timeout: 15_000 })
+    await expect(this.page.getByRole('contentinfo', { name: 'Zustand der Geräte' })).toContainText(words, {
+      timeout: 15_000,
+    })
   }
 
   /** All devices connected: what a person looks for before the first visitor. */
@@ -91,8 +95,11 @@ export class Workstation {
   /** As {@link call}, with the refusal as an answer. */
   ask(name: string, input: unknown = {}): Promise<Reply> {
     return this.page.evaluate(
-      ([method, argument]) => window.bridge!.call(method as string, argument) as Promise<Reply>,
-      [name, input],
+      ([method, argument]) => {
+        if (window.bridge === undefined) throw new Error('the page has no bridge')
+        return window.bridge.call(method, argument) as Promise<Reply>
+      },
+      [name, input] as const,
     )
   }
 
