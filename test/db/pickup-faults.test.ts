@@ -84,6 +84,54 @@ describeEngines('pickup, when things go wrong', (engine) => {
       expect(await office.unlocks(0)).toBe(1)
     })
 
+    test('a jammed door that springs open after the loading was given up is shown, and other doors go on', async () => {
+      const id = await office.pickup.scanFirst(scan(serialOf(1)))
+      await office.act({ do: 'jam', lock: 0 })
+      await expect(calls.openForLoading({ pickupId: id }, context)).rejects.toEqual(failsWith('pickup/door-stays-shut'))
+      await calls.abort({ pickupId: id }, context)
+      await office.act({ do: 'openDoor', lock: 0 })
+      await office.until(
+        async () => (office.published.at(-1)?.open.includes(1) === true ? true : undefined),
+        'the open door on screen',
+      )
+      expect((await view(id)).state).toBe('aborted')
+      const other = await office.pickup.scanFirst(scan(serialOf(2)))
+      expect(await calls.openForLoading({ pickupId: other }, context)).toMatchObject({ compartment: 2, step: 'open' })
+    })
+
+    test('a machine that slept behind the click opens no door when it wakes', async () => {
+      const id = await office.pickup.scanFirst(scan(serialOf(1)))
+      let time = office.now.getTime()
+      Object.defineProperty(office, 'now', { get: () => new Date((time += 11_000)) })
+      await expect(calls.openForLoading({ pickupId: id }, context)).rejects.toEqual(failsWith('locker/no-answer'))
+      expect(await office.unlocks(0)).toBe(0)
+      expect(await step(id)).toBe('proposed')
+    })
+
+    // SQLite has one connection: there nothing overtakes.
+    test.skipIf(engine.name === 'sqlite')('a late answer of the board closes no door opened meanwhile', async () => {
+      const first = await office.pickup.scanFirst(scan(serialOf(1)))
+      const second = await office.pickup.scanFirst(scan(serialOf(2)))
+      await calls.openForLoading({ pickupId: first }, context)
+      const outcomeOf = async (pickupId: string) => {
+        const acts = office.database.db.selectFrom('door_acts').selectAll()
+        return (await acts.where('pickup_id', '=', pickupId).executeTakeFirst())?.outcome ?? undefined
+      }
+      const opening = await office.database.db.transaction().execute(async (db) => {
+        // The closing of the first door waits for this row, and what the board says after it waits behind.
+        await db.updateTable('door_acts').set({ reason: null }).where('pickup_id', '=', first).execute()
+        await close(0)
+        await office.hub.askDoors('locker')
+        await office.act({ do: 'openDoor', lock: 3 })
+        await office.hub.askDoors('locker')
+        const call = calls.openForLoading({ pickupId: second }, context)
+        await office.until(() => outcomeOf(second), 'the second door')
+        return { call }
+      })
+      expect(await opening.call).toMatchObject({ step: 'open', door: 'open' })
+      expect(await step(first)).toBe('closed-unverified')
+    })
+
     test('a refused unlock opens nothing', async () => {
       const id = await office.pickup.scanFirst(scan(serialOf(1)))
       await office.act({ do: 'refuseUnlock' })

@@ -24,6 +24,8 @@ import { askDoor, unlockOnce, type DoorBoard } from './unlock.ts'
 
 /** Somebody pulls at a sticking door: within this time it is still our unlock that opened it. */
 const LATE_MS = 120_000
+/** Whoever asked for a door stands in front of it this long; after a hanging database or a sleeping machine nobody may. */
+const STILL_WANTED_MS = 10_000
 /** An unlock without an outcome that is older than this was left behind. */
 const LEFT_BEHIND_MS = 15_000
 
@@ -97,6 +99,7 @@ export class DoorService {
    *   `pickup/door-stays-shut`, `pickup/outcome-unknown` (a person is asked)
    */
   async open(request: OpenDoor): Promise<void> {
+    const wantedAt = this.#deps.now().getTime()
     const compartment = await readCompartment(this.#deps.database.db, request.compartmentId)
     if ((await askDoor(this.#deps.hub, compartment)) === 'open') throw problem('pickup/door-open', compartment)
     const actId = v7()
@@ -104,14 +107,14 @@ export class DoorService {
     let outcome: Outcome
     try {
       await this.#intend(actId, compartment, request)
-      outcome = await unlockOnce(this.#deps.hub, compartment)
+      const late = this.#deps.now().getTime() - wantedAt > STILL_WANTED_MS
+      outcome = late ? 'not-sent' : await unlockOnce(this.#deps.hub, compartment)
       await this.#record(actId, outcome, request.userId)
     } finally {
       this.#underWay.delete(actId)
     }
     // The door may have closed again before its opening was stored.
-    const doors = this.#deps.hub.doors(compartment.device_id)
-    if (doors !== undefined) await this.#inTurn(() => this.#settle(compartment.device_id, doors))
+    await this.#inTurn(() => this.#settle(compartment.device_id))
     if (outcome === 'not-sent') throw problem('locker/no-answer', compartment)
     if (outcome === 'refused') throw problem('locker/refused', compartment)
     if (outcome === 'stayed-shut') throw problem('pickup/door-stays-shut', compartment)
@@ -168,8 +171,7 @@ export class DoorService {
       })
       return act.device_id
     })
-    const doors = this.#deps.hub.doors(deviceId)
-    if (doors !== undefined) await this.#inTurn(() => this.#settle(deviceId, doors))
+    await this.#inTurn(() => this.#settle(deviceId))
   }
 
   #leftBehind(): string {
@@ -247,7 +249,7 @@ export class DoorService {
     }
     void this.#inTurn(async () => {
       if (doors === undefined) await this.#ask(deviceId, 'silent')
-      else await this.#settle(deviceId, doors)
+      else await this.#settle(deviceId)
       const numbers = await this.#deps.database.db
         .selectFrom('compartments')
         .innerJoin('lockers', 'lockers.id', 'compartments.locker_id')
@@ -270,9 +272,11 @@ export class DoorService {
   }
 
   /** Brings the records up to what the board says: doors that closed, and sticking ones that opened late. */
-  async #settle(deviceId: string, { doors }: Doors): Promise<void> {
+  async #settle(deviceId: string): Promise<void> {
     const { db } = this.#deps.database
     const opened = await openActs(db, deviceId)
+    // Asked after the acts: an answer that waited here might call a door closed that was opened since.
+    const doors = this.#deps.hub.doors(deviceId)?.doors ?? []
     for (const act of opened) if (doors[act.lock]?.closed === true) await this.#closed(act)
     const unexplained = doors.filter(({ lock, closed }) => !closed && !opened.some((act) => act.lock === lock))
     if (unexplained.length === 0) return
