@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Installation } from '../shared/contract/session.ts'
 import { AppError, isAppError } from '../shared/errors.ts'
 import type { Config } from './config.ts'
 import { documentKey, type Kek } from './db/blobs.ts'
-import { openKey, recoverKey, type KeystoreOptions, type OfficeKey, type SafeStorage } from './db/keystore.ts'
+import { draftKey, openKey, recoverKey, type KeystoreOptions, type OfficeKey, type SafeStorage } from './db/keystore.ts'
 import { openDatabase, type DatabaseConfig, type OpenDatabase, type OpenDeps } from './db/open.ts'
 
 export interface StoreDeps extends OpenDeps {
@@ -28,7 +28,9 @@ export class Store {
   readonly #opened: (store: OpenStore) => Promise<void>
   readonly #changed: () => void
   #state: StoreState = { store: 'opening', needsPassphrase: false, error: null, weakKeystore: false }
-  #waiting: (() => void) | undefined
+  #waiting: (() => Promise<void>) | undefined
+  /** A key is being opened: whoever presses the button twice opens one store. */
+  #busy = false
 
   constructor(config: Config, deps: StoreDeps, opened: (store: OpenStore) => Promise<void>, changed: () => void) {
     this.#config = config
@@ -43,46 +45,79 @@ export class Store {
 
   /** Opens the store if nobody must be asked first. */
   async start(): Promise<void> {
-    mkdirSync(this.#config.dataDir, { recursive: true, mode: 0o700 })
+    try {
+      mkdirSync(this.#config.dataDir, { recursive: true, mode: 0o700 })
+    } catch (error) {
+      return this.#fail(error)
+    }
     if (this.#config.mode === 'real' && this.#config.database.engine === 'sqlite') {
       this.#set({ needsPassphrase: !this.#deps.safeStorage.isEncryptionAvailable() })
       if (!existsSync(this.#file)) {
+        const keyed = existsSync(join(this.#config.dataDir, 'database-key.json'))
         // A key without its database: somebody moved the file. An empty office in its place would look like a loss.
-        if (existsSync(join(this.#config.dataDir, 'database-key.json'))) this.#fail(new AppError('database/missing'))
-        else this.#set({ store: 'new' })
-        return
+        if (keyed && !this.#mayBegin) return this.#fail(new AppError('database/missing'))
+        if (!keyed) return this.#set({ store: 'new' })
       }
     }
     await this.#try(() => openKey(this.#keystore()))
   }
 
-  /** @returns the recovery code; the store is ready once {@link recoveryKept} was called */
+  /** @returns the recovery code; key and store are made once {@link recoveryKept} was called, not before */
   async create(passphrase: string | null): Promise<string> {
     if (this.#state.store !== 'new' || this.#waiting !== undefined) throw new AppError('conflict')
-    const key = await openKey(this.#keystore(passphrase ?? undefined))
-    if (key.recoveryCode === undefined) throw new AppError('conflict')
-    this.#waiting = () => void this.#try(() => Promise.resolve(key))
-    return key.recoveryCode
+    return await this.#alone(async () => {
+      const key = await draftKey(this.#keystore(passphrase ?? undefined))
+      this.#waiting = () =>
+        this.#try(async () => {
+          writeFileSync(this.#begun, '')
+          await key.keep()
+          return key
+        })
+      return key.recoveryCode
+    })
   }
 
-  recoveryKept(): void {
-    this.#waiting?.()
+  async recoveryKept(): Promise<void> {
+    const open = this.#waiting
     this.#waiting = undefined
+    await open?.()
   }
 
   async unlock(passphrase: string): Promise<void> {
     if (this.#state.store !== 'passphrase') throw new AppError('conflict')
-    await this.#open(await openKey(this.#keystore(passphrase)))
+    await this.#alone(async () => this.#open(await openKey(this.#keystore(passphrase))))
   }
 
   /** @param passphrase the new one, where no keystore protects the key */
   async recover(code: string, passphrase: string | null): Promise<void> {
     if (this.#state.store !== 'passphrase' && this.#state.store !== 'failed') throw new AppError('conflict')
-    await this.#open(await recoverKey(this.#keystore(passphrase ?? undefined), code))
+    // The code brings back a key, never a database: an empty office in its place would look like a loss.
+    if (!existsSync(this.#file) && !this.#mayBegin) throw new AppError('database/missing')
+    await this.#alone(async () => this.#open(await recoverKey(this.#keystore(passphrase ?? undefined), code)))
+  }
+
+  async #alone<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#busy) throw new AppError('conflict')
+    this.#busy = true
+    try {
+      return await work()
+    } finally {
+      this.#busy = false
+    }
   }
 
   get #file(): string {
     return join(this.#config.dataDir, 'tresen.db')
+  }
+
+  /** Lies there from the moment the recovery code is kept until the store was open once: an end in between begins no loss. */
+  get #begun(): string {
+    return join(this.#config.dataDir, 'tresen.db.begun')
+  }
+
+  /** Whether a store may be made where there is none. */
+  get #mayBegin(): boolean {
+    return this.#config.mode === 'demo' || existsSync(this.#begun)
   }
 
   #keystore(passphrase?: string): KeystoreOptions {
@@ -106,7 +141,13 @@ export class Store {
   async #open(key: OfficeKey | undefined): Promise<void> {
     const { database, secret } = this.#databaseConfig(key)
     const opened = await openDatabase(database, this.#deps)
-    await this.#opened({ database: opened, kek: documentKey(secret) })
+    rmSync(this.#begun, { force: true })
+    try {
+      await this.#opened({ database: opened, kek: documentKey(secret) })
+    } catch (error) {
+      await opened.close()
+      throw error
+    }
     this.#set({ store: 'ready', weakKeystore: key?.weak ?? false })
   }
 
@@ -114,7 +155,7 @@ export class Store {
     const { database } = this.#config
     if (database.engine === 'sqlite') {
       if (key === undefined) throw new AppError('database/key-unwrap')
-      return { database: { engine: 'sqlite', file: this.#file, key: key.key, create: true }, secret: key.key }
+      return { database: { engine: 'sqlite', file: this.#file, key: key.key, create: this.#mayBegin }, secret: key.key }
     }
     const { tls, passwordFile, officeKeyFile, host, port, user } = database
     const secret = Buffer.from(firstLine(officeKeyFile), 'hex')

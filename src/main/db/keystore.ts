@@ -101,14 +101,27 @@ export async function recoverKey(options: KeystoreOptions, recoveryCode: string)
 }
 
 async function createKey(options: KeystoreOptions): Promise<OfficeKey> {
+  const { keep, ...drafted } = await draftKey(options)
+  await keep()
+  return drafted
+}
+
+/**
+ * A new key that stands in no file before `keep`: whoever is interrupted while the recovery code is on screen begins anew.
+ * @throws AppError what {@link openKey} throws for a new key; `conflict` where there is a key or a database already
+ */
+export async function draftKey(
+  options: KeystoreOptions,
+): Promise<OfficeKey & { readonly recoveryCode: string; keep(): Promise<void> }> {
+  if (existsSync(keyFileOf(options.folder)) || existsSync(options.databaseFile)) throw new AppError('conflict')
   const key = randomBytes(32)
   const code = randomBytes(32)
   const keyId = keyIdOf(key)
   const protection = await protect(key, keyId, options)
   const recovery = seal(code, key, context(keyId, 'recovery'))
-  await writeKey(options.folder, { version: 1, keyId, createdAt: new Date().toISOString(), recovery, protection })
   const described = describeKey(key, protection.kind, protection.kind === 'keystore' ? protection.backend : '')
-  return { ...described, recoveryCode: formatRecoveryCode(code) }
+  const file = { version: 1, keyId, createdAt: new Date().toISOString(), recovery, protection } as const
+  return { ...described, recoveryCode: formatRecoveryCode(code), keep: () => writeKey(options.folder, file) }
 }
 
 function describeKey(key: Uint8Array, protection: OfficeKey['protection'], backend: string): OfficeKey {

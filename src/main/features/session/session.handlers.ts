@@ -33,8 +33,8 @@ export function createSession(deps: SessionDeps): FeatureOf<'session'> {
       ...store.state,
     }),
     createStore: async ({ passphrase }) => ({ recoveryCode: await store.create(passphrase) }),
-    recoveryKept: () => {
-      store.recoveryKept()
+    recoveryKept: async () => {
+      await store.recoveryKept()
       return {}
     },
     unlockStore: async ({ passphrase }) => {
