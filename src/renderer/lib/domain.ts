@@ -80,10 +80,11 @@ type Warning = PersonFile['warnings'][number]
 
 /** A warning in words: what is so, and what it means or what to do. */
 export function warningWords(t: TFunction, { key, params }: Warning): { what: string; todo: string } {
-  const day = params['date']
+  const { date: day, kind } = params
   const gaps = {
     ...written(params),
     ...(typeof day === 'string' ? { when: relativeDays(day) } : {}),
+    ...(kind === undefined ? {} : { pass: t(`domain.documentKind.${kind}` as 'domain.documentKind.passport') }),
     ...(typeof params['count'] === 'number' ? { count: params['count'] } : {}),
   }
   return {

@@ -30,13 +30,14 @@ const warning = (
 /** The pass that is valid longest counts (§ 3 AufenthG); a residence card is none. */
 function passportWarnings({ identityDocuments }: Facts, today: IsoDate): Warning[] {
   const passports = identityDocuments.filter(({ kind, state }) => kind !== 'residence-card' && state === 'valid')
-  const ends = passports.map(({ expiresOn }) => expiresOn).filter((date) => isIsoDate(date))
-  const date = ends.reduce((latest, end) => (end > latest ? end : latest), '')
   if (passports.length === 0) return [warning('warning', 'no-passport')]
-  if (date === '') return []
-  const { level, days } = expiryWarning(date, today)
-  if (level === 'expired') return [warning('danger', 'passport-expired', { date, days: -days }, 'passport-expires')]
-  return level === 'none' ? [] : [warning('warning', 'passport-expires', { date, days }, 'passport-expires')]
+  const dated = passports.filter(({ expiresOn }) => isIsoDate(expiresOn))
+  const last = dated.sort((a, b) => (a.expiresOn < b.expiresOn ? 1 : -1)).at(0)
+  if (last === undefined) return []
+  const { level, days } = expiryWarning(last.expiresOn, today)
+  const params = { date: last.expiresOn, days: Math.abs(days), kind: last.kind }
+  if (level === 'expired') return [warning('danger', 'passport-expired', params, 'passport-expires')]
+  return level === 'none' ? [] : [warning('warning', 'passport-expires', params, 'passport-expires')]
 }
 
 function titleWarnings({ title, cases }: Facts, today: IsoDate): Warning[] {

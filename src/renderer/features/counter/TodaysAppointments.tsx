@@ -1,4 +1,5 @@
-import { Badge, Button } from '@mantine/core'
+import { Badge, Button, Menu } from '@mantine/core'
+import { IconChevronDown } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { AppointmentRow } from '../../../shared/contract/appointments.ts'
 import { Empty, Failure, Waiting } from '../../components/States.tsx'
@@ -46,6 +47,7 @@ function Appointment({ row, over }: { row: AppointmentRow; over: boolean }) {
   const setState = useAct('appointments', 'setState')
   const name = personName(row)
   const language = row.language === 'de' ? '' : ` · ${languageName(row.language)}`
+  const state = t(`domain.appointment.${row.state}`, { time: row.checkedInAt === null ? '' : time(row.checkedInAt) })
   const set = (state: 'expected' | 'here' | 'done') => setState.mutate({ appointmentId: row.id, state })
   return (
     <li className={classes.row} data-over={over || undefined}>
@@ -63,27 +65,7 @@ function Appointment({ row, over }: { row: AppointmentRow; over: boolean }) {
         </small>
       </Link>
       <span className={classes.state}>
-        {may && row.state === 'here' && (
-          <span className={classes.quiet}>
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              onClick={() => set('expected')}
-              aria-label={t('counter.undoLabel', { name })}
-            >
-              {t('counter.undo')}
-            </Button>
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              onClick={() => set('done')}
-              aria-label={t('counter.doneLabel', { name })}
-            >
-              {t('counter.done')}
-            </Button>
-          </span>
-        )}
-        {may && row.state === 'expected' ? (
+        {may && row.state === 'expected' && (
           <Button
             size="compact-sm"
             onClick={() => set('here')}
@@ -92,10 +74,31 @@ function Appointment({ row, over }: { row: AppointmentRow; over: boolean }) {
           >
             {t('counter.checkIn')}
           </Button>
-        ) : (
-          <Badge color={row.state === 'here' ? 'green' : 'gray'}>
-            {t(`domain.appointment.${row.state}`, { time: row.checkedInAt === null ? '' : time(row.checkedInAt) })}
-          </Badge>
+        )}
+        {may && row.state === 'here' && (
+          <Menu position="bottom-end" transitionProps={{ duration: 0 }} returnFocus withInitialFocusPlaceholder={false}>
+            <Menu.Target>
+              <Badge
+                component="button"
+                type="button"
+                color="green"
+                rightSection={<IconChevronDown size={14} aria-hidden />}
+                className={classes.here ?? ''}
+                aria-label={`${name}, ${state}`}
+              >
+                {state}
+              </Badge>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item data-autofocus onClick={() => set('done')}>
+                {t('counter.done')}
+              </Menu.Item>
+              <Menu.Item onClick={() => set('expected')}>{t('counter.undo')}</Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        )}
+        {!(may && (row.state === 'expected' || row.state === 'here')) && (
+          <Badge color={row.state === 'here' ? 'green' : 'gray'}>{state}</Badge>
         )}
       </span>
     </li>

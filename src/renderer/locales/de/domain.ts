@@ -92,8 +92,11 @@ export const warnings = {
     what: 'Kein gültiger Pass in der Akte.',
     todo: 'Pass scannen oder Passpflicht klären (§ 3 AufenthG).',
   },
-  'passport-expires': { what: 'Pass läuft {{when}} ab.', todo: 'Gültig bis {{date}}. Auf die Verlängerung hinweisen.' },
-  'passport-expired': { what: 'Pass ist abgelaufen.', todo: 'Seit {{date}}. Neuen Pass vorlegen lassen.' },
+  'passport-expires': {
+    what: '{{pass}} läuft {{when}} ab.',
+    todo: 'Gültig bis {{date}}. Auf die Verlängerung hinweisen.',
+  },
+  'passport-expired': { what: '{{pass}} ist abgelaufen.', todo: 'Seit {{date}}. Neues Dokument vorlegen lassen.' },
   'no-title': { what: 'Kein Aufenthaltstitel in der Akte.', todo: 'Aufenthaltsrecht klären.' },
   'title-expires': {
     what: 'Titel läuft {{when}} ab.',

@@ -84,8 +84,8 @@ export const warnings = {
     what: 'No valid passport on file.',
     todo: 'Scan the passport or clarify the duty to hold one (§ 3 AufenthG).',
   },
-  'passport-expires': { what: 'Passport expires {{when}}.', todo: 'Valid until {{date}}. Point out the renewal.' },
-  'passport-expired': { what: 'Passport has expired.', todo: 'Since {{date}}. Ask for a new passport.' },
+  'passport-expires': { what: '{{pass}} expires {{when}}.', todo: 'Valid until {{date}}. Point out the renewal.' },
+  'passport-expired': { what: '{{pass}} has expired.', todo: 'Since {{date}}. Ask for a new document.' },
   'no-title': { what: 'No residence title on file.', todo: 'Clarify the right to stay.' },
   'title-expires': {
     what: 'Title expires {{when}}.',
