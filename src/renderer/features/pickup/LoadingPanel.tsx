@@ -53,7 +53,9 @@ export function LoadingPanel({ pickup, showNotice, goOn, ended }: LoadingPanelPr
         'open',
         opened && pickup.openedAt !== null
           ? t('pickup.loading.opened', { number, time: timeWithSeconds(pickup.openedAt) })
-          : t('pickup.loading.proposed', { number }),
+          : step === 'closed-unverified'
+            ? t('pickup.loading.reopen', { number })
+            : t(step === 'proposed' ? 'pickup.loading.open' : 'pickup.loading.proposed', { number }),
       ],
       ['second', t(pickup.secondScanAt === null ? 'pickup.loading.second' : 'pickup.loading.secondDone')],
       ['close', t(step === 'closed' ? 'pickup.loading.closed' : 'pickup.loading.close')],
@@ -164,7 +166,7 @@ function Jammed({
           {t('pickup.loading.jammedDo', { number })}
         </Button>
         <Button variant="subtle" onClick={() => setAsking(false)}>
-          {t('common.cancel')}
+          {t('common.back')}
         </Button>
       </div>
     </div>

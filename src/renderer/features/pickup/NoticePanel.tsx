@@ -36,8 +36,7 @@ export function NoticePanel({ notice, close }: { notice: Notice; close: () => vo
           {notice.text}
         </pre>
         <div className={classes.spacer} />
-        {!handled && <p className={classes.muted}>{t('pickup.notice.printed')}</p>}
-        <div className={classes.buttons}>
+        <div className={`${classes.buttons} ${classes.sticky}`}>
           <Button
             variant={handled ? 'default' : 'filled'}
             onClick={() => {

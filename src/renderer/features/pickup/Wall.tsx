@@ -68,7 +68,7 @@ export function Wall({ locker, chosen, choose }: WallProps) {
           key={row[0]?.id}
           role="row"
           className={classes.row}
-          style={{ gridTemplateColumns: `repeat(${columns}, 1fr)` }}
+          style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
         >
           {row.map((compartment, column) => {
             const index = rowIndex * columns + column
@@ -81,10 +81,6 @@ export function Wall({ locker, chosen, choose }: WallProps) {
                 role="gridcell"
                 tabIndex={index === current ? 0 : -1}
                 aria-selected={compartment.id === chosen}
-                aria-label={t('pickup.cell.label', {
-                  number: compartment.number,
-                  state: compartment.low ? `${t('pickup.cell.low')}, ${words}` : words,
-                })}
                 data-state={look}
                 className={classes.cell}
                 onFocus={() => setCurrent(index)}
@@ -96,8 +92,17 @@ export function Wall({ locker, chosen, choose }: WallProps) {
                 }}
               >
                 <span className={classes.top}>
+                  <span className="visually-hidden">{t('pickup.cell.compartment')}</span>
                   <b>{compartment.number}</b>
-                  {compartment.low && <IconDisabled size={15} stroke={1.6} aria-hidden className={classes.low} />}
+                  {compartment.low && (
+                    <IconDisabled
+                      size={15}
+                      stroke={1.6}
+                      role="img"
+                      aria-label={t('pickup.cell.low')}
+                      className={classes.low}
+                    />
+                  )}
                   {StateIcon !== undefined && <StateIcon size={18} stroke={1.8} aria-hidden />}
                 </span>
                 <span className={classes.words}>{words}</span>

@@ -13,7 +13,7 @@ export const pickup = {
   reconcile: 'Abgleich',
   wall: 'Fächer des Abholfachs',
   cell: {
-    label: 'Fach {{number}}, {{state}}',
+    compartment: 'Fach',
     low: 'niedrig',
     free: 'frei',
     reserved: 'reserviert',
@@ -162,13 +162,12 @@ export const pickup = {
   },
   notice: {
     title: 'Nachricht an die Person',
-    once: 'Der Code steht nur hier und wird nur jetzt gezeigt.',
+    once: 'Der Code steht nur hier und wird nur jetzt gezeigt: erst drucken oder kopieren, dann schließen.',
     language: 'Auf {{language}}',
     print: 'Drucken',
     copy: 'Kopieren',
     copied: 'Die Nachricht ist kopiert.',
     done: 'Nachricht ist übergeben',
-    printed: 'Erst drucken oder kopieren, dann schließen.',
   },
   questions: {
     title: 'Bitte an der Tür nachsehen',

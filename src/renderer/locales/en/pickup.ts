@@ -15,7 +15,7 @@ export const pickup = {
   reconcile: 'Compare',
   wall: 'Compartments of the locker',
   cell: {
-    label: 'Compartment {{number}}, {{state}}',
+    compartment: 'Compartment',
     low: 'low',
     free: 'free',
     reserved: 'reserved',
@@ -164,13 +164,12 @@ export const pickup = {
   },
   notice: {
     title: 'Message to the person',
-    once: 'The code stands only here and is shown only now.',
+    once: 'The code stands only here and is shown only now: print or copy it first, then close.',
     language: 'In {{language}}',
     print: 'Print',
     copy: 'Copy',
     copied: 'The message is copied.',
     done: 'Message is handed over',
-    printed: 'Print or copy it first, then close.',
   },
   questions: {
     title: 'Please look at the door',
