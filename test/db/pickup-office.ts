@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { definition as kerongK4 } from '../../drivers/locks/kerong-k4/definition.ts'
 import { LocalRig } from '../../drivers/rig/rig.ts'
-import { documentKey } from '../../src/main/db/blobs.ts'
+import { documentKey, type Kek } from '../../src/main/db/blobs.ts'
 import type { DatabaseConfig, OpenDatabase } from '../../src/main/db/open.ts'
 import type { Context } from '../../src/main/deps.ts'
 import { createHub, type Hub } from '../../src/main/devices/hub.ts'
@@ -26,6 +26,7 @@ export const serialOf = (n: number) => `Y0${String(n).padStart(7, '0')}`
 export interface PickupOffice {
   readonly database: OpenDatabase
   readonly rig: LocalRig
+  readonly kek: Kek
   pickup: Pickup
   hub: Hub
   now: Date
@@ -54,6 +55,7 @@ export async function openPickupOffice(
   const office: PickupOffice = {
     database,
     rig,
+    kek,
     now: new Date('2026-11-21T09:00:00.000Z'),
     published: [],
     async restart() {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Pickup } from '../../src/main/features/pickup/pickup.handlers.ts'
+import { getBlob } from '../../src/main/db/blobs.ts'
 import { verifyAudit } from '../../src/main/db/audit.ts'
 import { classifyScan } from '../../src/shared/domain/codes.ts'
 import { describeEngines } from '../engines.ts'
@@ -136,6 +137,14 @@ describeEngines('pickup', (engine) => {
       await expect(issue()).rejects.toEqual(failsWith('pickup/state'))
       expect(await count('notices')).toBe(1)
       expect(await cardState(2)).toBe('at-counter')
+    })
+
+    test('the notice that is kept does not tell the code to whoever reads the database', async () => {
+      const { code } = await ready(1)
+      const kept = await office.database.db.selectFrom('notices').select('blob_id').executeTakeFirstOrThrow()
+      const text = new TextDecoder().decode(await getBlob(office.database.db, office.kek, kept.blob_id))
+      expect(text).toContain('•••• ••••')
+      expect(text.replaceAll(/[^0-9]/g, '')).not.toContain(code)
     })
 
     test('a wrong check digit in the second scan changes nothing', async () => {

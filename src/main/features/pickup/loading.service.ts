@@ -289,7 +289,7 @@ export class LoadingService {
       if (!(await moveCard(db, pickup.card_id, 'at-counter', 'in-locker'))) throw new AppError('card/state')
       await moveCompartment(db, pickup.compartment_id, ['reserved'], 'occupied')
       const notice = await this.#notice(db, pickup, code, until)
-      await fileNotice(db, kek, pickup, notice, { userId, at: at.toISOString() })
+      await fileNotice(db, kek, pickup, notice, code, { userId, at: at.toISOString() })
       note('pickup', pickupId)
       note('cards', pickup.card_id)
       await appendAudit(db, {
@@ -318,7 +318,7 @@ export class LoadingService {
       if (at.toISOString() > pickup.code_expires_at) throw new AppError('pickup/code-expired')
       await updatePickup(db, pickup, { code_hash: stored.hash, code_salt: stored.salt })
       const notice = await this.#notice(db, pickup, code, officeDay(new Date(pickup.code_expires_at)))
-      await fileNotice(db, kek, pickup, notice, { userId, at: at.toISOString() })
+      await fileNotice(db, kek, pickup, notice, code, { userId, at: at.toISOString() })
       note('pickup', pickupId)
       await appendAudit(db, {
         userId,

@@ -166,19 +166,21 @@ function isKnown(language: string): language is PadLanguage {
 /** Keeps latin text in one piece inside a line that runs from right to left (Unicode UAX 9, first-strong isolate). */
 const isolate = (text: string) => `\u2068${text}\u2069`
 
+/** The code as it is printed: two groups of four. */
+export const groupedCode = (code: string): string => `${code.slice(0, 4)} ${code.slice(4)}`
+
 /** The message for a person, in the person's language; English for a language the office does not speak. */
 export function noticeText(language: string, data: NoticeData): z.infer<typeof NoticeText> {
   const known = isKnown(language) ? language : 'en'
   const word = words[known]
   const value = padTexts[known].direction === 'rtl' ? isolate : (text: string) => text
-  const digits = `${data.code.slice(0, 4)} ${data.code.slice(4)}`
   const lines = [
     word.greeting,
     '',
     word.ready,
     '',
     `${word.number}: ${value(data.pickupNumber)}`,
-    `${word.code}: ${value(digits)}`,
+    `${word.code}: ${value(groupedCode(data.code))}`,
     `${word.place}: ${value(data.place)}`,
     `${word.until}: ${value(formatDe(data.until))}`,
     '',

@@ -4,6 +4,7 @@ import type { Candidate, NoticeText } from '../../../shared/contract/pickup.ts'
 import { pickupObstacles, type PickupObstacle } from '../../../shared/domain/pickup.ts'
 import type { IsoDate } from '../../../shared/domain/dates.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { groupedCode } from './notice-texts.ts'
 import { putBlob, type Kek } from '../../db/blobs.ts'
 import type { CompartmentsTable, Database, LockersTable, PickupsTable } from '../../db/schema.ts'
 import type { z } from 'zod'
@@ -19,6 +20,8 @@ export type Pickup = Selectable<PickupsTable> & {
   readonly document_code: string
   readonly person_id: string
 }
+
+const HIDDEN_CODE = '•••• ••••'
 
 /** States in which a compartment belongs to a pickup. */
 export const ACTIVE = ['loading', 'ready', 'handing-out', 'unloading'] as const
@@ -210,19 +213,21 @@ export async function readObstacles(
   return obstaclesOf(row, today)
 }
 
-/** Keeps the notice as an encrypted text; read again by nobody, so the code in it is shown once. */
+/** Keeps the notice as an encrypted text, without the code: that is shown once, and kept as its hash only. */
 export async function fileNotice(
   db: Kysely<Database>,
   kek: Kek,
   pickup: Pickup,
   notice: z.infer<typeof NoticeText>,
+  code: string,
   by: { readonly userId: string; readonly at: string },
 ): Promise<void> {
   const blobId = v7()
+  const text = notice.text.replaceAll(groupedCode(code), HIDDEN_CODE)
   await putBlob(db, kek, {
     id: blobId,
     version: 1,
-    bytes: new TextEncoder().encode(notice.text),
+    bytes: new TextEncoder().encode(text),
     mediaType: 'text/plain',
   })
   await db
