@@ -28,7 +28,7 @@ export async function chooseForm({ page }: Desk, form: string): Promise<string> 
 /** Shows the document to its end and sends it to the pad; resolves when the pen may write. */
 export async function sendToPad({ page, rig }: Desk): Promise<void> {
   const send = page.getByRole('button', { name: 'An das Pad senden' })
-  const paper = page.getByRole('region', { name: 'Das ganze Dokument' }).getByRole('region')
+  const paper = page.getByRole('region', { name: 'Das ganze Dokument' }).getByRole('region').first()
   await expect(paper).toBeVisible()
   await expect(async () => {
     await paper.press('End')
@@ -141,8 +141,8 @@ export async function scanAgain({ page, rig }: Desk, card: readonly string[]): P
 /** After the door was seen to close: the code comes into being. Answers it, as the notice tells it to the person. */
 export async function issueCode({ page }: Desk): Promise<string> {
   await page.getByRole('button', { name: 'Abholcode erstellen' }).click()
-  const notice = page.getByLabel('Nachricht an die Person')
-  await expect(notice).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Nachricht an die Person' })).toBeVisible()
+  const notice = page.getByText(/(?<!\d)\d{4} \d{4}(?!\d)/)
   const text = (await notice.textContent()) ?? ''
   const code = codeIn(text)
   await page.getByRole('button', { name: 'Kopieren' }).click()
