@@ -7,6 +7,7 @@ import { connectRig } from '../../drivers/rig/control.ts'
 import { officeRig } from '../../drivers/rig/office.ts'
 import { LocalRig, type RigControl } from '../../drivers/rig/rig.ts'
 import type { Config } from './config.ts'
+import { keepApart } from './demo/apart.ts'
 import { prepareDemoOffice } from './demo/prepare.ts'
 import type { Context, Deps } from './deps.ts'
 import { createHub, type Hub } from './devices/hub.ts'
@@ -60,6 +61,7 @@ export function startApp(config: Config, host: Host): App {
     host,
     async (open) => {
       const deps: Deps = { ...open, hub, publish, log, config, now: () => new Date() }
+      await keepApart(open.database.db, config.mode)
       if (config.mode === 'demo') await prepareDemoOffice(open, deps.now())
       office = await openOffice(deps, host, sessions, rig)
       route = router({ session, ...office.handlers })

@@ -17,15 +17,18 @@ export interface Sessions {
 export function createSessions(): Sessions {
   const users = new Map<number, SessionUser>()
   const listeners: ((windowId: number) => void)[] = []
+  const signOut = (windowId: number): void => {
+    if (users.delete(windowId)) for (const listener of listeners) listener(windowId)
+  }
   return {
     userOf: (windowId) => users.get(windowId),
     signIn(windowId, user) {
+      // What the person before had under way (a signing, a step that takes scans) is not handed on.
+      if (users.get(windowId)?.id !== user.id) signOut(windowId)
       users.delete(windowId)
       users.set(windowId, user)
     },
-    signOut(windowId) {
-      if (users.delete(windowId)) for (const listener of listeners) listener(windowId)
-    },
+    signOut,
     activeWindow: () => [...users.keys()].at(-1),
     onEnd(listener) {
       listeners.push(listener)
