@@ -1,5 +1,6 @@
 /**
- * Text for PDF pages: how wide a line is, and how it is drawn, with kerning.
+ * Text for PDF pages: how wide a line is, and how it is drawn, with kerning, joined letters and marks in their places.
+ * Lines are given as they are read; words from right to left are put in order here (bidi.ts).
  * Measuring needs no document; drawing embeds a font into the document at its first use, as a subset.
  */
 import { brotliDecompressSync } from 'node:zlib'
@@ -9,7 +10,7 @@ import {
   type PDFDocument,
   type PDFFont,
   PDFHexString,
-  type PDFName,
+  PDFName,
   PDFOperator,
   PDFOperatorNames,
   type PDFPage,
@@ -17,8 +18,10 @@ import {
   setFillingColor,
   setFontAndSize,
   setTextMatrix,
+  setTextRise,
 } from '@cantoo/pdf-lib'
 import fontkit from '@pdf-lib/fontkit'
+import { type Script, visualRuns } from './bidi.ts'
 
 export type Weight = 'regular' | 'semibold'
 /** Red, green, blue, each 0..1 (device RGB). */
@@ -37,7 +40,7 @@ interface Face {
 }
 
 export interface Fonts {
-  readonly faces: Readonly<Record<Weight, Face>>
+  readonly faces: Readonly<Record<Script, Readonly<Record<Weight, Face>>>>
   /** Width in points, kerning included. */
   width(text: string, style: Pick<TextStyle, 'size' | 'weight'>): number
 }
@@ -57,14 +60,23 @@ const unpack = (base64: string): Face => {
 }
 
 const load = async (): Promise<Fonts> => {
-  const [regular, semibold] = await Promise.all([import('./fira-sans-regular.ts'), import('./fira-sans-semibold.ts')])
-  const faces = { regular: unpack(regular.default), semibold: unpack(semibold.default) }
+  const [regular, semibold, arabicRegular, arabicSemibold] = await Promise.all([
+    import('./fira-sans-regular.ts'),
+    import('./fira-sans-semibold.ts'),
+    import('./noto-sans-arabic-regular.ts'),
+    import('./noto-sans-arabic-semibold.ts'),
+  ])
+  const faces = {
+    latin: { regular: unpack(regular.default), semibold: unpack(semibold.default) },
+    arabic: { regular: unpack(arabicRegular.default), semibold: unpack(arabicSemibold.default) },
+  }
   return {
     faces,
-    width: (text, { size, weight }) => {
-      const face = faces[weight]
-      return (face.font.layout(settable(text, face)).advanceWidth / face.font.unitsPerEm) * size
-    },
+    width: (text, { size, weight }) =>
+      visualRuns(text).reduce((sum, run) => {
+        const face = faces[run.script][weight]
+        return sum + (face.font.layout(settable(run.text, face)).advanceWidth / face.font.unitsPerEm) * size
+      }, 0),
   }
 }
 
@@ -97,52 +109,95 @@ const forPdfLib = (font: Font): Font => {
 /** A pen for one document. Embeds only the weights that were used. */
 export const createPen = (pdf: PDFDocument, fonts: Fonts): Pen => {
   pdf.registerFontkit({ create: (bytes) => forPdfLib(fontkit.create(bytes)) })
-  const embedded = new Map<Weight, Promise<PDFFont>>()
-  const keys = new Map<PDFPage, Map<Weight, PDFName>>()
+  const embedded = new Map<Face, Promise<PDFFont>>()
+  const keys = new Map<PDFPage, Map<Face, PDFName>>()
 
-  const embed = (weight: Weight): Promise<PDFFont> => {
-    const font = embedded.get(weight) ?? pdf.embedFont(fonts.faces[weight].bytes, { subset: true })
-    embedded.set(weight, font)
+  const embed = (face: Face): Promise<PDFFont> => {
+    const font = embedded.get(face) ?? pdf.embedFont(face.bytes, { subset: true })
+    embedded.set(face, font)
     return font
   }
 
-  const keyOf = (page: PDFPage, weight: Weight, font: PDFFont): PDFName => {
-    const onPage = keys.get(page) ?? new Map<Weight, PDFName>()
+  const keyOf = (page: PDFPage, face: Face, font: PDFFont): PDFName => {
+    const onPage = keys.get(page) ?? new Map<Face, PDFName>()
     keys.set(page, onPage)
-    const key = onPage.get(weight) ?? page.node.newFontDictionary(font.name, font.ref)
-    onPage.set(weight, key)
+    const key = onPage.get(face) ?? page.node.newFontDictionary(font.name, font.ref)
+    onPage.set(face, key)
     return key
   }
 
   return {
     async write(page, text, x, y, { size, weight, colour }) {
-      const pdfFont = await embed(weight)
-      const face = fonts.faces[weight]
-      const line = settable(text, face)
-      const { glyphs, positions } = face.font.layout(line)
-      const codes = pdfFont.encodeText(line).asString()
-      const parts = pdf.context.obj([])
-      let pending = ''
-      glyphs.forEach((glyph, index) => {
-        // Two bytes a glyph, four digits in hex.
-        pending += codes.slice(index * 4, index * 4 + 4)
-        const kerning = (positions[index]?.xAdvance ?? glyph.advanceWidth) - glyph.advanceWidth
-        if (kerning === 0) return
-        parts.push(PDFHexString.of(pending))
-        parts.push(pdf.context.obj(Math.round((-kerning * 1000) / face.font.unitsPerEm)))
-        pending = ''
-      })
-      if (pending) parts.push(PDFHexString.of(pending))
-      page.pushOperators(
-        beginText(),
-        setFillingColor(rgb(...colour)),
-        setFontAndSize(keyOf(page, weight, pdfFont), size),
-        setTextMatrix(1, 0, 0, 1, round(x), round(y)),
-        PDFOperator.of(PDFOperatorNames.ShowTextAdjusted, [parts]),
-        endText(),
-      )
+      let left = x
+      for (const run of visualRuns(text)) {
+        const face = fonts.faces[run.script][weight]
+        const pdfFont = await embed(face)
+        const line = settable(run.text, face)
+        const codes = pdfFont.encodeText(line).asString()
+        page.pushOperators(
+          beginText(),
+          setFillingColor(rgb(...colour)),
+          setFontAndSize(keyOf(page, face, pdfFont), size),
+          setTextMatrix(1, 0, 0, 1, round(left), round(y)),
+          ...(run.script === 'arabic'
+            ? spoken(run.text, show(pdf, face, line, codes, size))
+            : show(pdf, face, line, codes, size)),
+          endText(),
+        )
+        left += (face.font.layout(line).advanceWidth / face.font.unitsPerEm) * size
+      }
     },
   }
+}
+
+/**
+ * Says what stands there (ISO 32000-1, 14.9.4): Arabic letters share glyphs and differ by their dots, so that readers and
+ * searches could not tell them from the glyphs.
+ */
+const spoken = (text: string, operators: readonly PDFOperator[]): PDFOperator[] => [
+  PDFOperator.of(PDFOperatorNames.BeginMarkedContentSequence, [
+    PDFName.of('Span'),
+    `<</ActualText ${PDFHexString.fromText(text).toString()}>>`,
+  ]),
+  ...operators,
+  PDFOperator.of(PDFOperatorNames.EndMarkedContent),
+]
+
+/** The glyphs of a run with their kerning, marks moved to where they belong. `codes`: four digits in hex a glyph. */
+const show = (pdf: PDFDocument, { font }: Face, line: string, codes: string, size: number): PDFOperator[] => {
+  const operators: PDFOperator[] = []
+  let parts = pdf.context.obj([])
+  let pending = ''
+  let raised = 0
+  const closeString = (): void => {
+    if (pending) parts.push(PDFHexString.of(pending))
+    pending = ''
+  }
+  const move = (units: number): void => {
+    if (units === 0) return
+    closeString()
+    parts.push(pdf.context.obj(Math.round((-units * 1000) / font.unitsPerEm)))
+  }
+  const close = (): void => {
+    closeString()
+    if (parts.size() > 0) operators.push(PDFOperator.of(PDFOperatorNames.ShowTextAdjusted, [parts]))
+    parts = pdf.context.obj([])
+  }
+  const { glyphs, positions } = font.layout(line)
+  glyphs.forEach((glyph, index) => {
+    const { xAdvance = glyph.advanceWidth, xOffset = 0, yOffset = 0 } = positions[index] ?? {}
+    if (yOffset !== raised) {
+      close()
+      raised = yOffset
+      operators.push(setTextRise(round((yOffset / font.unitsPerEm) * size)))
+    }
+    move(xOffset)
+    pending += codes.slice(index * 4, index * 4 + 4)
+    move(xAdvance - glyph.advanceWidth - xOffset)
+  })
+  close()
+  if (raised !== 0) operators.push(setTextRise(0))
+  return operators
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100

@@ -6,7 +6,6 @@ import { PdfPages } from '../../components/PdfPages.tsx'
 import pdfClasses from '../../components/PdfPages.module.css'
 import { Failure, Waiting } from '../../components/States.tsx'
 import { Surface } from '../../components/Surface.tsx'
-import { languageName } from '../../lib/domain.ts'
 import { dateTime, personName } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
 import { showDone, showError } from '../../lib/messages.ts'
@@ -67,11 +66,6 @@ function Paper({ document }: { document: DocumentView }) {
             <dt>{t('documents.checksum')}</dt>
             <dd>{document.sha256}</dd>
           </dl>
-          {inOtherLanguage(document) && (
-            <p className={classes.note}>
-              {t('documents.otherLanguage', { language: languageName(document.language) })}
-            </p>
-          )}
         </Surface>
         <Acts document={document} bytes={bytes.data?.bytes} />
       </div>
@@ -169,7 +163,3 @@ function Acts({ document, bytes }: { document: DocumentView; bytes: Uint8Array |
 /** A paper without a place to sign is on file as it is. */
 const standing = (document: DocumentView): 'draft' | 'filed' | 'signed' | 'discarded' =>
   document.state === 'signed' && document.signature === null ? 'filed' : document.state
-
-/** The notices' font has no Arabic script: such a letter is in German and English, and says so here. */
-const inOtherLanguage = ({ kind, language }: DocumentView): boolean =>
-  kind.endsWith('-expires') && (language === 'ar' || language === 'fa')

@@ -25,5 +25,4 @@ export const documents = {
     discarded: 'verworfen',
   },
   signedIntact: 'Die Datei beginnt mit genau den Bytes, die vor der Unterschrift angezeigt wurden.',
-  otherLanguage: 'Für {{language}} gibt es dieses Schreiben noch nicht: Es ist auf Deutsch und Englisch.',
 }

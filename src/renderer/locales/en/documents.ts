@@ -27,5 +27,4 @@ export const documents = {
     discarded: 'discarded',
   },
   signedIntact: 'The file begins with exactly the bytes that were displayed before signing.',
-  otherLanguage: 'This letter is not available in {{language}} yet: it is in German and English.',
 } satisfies typeof german

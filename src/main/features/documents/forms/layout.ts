@@ -2,6 +2,7 @@
  * Paper without a page: blocks of text, fields and boxes become atoms (pieces that never split), with drawing commands
  * relative to their top left corner, y downward, in points. `pages.ts` stacks atoms and knows pages and margins.
  */
+import { isRightToLeft } from '../../../assets/fonts/bidi.ts'
 import type { Colour, Fonts, TextStyle } from '../../../assets/fonts/fonts.ts'
 import type { FormCheck } from './form-data.ts'
 
@@ -158,13 +159,19 @@ export const createTypesetter = (fonts: Fonts, width: number): Typesetter => {
     })
   }
 
+  /** Lines that are read from the right begin there. */
+  const indentOf = (pieceLine: readonly Piece[], room: number): number =>
+    isRightToLeft(pieceLine.map(({ text }) => text).join(''))
+      ? room - pieceLine.reduce((sum, { text, style }) => sum + fonts.width(text, style), 0)
+      : 0
+
   /** Lines as atoms; the first two and the last two stay together (no widows, no orphans). */
   const lineAtoms = (text: Prose, style: Style, x: number, room: number, gap: number, keep: boolean): Atom[] =>
     wrap(text, style, room).map((pieceLine, index, all) => ({
       height: style.leading,
       gap: index === 0 ? gap : 0,
       keep: index === all.length - 1 ? keep : index === 0 || index === all.length - 2,
-      marks: draw(pieceLine, x, baseline(style)),
+      marks: draw(pieceLine, x + indentOf(pieceLine, room), baseline(style)),
     }))
 
   /** The first line with something in front of it: a bullet, a check box. */

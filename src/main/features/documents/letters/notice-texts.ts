@@ -3,9 +3,6 @@ import type { PadLanguage } from '../../../../shared/domain/pad-texts.ts'
 /** What ends: the pass, the right to stay, or only the card of an unlimited right. */
 export type NoticeSubject = 'passport' | 'title' | 'card'
 
-/** Languages whose script the letters' font has. People with another one get the letter in German and English. */
-export type LetterLanguage = Exclude<PadLanguage, 'ar' | 'fa'>
-
 export interface NoticeText {
   readonly subject: string
   /** Paragraphs; `{date}` is the day it ends. */
@@ -13,24 +10,25 @@ export interface NoticeText {
 }
 
 export interface NoticeTexts {
+  /** `{name}` is the person. */
   readonly greeting: string
   /** Stands over the part that is no longer German. */
   readonly heading: string
   readonly notices: Readonly<Record<NoticeSubject, NoticeText>>
 }
 
-/** The language a letter can be written in, besides German. */
-export function letterLanguage(language: string): LetterLanguage {
-  return language in noticeTexts ? (language as LetterLanguage) : 'en'
+/** The language a letter is written in, besides German. */
+export function letterLanguage(language: string): PadLanguage {
+  return language in noticeTexts ? (language as PadLanguage) : 'en'
 }
 
 /**
  * Pass: § 3 Abs. 1, § 48 AufenthG, § 56 Abs. 1 Nr. 1 AufenthV. Title: § 81 Abs. 4 AufenthG. Card of an unlimited right:
  * § 78 AufenthG, the right itself does not end.
  */
-export const noticeTexts: Readonly<Record<LetterLanguage, NoticeTexts>> = {
+export const noticeTexts: Readonly<Record<PadLanguage, NoticeTexts>> = {
   de: {
-    greeting: 'Guten Tag',
+    greeting: 'Guten Tag {name},',
     heading: '',
     notices: {
       passport: {
@@ -59,7 +57,7 @@ export const noticeTexts: Readonly<Record<LetterLanguage, NoticeTexts>> = {
     },
   },
   en: {
-    greeting: 'Dear',
+    greeting: 'Dear {name},',
     heading: 'English (the German text is binding)',
     notices: {
       passport: {
@@ -88,7 +86,7 @@ export const noticeTexts: Readonly<Record<LetterLanguage, NoticeTexts>> = {
     },
   },
   fr: {
-    greeting: 'Bonjour',
+    greeting: 'Bonjour {name},',
     heading: 'Français (le texte allemand fait foi)',
     notices: {
       passport: {
@@ -117,7 +115,7 @@ export const noticeTexts: Readonly<Record<LetterLanguage, NoticeTexts>> = {
     },
   },
   es: {
-    greeting: 'Hola',
+    greeting: 'Hola, {name}:',
     heading: 'Español (el texto alemán es el vinculante)',
     notices: {
       passport: {
@@ -146,7 +144,7 @@ export const noticeTexts: Readonly<Record<LetterLanguage, NoticeTexts>> = {
     },
   },
   tr: {
-    greeting: 'Merhaba',
+    greeting: 'Merhaba {name},',
     heading: 'Türkçe (Almanca metin esastır)',
     notices: {
       passport: {
@@ -175,7 +173,7 @@ export const noticeTexts: Readonly<Record<LetterLanguage, NoticeTexts>> = {
     },
   },
   uk: {
-    greeting: 'Добрий день,',
+    greeting: 'Добрий день, {name}!',
     heading: 'Українська (чинним є німецький текст)',
     notices: {
       passport: {
@@ -204,7 +202,7 @@ export const noticeTexts: Readonly<Record<LetterLanguage, NoticeTexts>> = {
     },
   },
   ru: {
-    greeting: 'Здравствуйте,',
+    greeting: 'Здравствуйте, {name}!',
     heading: 'Русский (действителен немецкий текст)',
     notices: {
       passport: {
@@ -233,7 +231,7 @@ export const noticeTexts: Readonly<Record<LetterLanguage, NoticeTexts>> = {
     },
   },
   ro: {
-    greeting: 'Bună ziua,',
+    greeting: 'Bună ziua, {name},',
     heading: 'Română (textul german este cel obligatoriu)',
     notices: {
       passport: {
@@ -257,6 +255,64 @@ export const noticeTexts: Readonly<Record<LetterLanguage, NoticeTexts>> = {
         text: [
           'Cardul dumneavoastră este valabil până la {date}. Dreptul dumneavoastră de a locui în Germania este nelimitat și nu se încheie.',
           'Aveți nevoie doar de un card nou. Solicitați-l cu aproximativ opt săptămâni înainte și aduceți pașaportul și cardul vechi.',
+        ],
+      },
+    },
+  },
+  ar: {
+    greeting: 'تحية طيبة {name}،',
+    heading: 'العربية – النص الألماني هو الملزم',
+    notices: {
+      passport: {
+        subject: 'جواز سفرك على وشك الانتهاء',
+        text: [
+          'جواز سفرك أو وثيقة سفرك صالح حتى {date}. كل من يعيش في ألمانيا يحتاج إلى جواز سفر ساري المفعول.',
+          'يرجى طلب جواز جديد في الوقت المناسب حتى يكون لديك قبل هذا اليوم. أما وثيقة السفر الصادرة عنا فتطلب لدينا.',
+          'بعد ذلك نرجو الحضور إلينا مع الجواز الجديد والجواز السابق والبطاقة. يمكن حجز موعد في أي وقت.',
+        ],
+      },
+      title: {
+        subject: 'تصريح إقامتك على وشك الانتهاء',
+        text: [
+          'تصريح إقامتك صالح حتى {date}.',
+          'من يرغب في الاستمرار في العيش في ألمانيا يقدم طلب التمديد قبل هذا اليوم. عندئذ يبقى التصريح ساري المفعول حتى نتخذ قرارنا.',
+          'من الأفضل تقديم الطلب قبل ثمانية أسابيع. نرجو إحضار جواز السفر والبطاقة والمستندات المتعلقة بغرض الإقامة.',
+        ],
+      },
+      card: {
+        subject: 'بطاقتك على وشك الانتهاء',
+        text: [
+          'بطاقتك صالحة حتى {date}. حقك في العيش في ألمانيا غير محدود المدة ولا ينتهي.',
+          'المطلوب بطاقة جديدة فقط. يرجى طلبها قبل حوالي ثمانية أسابيع مع إحضار جواز السفر والبطاقة السابقة.',
+        ],
+      },
+    },
+  },
+  fa: {
+    greeting: 'با سلام {name}،',
+    heading: 'فارسی – متن آلمانی معتبر است',
+    notices: {
+      passport: {
+        subject: 'اعتبار گذرنامه شما رو به پایان است',
+        text: [
+          'گذرنامه یا سند سفر شما تا {date} اعتبار دارد. هر کسی که در آلمان زندگی می‌کند به گذرنامه معتبر نیاز دارد.',
+          'لطفا به موقع برای گذرنامه جدید اقدام کنید تا پیش از این روز آن را داشته باشید. سند سفری که ما صادر کرده‌ایم نزد ما درخواست می‌شود.',
+          'سپس با گذرنامه جدید و قبلی و کارت خود نزد ما بیایید. هر زمان می‌توانید وقت ملاقات بگیرید.',
+        ],
+      },
+      title: {
+        subject: 'اعتبار اجازه اقامت شما رو به پایان است',
+        text: [
+          'اجازه اقامت شما تا {date} اعتبار دارد.',
+          'اگر می‌خواهید همچنان در آلمان زندگی کنید، پیش از این روز برای تمدید درخواست دهید. در این صورت اجازه اقامت شما تا زمان تصمیم ما معتبر می‌ماند.',
+          'بهتر است هشت هفته زودتر درخواست دهید. گذرنامه، کارت و مدارک مربوط به هدف اقامت را همراه بیاورید.',
+        ],
+      },
+      card: {
+        subject: 'اعتبار کارت شما رو به پایان است',
+        text: [
+          'کارت شما تا {date} اعتبار دارد. حق شما برای زندگی در آلمان نامحدود است و پایان نمی‌یابد.',
+          'فقط به کارت جدید نیاز دارید. لطفا حدود هشت هفته زودتر درخواست دهید و گذرنامه و کارت قبلی را بیاورید.',
         ],
       },
     },

@@ -1,6 +1,7 @@
 import type { IsoDate } from '../../../../shared/domain/dates.ts'
 import type { FormData } from '../forms/form-data.ts'
-import type { LetterLanguage, NoticeSubject } from './notice-texts.ts'
+import type { PadLanguage } from '../../../../shared/domain/pad-texts.ts'
+import type { NoticeSubject } from './notice-texts.ts'
 
 /** What a letter is about, beside the person and the office. */
 export type Letter =
@@ -8,7 +9,7 @@ export type Letter =
       readonly kind: 'notice'
       readonly about: NoticeSubject
       readonly endsOn: IsoDate
-      readonly language: LetterLanguage
+      readonly language: PadLanguage
     }
   | {
       readonly kind: 'demand'

@@ -38,18 +38,18 @@ const nameOf = ({ person }: FormData): string => [person.givenNames, person.fami
 const notice = (set: Typesetter, letter: Extract<Letter, { kind: 'notice' }>, data: FormData): Composed => {
   const german = noticeTexts.de.notices[letter.about]
   const other = letter.language === 'de' ? undefined : noticeTexts[letter.language]
-  const fill = (text: string) => text.replace('{date}', formatDate(letter.endsOn))
+  const fill = (text: string) => text.replace('{date}', formatDate(letter.endsOn)).replace('{name}', nameOf(data))
   return {
     title: german.subject,
     atoms: [
-      ...set.prose(`${noticeTexts.de.greeting} ${nameOf(data)},`, { gap: 20 }),
+      ...set.prose(fill(noticeTexts.de.greeting), { gap: 20 }),
       ...german.text.flatMap((text) => set.prose(fill(text), { gap: 8 })),
       ...(other === undefined
         ? []
         : [
             ...set.english(other.heading),
             ...set.prose([bold(other.notices[letter.about].subject)], { gap: 6, keep: true }),
-            ...set.prose(`${other.greeting} ${nameOf(data)},`, { gap: 8, keep: true }),
+            ...set.prose(fill(other.greeting), { gap: 8, keep: true }),
             ...other.notices[letter.about].text.flatMap((text) => set.prose(fill(text), { gap: 8 })),
           ]),
       ...set.prose('Dieses Schreiben wurde elektronisch erstellt und ist nicht unterschrieben.', {
