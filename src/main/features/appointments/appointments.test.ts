@@ -8,7 +8,8 @@ import { createAppointments } from './appointments.handlers.ts'
 
 const clerk: SessionUser = { id: 'u1', displayName: 'M. Beispiel', role: 'counter', workplace: '', rights: [] }
 const context: Context = { windowId: 1, user: clerk }
-const at = (local: string) => new Date(local).toISOString()
+/** The office's clock in winter. */
+const at = (local: string) => new Date(`${local}+01:00`).toISOString()
 
 describeEngines('appointments and audit', (engine) => {
   let database: OpenDatabase
