@@ -87,6 +87,15 @@ export class DoorService {
     return state === undefined ? null : state.closed ? 'closed' : 'open'
   }
 
+  /**
+   * Asks the board about a door that was seen to close: pushed too hard it springs open again.
+   * @throws AppError `pickup/door-open`, `locker/no-answer`
+   */
+  async requireClosed(compartmentId: string): Promise<void> {
+    const compartment = await readCompartment(this.#deps.database.db, compartmentId)
+    if ((await askDoor(this.#deps.hub, compartment)) === 'open') throw problem('pickup/door-open', compartment)
+  }
+
   /** Since when this program sees the door open. */
   openSince(deviceId: string, lock: number): string | null {
     return this.#openSince.get(`${deviceId} ${lock}`) ?? null

@@ -226,6 +226,10 @@ export class HandOutService {
     await inTransaction(this.#deps.database, async (db, note) => {
       const pickup = await readPickup(db, pickupId)
       if (pickup.state !== from) throw new AppError('pickup/state')
+      // It was seen to close, and may have sprung open again: a card behind an open door is not waiting for its person.
+      if (this.#doors.door(pickup.device_id, pickup.lock) === 'open') {
+        throw new AppError('pickup/door-open', { details: { compartment: pickup.compartment } })
+      }
       await updatePickup(db, pickup, { state: 'ready', step: handOutAfter(pickup, 'left-inside') })
       note('pickup', pickupId)
       await appendAudit(db, {

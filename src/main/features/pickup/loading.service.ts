@@ -266,11 +266,13 @@ export class LoadingService {
 
   /**
    * Behind the proven card and the closed door: makes code and notice. The code stands in the notice only; here its hash is kept.
-   * @throws AppError `pickup/state`
+   * @throws AppError `pickup/state`, `pickup/door-open` (it sprang open again), `locker/no-answer`
    */
   async issueCode(userId: string, pickupId: string): Promise<Notice> {
     const { database, kek, now, config } = this.#deps
-    loadingAfter(await readPickup(database.db, pickupId), 'code-issued')
+    const closed = await readPickup(database.db, pickupId)
+    loadingAfter(closed, 'code-issued')
+    await this.#doors.requireClosed(closed.compartment_id)
     const { code, stored } = await this.#newCode()
     const at = now()
     const until = pickupEnd(officeDay(at), config.pickupDays)
