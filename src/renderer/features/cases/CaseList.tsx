@@ -1,8 +1,8 @@
 import { Badge } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, type KeyboardEvent } from 'react'
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
+import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type { CaseRow } from '../../../shared/contract/cases.ts'
 import { caseColour } from '../../lib/case-colour.ts'
 import { caseStateName, explanation, procedureName } from '../../lib/domain.ts'
@@ -23,6 +23,9 @@ interface CaseListProps {
 export function CaseList({ rows, view, onChange }: CaseListProps) {
   const t = useT()
   const scroller = useRef<HTMLDivElement>(null)
+  /** The row with the keyboard; -1: none yet. */
+  const [active, setActive] = useState(-1)
+  const walked = useRef(false)
   // oxlint-disable-next-line react/incompatible-library -- says that the compiler of React skips this component, which is right
   const virtual = useVirtualizer({
     count: rows.length,
@@ -30,8 +33,20 @@ export function CaseList({ rows, view, onChange }: CaseListProps) {
     estimateSize: () => ROW,
     overscan: 8,
     initialOffset: remembered().scroll,
+    // The row with the keyboard is always there, however far it was scrolled away.
+    rangeExtractor: (range) => {
+      const inSight = defaultRangeExtractor(range)
+      return active < 0 || active >= rows.length || inSight.includes(active)
+        ? inSight
+        : [...inSight, active].sort((a, b) => a - b)
+    },
   })
-  useEffect(() => {
+  useLayoutEffect(() => {
+    if (walked.current) scroller.current?.querySelector<HTMLElement>(`[data-index="${active}"] a`)?.focus()
+    walked.current = false
+  }, [active])
+  // Before the list leaves the page: afterwards it has no scroll position any more.
+  useLayoutEffect(() => {
     const element = scroller.current
     return () => {
       if (element !== null) remember({ ...remembered(), scroll: element.scrollTop })
@@ -42,13 +57,11 @@ export function CaseList({ rows, view, onChange }: CaseListProps) {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -rows.length, End: rows.length }[
       event.key
     ]
-    const at = Number((event.target as HTMLElement).closest<HTMLElement>('[data-index]')?.dataset['index'] ?? -1)
+    const at = rowOf(event)
     if (step === undefined || at < 0) return
     event.preventDefault()
-    const next = Math.max(0, Math.min(rows.length - 1, at + step))
-    virtual.scrollToIndex(next)
-    // The row exists after the next frame at the latest.
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"] a`)?.focus())
+    walked.current = true
+    setActive(Math.max(0, Math.min(rows.length - 1, at + step)))
   }
   const sortBy = (column: Column) =>
     onChange({ sort: column, descending: view.sort === column ? !view.descending : false })
@@ -83,7 +96,13 @@ export function CaseList({ rows, view, onChange }: CaseListProps) {
         </div>
       </div>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys of the links inside, which bubble */}
-      <div role="rowgroup" className={classes.rows} style={{ height: virtual.getTotalSize() }} onKeyDown={walk}>
+      <div
+        role="rowgroup"
+        className={classes.rows}
+        style={{ height: virtual.getTotalSize() }}
+        onKeyDown={walk}
+        onFocus={(event) => setActive(rowOf(event))}
+      >
         {virtual.getVirtualItems().map(({ index, start }) => {
           const row = rows[index]
           return row === undefined ? null : <CaseLine key={row.id} row={row} index={index} start={start} />
@@ -91,6 +110,10 @@ export function CaseList({ rows, view, onChange }: CaseListProps) {
       </div>
     </div>
   )
+}
+
+function rowOf({ target }: { readonly target: EventTarget }): number {
+  return Number((target as HTMLElement).closest<HTMLElement>('[data-index]')?.dataset['index'] ?? -1)
 }
 
 function CaseLine({ row, index, start }: { row: CaseRow; index: number; start: number }) {

@@ -14,7 +14,7 @@ export const audit = {
   cards_pin_letter_confirmed: 'Empfang des PIN-Briefs bestätigt',
   cases_opened: 'Vorgang eröffnet',
   cases_demanded: 'Unterlagen nachgefordert: {{papers}}, bis {{dueOn}}',
-  cases_paper_ticked: 'Unterlage „{{paper}}": {{state}}',
+  cases_paper_ticked: 'Unterlage „{{paper}}“: {{state}}',
   documents_created: 'Dokument erstellt',
   documents_discarded: 'Dokument verworfen',
   documents_read: 'Dokument gelesen',
