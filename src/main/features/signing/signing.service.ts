@@ -242,9 +242,12 @@ export class SigningService {
     await this.#cancel(this.#running(signingId), 'by-staff')
   }
 
-  /** The screen was locked or the window closed: what is on the glass is nobody else's business. */
+  /** The screen was locked or the window closed: what is on the glass is nobody else's business. Never throws. */
   async sessionEnded(windowId: number): Promise<void> {
-    if (this.#walk?.windowId === windowId) await this.#end(this.#walk, 'cancelled', 'by-staff')
+    if (this.#walk?.windowId !== windowId) return
+    await this.#end(this.#walk, 'cancelled', 'by-staff').catch((error: unknown) =>
+      this.#log('the end of a signing could not be stored', error),
+    )
   }
 
   /** The program ends. Waits for a document that is being filed. */
@@ -312,7 +315,9 @@ export class SigningService {
 
   #lost(walk: Walk): void {
     if (walk.filing !== undefined) return
-    this.#end(walk, 'interrupted', 'unplugged').catch((error: unknown) => this.#log('the end of a signing', error))
+    this.#end(walk, 'interrupted', 'unplugged').catch((error: unknown) =>
+      this.#log('the end of a signing could not be stored', error),
+    )
   }
 
   /** Ends a walk that is still running and not being filed; resolves when it has ended, whoever ended it. */

@@ -79,7 +79,7 @@ function write(
   const padding = align === 'center' ? Math.round((bottom - top) * 0.15) : 0
   const room = right - left - 2 * padding
   // Arabic letters are drawn smaller in their size, and carry dots that must not be lost; still inside their line.
-  const larger = Math.min(Math.round(line.fontSize * 1.15), Math.floor((bottom - top) * 0.85))
+  const larger = Math.min(Math.round(line.fontSize * 1.25), Math.floor((bottom - top) * 0.93))
   let size = context.direction === 'rtl' ? Math.max(line.fontSize, larger) : line.fontSize
   context.font = font(line, size, weight)
   while (size > line.minFontSize && context.measureText(text).width > room) {

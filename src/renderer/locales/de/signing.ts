@@ -18,13 +18,11 @@ export const signing = {
   lost_other: '{{count}} verloren',
   state: {
     absent: 'nicht angeschlossen',
-    busy: 'bei einer anderen Unterschrift',
     ready: 'bereit',
     offered: 'das Bild wird übertragen',
     waiting: 'wartet auf die Unterschrift',
     writing: 'unterschreibt gerade',
     filing: 'wird abgelegt',
-    filed: 'unterschrieben',
   },
   absentTodo: 'Bitte Kabel und USB-Anschluss prüfen. Sobald das Pad da ist, geht es hier von selbst weiter.',
   why: 'Erst zu Ende zeigen (§ 3a Abs. 5 VwVfG)',

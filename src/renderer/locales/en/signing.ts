@@ -20,13 +20,11 @@ export const signing = {
   lost_other: '{{count}} lost',
   state: {
     absent: 'not connected',
-    busy: 'used for another signature',
     ready: 'ready',
     offered: 'the picture is being sent',
     waiting: 'waits for the signature',
     writing: 'signing now',
     filing: 'being filed',
-    filed: 'signed',
   },
   absentTodo: 'Please check cable and USB port. As soon as the pad is there, this page continues by itself.',
   why: 'Show it to the end first (section 3a (5) VwVfG)',
