@@ -11,7 +11,6 @@ export const documents = {
   discardQuestion: 'Den Entwurf „{{title}}“ verwerfen?',
   discardWhy: 'Er ist nicht unterschrieben. Aus den Daten der Akte lässt er sich jederzeit neu erzeugen.',
   keep: 'Behalten',
-  facts: 'Angaben',
   created: 'Erstellt',
   checksum: 'Prüfsumme (SHA-256)',
   pages: 'Seiten',

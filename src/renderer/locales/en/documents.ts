@@ -13,7 +13,6 @@ export const documents = {
   discardQuestion: 'Discard the draft “{{title}}”?',
   discardWhy: 'It is not signed. It can be made again from the file at any time.',
   keep: 'Keep',
-  facts: 'Details',
   created: 'Created',
   checksum: 'Checksum (SHA-256)',
   pages: 'Pages',
