@@ -42,18 +42,19 @@ export function Commands({ onLock }: { onLock: () => void }) {
   useHotkeys([['shift+?', () => setLayer('keys')]])
   return (
     <>
-      <Modal
+      <Modal.Root
         opened={layer === 'search'}
         onClose={close}
-        withCloseButton={false}
         size={640}
         yOffset={80}
         centered={false}
-        padding={0}
-        aria-label={t('search.title')}
+        transitionProps={{ duration: 0 }}
       >
-        <SearchPanel close={close} onLock={onLock} showKeys={() => setLayer('keys')} />
-      </Modal>
+        <Modal.Overlay />
+        <Modal.Content aria-label={t('search.title')}>
+          <SearchPanel close={close} onLock={onLock} showKeys={() => setLayer('keys')} />
+        </Modal.Content>
+      </Modal.Root>
       <Modal opened={layer === 'typed'} onClose={close} title={t('scan.typedTitle')} size={560}>
         <TypedScan close={close} />
       </Modal>

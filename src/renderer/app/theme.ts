@@ -68,6 +68,9 @@ export const theme = createTheme({
       styles: { root: { textTransform: 'none', fontWeight: 600, fontSize: 13, height: 24 } },
     },
     Modal: { defaultProps: { centered: true, transitionProps: { duration: 0 } } },
+    Notification: {
+      styles: { description: { color: token('layout-text-default') }, title: { color: token('layout-text-default') } },
+    },
     Drawer: { defaultProps: { transitionProps: { duration: 0 } } },
   },
 })

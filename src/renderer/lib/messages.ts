@@ -36,10 +36,17 @@ export function showError(error: unknown): void {
     title: what,
     message: reference === undefined ? todo : `${todo} (${t('common.reference')} ${reference})`,
     autoClose: 12_000,
+    closeButtonProps: { 'aria-label': t('common.close') },
     withBorder: true,
   })
 }
 
 export function showDone(message: string): void {
-  notifications.show({ color: 'green', message, autoClose: 4_000, withBorder: true })
+  notifications.show({
+    color: 'green',
+    message,
+    autoClose: 4_000,
+    withBorder: true,
+    closeButtonProps: { 'aria-label': t('common.close') },
+  })
 }
