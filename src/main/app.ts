@@ -1,4 +1,4 @@
-import type { Handlers, Publish } from '../shared/contract/define.ts'
+import type { Handlers } from '../shared/contract/define.ts'
 import { topics, type Topic } from '../shared/contract/changes.ts'
 import { contract, type TresenContract } from '../shared/contract/index.ts'
 import { type Reply } from '../shared/errors.ts'
@@ -26,6 +26,7 @@ import { createSession } from './features/session/session.handlers.ts'
 import { createSessions, type Sessions } from './features/session/session.service.ts'
 import { createSigning } from './features/signing/signing.handlers.ts'
 import { createSimulation } from './features/simulation/simulation.handlers.ts'
+import { createPublish } from './ipc/publish.ts'
 import { createRouter, type AnyHandlers, type Caller } from './ipc/serve.ts'
 import { Store, type OpenStore, type StoreDeps } from './store.ts'
 
@@ -50,9 +51,12 @@ export interface App {
 export function startApp(config: Config, host: Host): App {
   const { log } = host
   const sessions = createSessions()
-  const publish: Publish<TresenContract> = (feature, name, payload) => {
-    for (const windowId of host.windows()) host.send(windowId, `${feature}.${name}`, payload)
-  }
+  const publish = createPublish<TresenContract>({
+    contract,
+    windows: host.windows,
+    isSignedIn: (windowId) => sessions.userOf(windowId) !== undefined,
+    send: host.send,
+  })
   const { hub, rig } = openDevices(config, host)
   let office: Office | undefined
 
@@ -90,11 +94,14 @@ export function startApp(config: Config, host: Host): App {
     publish('session', 'installationChanged', {})
   })
   void store.start()
+  // The page locks itself when nobody touches it; a page that hangs or lies must not keep a file open for ever.
+  const watch = setInterval(() => sessions.endIdle(Date.now() - (config.lockAfterMinutes + 1) * 60_000), 15_000)
 
   return {
     route: (caller, name, input) => route(caller, name, input),
     windowClosed: (windowId) => sessions.signOut(windowId),
     async close() {
+      clearInterval(watch)
       await office?.beforeDevices()
       await hub.close()
       await (await rig)?.close()

@@ -11,6 +11,24 @@ import { defaultSession, lockContents, lockSession, openClerkWindow, registerSch
 const started = performance.now()
 const log = createLog((line) => process.stderr.write(line), process.argv.includes('--verbose') ? 'debug' : 'info')
 
+// What nobody foresaw: its message may hold anything, so only kind, place and a reference are written and shown.
+function unforeseen(what: string, error: unknown): void {
+  const reference = Math.random().toString(16).slice(2, 8).toUpperCase()
+  const place =
+    error instanceof Error ? error.stack?.split('\n').find((line) => line.trimStart().startsWith('at ')) : ''
+  log('error', 'main', what, {
+    kind: error instanceof Error ? error.name : typeof error,
+    place: place?.trim(),
+    reference,
+  })
+}
+process.on('unhandledRejection', (error) => unforeseen('unhandled rejection', error))
+process.on('uncaughtException', (error) => {
+  unforeseen('uncaught exception', error)
+  // Nothing is certain any more. What was committed is safe, what was open is asked about at the next start.
+  app.quit()
+})
+
 registerScheme()
 lockContents()
 // As root Chromium refuses a sandbox, and the launcher says so by the switch; enableSandbox would take the switch away again.

@@ -16,6 +16,9 @@ type Answer = Extract<FromDatabase, { ok: true }>
 /** Like Omit, but for each member of the union. */
 type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never
 
+/** No query of an office takes this long; one that does hangs. Milliseconds. */
+const HANGS_AFTER_MS = 60_000
+
 interface Pending {
   readonly resolve: (answer: Answer) => void
   readonly reject: (error: Error) => void
@@ -136,8 +139,17 @@ export class SqliteLink {
     // The process may have died between the answer to start() and now: nothing was sent.
     if (!running.alive) return Promise.reject(unavailable('rolled-back'))
     const id = this.#nextId++
-    return new Promise((resolve, reject) => {
-      running.pending.set(id, { resolve, reject, lost })
+    return new Promise<Answer>((resolve, reject) => {
+      // A process that hangs (a disk that went away) is as good as dead: ending it frees everybody who waits.
+      const impatience = setTimeout(() => running.process.kill(), HANGS_AFTER_MS)
+      impatience.unref()
+      const settled =
+        <T>(settle: (value: T) => void) =>
+        (value: T): void => {
+          clearTimeout(impatience)
+          settle(value)
+        }
+      running.pending.set(id, { resolve: settled(resolve), reject: settled(reject), lost })
       running.process.send({ ...message, id })
     })
   }

@@ -41,7 +41,8 @@ function answer(message: ToDatabase): FromDatabase {
 function open(file: string, key: string, create: boolean): Database {
   if (!/^[0-9a-f]{64}$/.test(key)) throw new Refusal('NO_CIPHER', 'the key is not 32 bytes of hex')
   const existed = existsSync(file)
-  if (!existed && !create) throw new Refusal('MISSING', 'the database file is not there')
+  // An empty file is what a full disk or a broken copy leaves: SQLite would take it for a new database.
+  if (!create && (!existed || statSync(file).size === 0)) throw new Refusal('MISSING', 'the database file is not there')
   if (existed && startsLikePlainSqlite(file)) throw new Refusal('NO_CIPHER', 'the database file is not encrypted')
   // Whoever closes last empties the write-ahead log; one that is still there tells of an unclean end.
   const unclean = existed && existsSync(`${file}-wal`) && statSync(`${file}-wal`).size > 0

@@ -7,8 +7,13 @@ import { queryClient } from '../lib/query.ts'
  */
 export function startIdleLock(): void {
   let last = Date.now()
+  let told = 0
   const touched = () => {
     last = Date.now()
+    if (last - told < 60_000 || queryClient.getQueryData(['session', 'current', {}]) == null) return
+    told = last
+    // Refused when the screen was just locked: then there is nobody to report.
+    void api.session.stillHere({}).catch(() => undefined)
   }
   for (const name of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart']) {
     window.addEventListener(name, touched, { capture: true, passive: true })

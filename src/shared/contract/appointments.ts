@@ -1,16 +1,16 @@
 import { z } from 'zod'
-import { method } from './define.ts'
+import { id, method } from './define.ts'
 
 export const AppointmentRow = z.object({
-  id: z.string(),
+  id: id,
   code: z.string(),
   startsAt: z.string(),
   minutes: z.number(),
   matter: z.string(),
   state: z.enum(['expected', 'here', 'done', 'missed', 'cancelled']),
   checkedInAt: z.string().nullable(),
-  personId: z.string(),
-  caseId: z.string().nullable(),
+  personId: id,
+  caseId: id.nullable(),
   familyName: z.string(),
   givenNames: z.string(),
   language: z.string(),
@@ -21,7 +21,7 @@ export const appointments = {
   today: method(z.object({ date: z.string() }), z.array(AppointmentRow), { requires: 'appointments.read' }),
   /** `here`: the person stands at the counter or in the hall; `done`: served. Claimed by version. */
   setState: method(
-    z.object({ appointmentId: z.string(), state: z.enum(['expected', 'here', 'done', 'missed']) }),
+    z.object({ appointmentId: id, state: z.enum(['expected', 'here', 'done', 'missed']) }),
     z.object({}),
     { requires: 'appointments.write' },
   ),

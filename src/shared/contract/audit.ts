@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { method } from './define.ts'
+import { id, method } from './define.ts'
 import { HistoryRow } from './people.ts'
 
 export const audit = {
   /** Newest first, by pages of 200 below `before`. */
   list: method(
     z.object({ before: z.number().nullable() }),
-    z.array(HistoryRow.extend({ subjectId: z.string(), purpose: z.string() })),
+    z.array(HistoryRow.extend({ subjectId: id, purpose: z.string() })),
     {
       requires: 'audit.read',
     },

@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { method } from './define.ts'
+import { id, method } from './define.ts'
 import { CardRow } from './people.ts'
 
-const person = { personId: z.string(), familyName: z.string(), givenNames: z.string(), fileNumber: z.string() }
+const person = { personId: id, familyName: z.string(), givenNames: z.string(), fileNumber: z.string() }
 
 export const CardListRow = CardRow.extend(person)
 export type CardListRow = z.infer<typeof CardListRow>
 
 export const DeliveryScan = z.object({
-  id: z.string(),
+  id: id,
   scannedAt: z.string(),
   serial: z.string(),
   documentCode: z.string().nullable(),
@@ -19,7 +19,7 @@ export const DeliveryScan = z.object({
 export type DeliveryScan = z.infer<typeof DeliveryScan>
 
 export const Delivery = z.object({
-  sessionId: z.string(),
+  sessionId: id,
   startedAt: z.string().nullable(),
   matched: z.number(),
   unmatched: z.number(),
@@ -53,26 +53,26 @@ export const cards = {
     { requires: 'cards.read' },
   ),
   /** A delivery session: a new one, or the caller's open one from today (also after a crash). */
-  delivery: method(z.object({ sessionId: z.string().nullable() }), Delivery, { requires: 'cards.deliver' }),
+  delivery: method(z.object({ sessionId: id.nullable() }), Delivery, { requires: 'cards.deliver' }),
   /** The next box: an id nobody used yet. Nothing is stored before its first scan. */
-  newDelivery: method(z.object({}), z.object({ sessionId: z.string() }), { requires: 'cards.deliver' }),
+  newDelivery: method(z.object({}), z.object({ sessionId: id }), { requires: 'cards.deliver' }),
   clearing: method(z.object({}), z.array(ClearingRow), { requires: 'cards.read' }),
   /** Ends a clearing entry with a sentence; `assign` first ties the scan to an ordered card of the office. */
   clear: method(
     z.object({
-      scanId: z.string(),
+      scanId: id,
       version: z.number(),
       how: z.enum(['assigned', 'returned', 'explained']),
-      cardId: z.string().nullable(),
+      cardId: id.nullable(),
       note: z.string().trim().min(3).max(300),
     }),
     z.object({}),
     { requires: 'cards.deliver' },
   ),
   /** Receipt of the PIN letter in Textform (PAuswV § 17(1)); confirmed by the clerk who has it in hand. */
-  confirmPinLetter: method(z.object({ cardId: z.string() }), z.object({}), { requires: 'cards.handover' }),
+  confirmPinLetter: method(z.object({ cardId: id }), z.object({}), { requires: 'cards.handover' }),
   /** Hand-over at the counter: needs the signed hand-over receipt of this card. */
-  handOver: method(z.object({ cardId: z.string(), oldCardCollected: z.boolean() }), z.object({}), {
+  handOver: method(z.object({ cardId: id, oldCardCollected: z.boolean() }), z.object({}), {
     requires: 'cards.handover',
   }),
 }

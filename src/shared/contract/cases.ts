@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { method } from './define.ts'
+import { id, method } from './define.ts'
 import { ExplainedDate } from './people.ts'
 
 export const CaseRow = z.object({
-  id: z.string(),
+  id: id,
   caseNumber: z.string(),
   procedure: z.string(),
   state: z.string(),
   receivedOn: z.string(),
-  personId: z.string(),
+  personId: id,
   familyName: z.string(),
   givenNames: z.string(),
   assignee: z.string().nullable(),
@@ -20,14 +20,12 @@ export const cases = {
   /** Open Vorgänge, oldest first; at most 1,000. `mine`: assigned to the caller. */
   open: method(z.object({ mine: z.boolean() }), z.array(CaseRow), { requires: 'cases.read' }),
   /** Opens a Vorgang at the counter. */
-  create: method(
-    z.object({ personId: z.string(), procedure: z.string() }),
-    z.object({ caseId: z.string(), caseNumber: z.string() }),
-    { requires: 'cases.write' },
-  ),
+  create: method(z.object({ personId: id, procedure: z.string() }), z.object({ caseId: id, caseNumber: z.string() }), {
+    requires: 'cases.write',
+  }),
   /** Ticks one paper of the list: it lies before the clerk, or it was checked. */
   setRequirement: method(
-    z.object({ requirementId: z.string(), state: z.enum(['missing', 'present', 'checked']) }),
+    z.object({ requirementId: id, state: z.enum(['missing', 'present', 'checked']) }),
     z.object({}),
     { requires: 'cases.write' },
   ),
@@ -36,11 +34,11 @@ export const cases = {
    */
   demand: method(
     z.object({
-      caseId: z.string(),
-      requirementIds: z.array(z.string()).min(1),
+      caseId: id,
+      requirementIds: z.array(id).min(1).max(50),
       dueOn: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
     }),
-    z.object({ documentId: z.string() }),
+    z.object({ documentId: id }),
     { requires: 'cases.write' },
   ),
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { event } from './define.ts'
+import { event, id } from './define.ts'
 
 /** Topics of the change feed: a table's feature, or `*` after a gap. */
 export const topics = [
@@ -17,5 +17,5 @@ export type Topic = (typeof topics)[number]
 
 /** Emitted after commit, here and by other workstations. Ids, never rows; the page's cache decides what to fetch again. */
 export const changes = {
-  changed: event(z.object({ topic: z.enum(topics), ids: z.array(z.string()) })),
+  changed: event(z.object({ topic: z.enum(topics), ids: z.array(id) })),
 }

@@ -1,5 +1,8 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Right } from '../domain/rights.ts'
+
+/** An id as the program makes them (UUIDv7; the demo office's are shorter). Bounded, so that no call carries a book in it. */
+export const id = z.string().min(1).max(64)
 
 /** One call of the contract: what goes in, what comes out, and the right it needs (`'public'`: before sign-in). */
 export interface Method<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {

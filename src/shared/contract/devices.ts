@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { event, method } from './define.ts'
+import { event, id, method } from './define.ts'
 
 export const DeviceState = z.object({
-  id: z.string(),
+  id: id,
   kind: z.enum(['scanner', 'pad', 'lock-board']),
   model: z.string(),
   name: z.string(),

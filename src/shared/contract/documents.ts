@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { method } from './define.ts'
+import { id, method } from './define.ts'
 
 export const formKinds = ['extension-application', 'handover-receipt', 'pickup-consent'] as const
 export type FormKind = (typeof formKinds)[number]
 
 export const DocumentView = z.object({
-  id: z.string(),
-  personId: z.string(),
-  caseId: z.string().nullable(),
-  cardId: z.string().nullable(),
+  id: id,
+  personId: id,
+  caseId: id.nullable(),
+  cardId: id.nullable(),
   kind: z.string(),
   title: z.string(),
   /** `filed`: final without a signature (a notice, the record of a hand-over at the locker). */
@@ -33,27 +33,27 @@ export const documents = {
   create: method(
     z.object({
       kind: z.enum(formKinds),
-      personId: z.string(),
-      caseId: z.string().nullable(),
-      cardId: z.string().nullable(),
+      personId: id,
+      caseId: id.nullable(),
+      cardId: id.nullable(),
     }),
-    z.object({ documentId: z.string() }),
+    z.object({ documentId: id }),
     { requires: 'documents.write' },
   ),
-  view: method(z.object({ documentId: z.string() }), DocumentView, { requires: 'documents.read' }),
+  view: method(z.object({ documentId: id }), DocumentView, { requires: 'documents.read' }),
   /** The bytes. Reading is an audit entry. */
-  bytes: method(z.object({ documentId: z.string() }), z.object({ bytes: z.instanceof(Uint8Array) }), {
+  bytes: method(z.object({ documentId: id }), z.object({ bytes: z.instanceof(Uint8Array) }), {
     requires: 'documents.read',
   }),
-  discard: method(z.object({ documentId: z.string() }), z.object({}), { requires: 'documents.write' }),
+  discard: method(z.object({ documentId: id }), z.object({}), { requires: 'documents.write' }),
   /** Saves a copy where the person at the desk says (the system's dialog); false when they cancelled. */
-  saveCopy: method(z.object({ documentId: z.string() }), z.object({ saved: z.boolean() }), {
+  saveCopy: method(z.object({ documentId: id }), z.object({ saved: z.boolean() }), {
     requires: 'documents.read',
   }),
   /** Notice about an expiring passport or title, in the person's language; filed with the file. */
   createNotice: method(
-    z.object({ personId: z.string(), kind: z.enum(['passport-expires', 'title-expires']) }),
-    z.object({ documentId: z.string() }),
+    z.object({ personId: id, kind: z.enum(['passport-expires', 'title-expires']) }),
+    z.object({ documentId: id }),
     { requires: 'documents.write' },
   ),
 }

@@ -1,21 +1,21 @@
 import { z } from 'zod'
-import { method } from './define.ts'
+import { id, method } from './define.ts'
 
 export const PersonHit = z.object({
-  personId: z.string(),
+  personId: id,
   fileNumber: z.string(),
   familyName: z.string(),
   givenNames: z.string(),
   birthDate: z.string(),
   nationalities: z.array(z.string()),
   /** Set when the hit came by the number of a Vorgang: it opens that Vorgang. */
-  caseId: z.string().nullable(),
+  caseId: id.nullable(),
   caseNumber: z.string().nullable(),
 })
 export type PersonHit = z.infer<typeof PersonHit>
 
 export const Person = z.object({
-  id: z.string(),
+  id: id,
   fileNumber: z.string(),
   familyName: z.string(),
   givenNames: z.string(),
@@ -38,7 +38,7 @@ export const Person = z.object({
 })
 
 export const IdentityDocument = z.object({
-  id: z.string(),
+  id: id,
   kind: z.enum(['passport', 'id-card', 'travel-document', 'residence-card']),
   documentCode: z.string(),
   number: z.string(),
@@ -48,7 +48,7 @@ export const IdentityDocument = z.object({
 })
 
 export const Title = z.object({
-  id: z.string(),
+  id: id,
   /** Code in domain/titles.ts. */
   kind: z.string(),
   grantedOn: z.string(),
@@ -105,14 +105,14 @@ export const Warning = z.object({
 })
 
 export const Requirement = z.object({
-  id: z.string(),
+  id: id,
   paper: z.string(),
   state: z.enum(['missing', 'demanded', 'present', 'checked']),
   dueOn: z.string().nullable(),
 })
 
 export const CaseView = z.object({
-  id: z.string(),
+  id: id,
   caseNumber: z.string(),
   procedure: z.string(),
   state: z.string(),
@@ -141,7 +141,7 @@ export const CaseView = z.object({
 export type CaseView = z.infer<typeof CaseView>
 
 export const DocumentRow = z.object({
-  id: z.string(),
+  id: id,
   kind: z.string(),
   title: z.string(),
   /** `filed`: final without a signature (a notice, the record of a hand-over at the locker). */
@@ -153,7 +153,7 @@ export const DocumentRow = z.object({
 })
 
 export const CardRow = z.object({
-  id: z.string(),
+  id: id,
   documentCode: z.string(),
   serial: z.string(),
   state: z.enum(['ordered', 'at-counter', 'in-locker', 'handed-over', 'returned']),
@@ -163,11 +163,11 @@ export const CardRow = z.object({
   handedOverVia: z.enum(['counter', 'locker']).nullable(),
   pinLetterReceiptOn: z.string().nullable(),
   expiresOn: z.string(),
-  caseId: z.string().nullable(),
+  caseId: id.nullable(),
   /** Door number and pseudonymous number while it lies in the locker. */
   pickup: z
     .object({
-      id: z.string(),
+      id: id,
       pickupNumber: z.string(),
       compartment: z.number(),
       state: z.string(),
@@ -186,7 +186,7 @@ export const HistoryRow = z.object({
 })
 
 export const Relative = z.object({
-  personId: z.string(),
+  personId: id,
   relation: z.enum(['spouse', 'child', 'parent', 'sibling']),
   familyName: z.string(),
   givenNames: z.string(),
@@ -243,16 +243,16 @@ export type NewPerson = z.infer<typeof NewPerson>
 export const people = {
   /** Name in any spelling, birth date, Aktenzeichen, document number; best first, at most 30. */
   search: method(z.object({ text: z.string().max(120) }), z.array(PersonHit), { requires: 'people.read' }),
-  file: method(z.object({ personId: z.string() }), PersonFile, { requires: 'people.read' }),
+  file: method(z.object({ personId: id }), PersonFile, { requires: 'people.read' }),
   /** People a new entry may already be: same birth date or same name keys. */
   similar: method(
     z.object({ familyName: z.string(), givenNames: z.string(), birthDate: z.string() }),
     z.array(PersonHit),
     { requires: 'people.read' },
   ),
-  create: method(NewPerson, z.object({ personId: z.string(), fileNumber: z.string() }), { requires: 'people.write' }),
+  create: method(NewPerson, z.object({ personId: id, fileNumber: z.string() }), { requires: 'people.write' }),
   /** Adds a scanned document (a new passport) to a person who has a file. */
-  addDocument: method(z.object({ personId: z.string(), document: NewPerson.shape.document.unwrap() }), z.object({}), {
+  addDocument: method(z.object({ personId: id, document: NewPerson.shape.document.unwrap() }), z.object({}), {
     requires: 'people.write',
   }),
 }

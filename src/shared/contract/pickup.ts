@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { event, method } from './define.ts'
+import { event, id, method } from './define.ts'
 
 export const CompartmentView = z.object({
-  id: z.string(),
+  id: id,
   number: z.number(),
   low: z.boolean(),
   /** What the office knows: free, reserved, occupied, ready, overdue, blocked, defect. */
@@ -12,14 +12,14 @@ export const CompartmentView = z.object({
   door: z.enum(['open', 'closed']).nullable(),
   openSince: z.string().nullable(),
   pickupNumber: z.string().nullable(),
-  pickupId: z.string().nullable(),
+  pickupId: id.nullable(),
   /** End of the pickup period. */
   until: z.string().nullable(),
 })
 export type CompartmentView = z.infer<typeof CompartmentView>
 
 export const LockerView = z.object({
-  id: z.string(),
+  id: id,
   name: z.string(),
   site: z.string(),
   rows: z.number(),
@@ -41,18 +41,18 @@ export const Unexpected = z.object({
 
 /** Steps as in domain/pickup.ts; the page draws them as the list the clerk works down. */
 export const PickupView = z.object({
-  id: z.string(),
+  id: id,
   pickupNumber: z.string(),
-  cardId: z.string(),
+  cardId: id,
   documentCode: z.string(),
   /** The person, only for those who may read the file; the box knows just the number. */
-  personId: z.string(),
+  personId: id,
   familyName: z.string(),
   givenNames: z.string(),
   language: z.string(),
   state: z.enum(['loading', 'ready', 'handing-out', 'collected', 'unloading', 'unloaded', 'aborted']),
   step: z.string(),
-  compartmentId: z.string(),
+  compartmentId: id,
   compartment: z.number(),
   door: z.enum(['open', 'closed']).nullable(),
   openedAt: z.string().nullable(),
@@ -69,9 +69,9 @@ export type PickupView = z.infer<typeof PickupView>
 export const NoticeText = z.object({ language: z.string(), text: z.string() })
 
 export const Candidate = z.object({
-  cardId: z.string(),
+  cardId: id,
   documentCode: z.string(),
-  personId: z.string(),
+  personId: id,
   familyName: z.string(),
   givenNames: z.string(),
   /** Why it cannot go into the locker (domain/pickup.ts); empty when it can. */
@@ -81,20 +81,20 @@ export const Candidate = z.object({
 
 /** What was left open when the program ended or the board fell silent; a person says what happened. */
 export const Question = z.object({
-  actId: z.string(),
+  actId: id,
   compartment: z.number(),
   purpose: z.enum(['load', 'hand-out', 'unload', 'staff']),
   intendedAt: z.string(),
   /** Whether the door was seen to open; then only what came after is in question. */
   seenOpen: z.boolean(),
-  pickupId: z.string().nullable(),
+  pickupId: id.nullable(),
   pickupNumber: z.string().nullable(),
   /** What the board says now. */
   door: z.enum(['open', 'closed']).nullable(),
 })
 export type Question = z.infer<typeof Question>
 
-const id = z.object({ pickupId: z.string() })
+const byId = z.object({ pickupId: id })
 
 export const pickup = {
   summary: method(z.object({}), z.object({ free: z.number(), total: z.number(), openDoors: z.array(z.number()) }), {
@@ -103,10 +103,10 @@ export const pickup = {
   locker: method(z.object({}), LockerView, { requires: 'pickup.read' }),
   /** Pickups under way (loading, handing out, unloading), oldest first. */
   active: method(z.object({}), z.array(PickupView), { requires: 'pickup.read' }),
-  view: method(id, PickupView, { requires: 'pickup.read' }),
+  view: method(byId, PickupView, { requires: 'pickup.read' }),
   /** The compartment's story: every act on its door. */
   story: method(
-    z.object({ compartmentId: z.string() }),
+    z.object({ compartmentId: id }),
     z.array(
       z.object({
         at: z.string(),
@@ -123,19 +123,19 @@ export const pickup = {
   /** Cards at the counter and whether they may go into the locker. */
   candidates: method(z.object({}), z.array(Candidate), { requires: 'pickup.load' }),
   /** Proposes a compartment for a card (a low one on request); nothing moves yet. The first scan does the same. */
-  propose: method(z.object({ cardId: z.string(), low: z.boolean() }), PickupView, { requires: 'pickup.load' }),
+  propose: method(z.object({ cardId: id, low: z.boolean() }), PickupView, { requires: 'pickup.load' }),
   /** Opens the proposed door, once. */
-  openForLoading: method(id, PickupView, { requires: 'pickup.load' }),
+  openForLoading: method(byId, PickupView, { requires: 'pickup.load' }),
   /** Ends a loading without a code; the card goes back to the counter. Refused while the door is open. */
-  abort: method(id, PickupView, { requires: 'pickup.load' }),
+  abort: method(byId, PickupView, { requires: 'pickup.load' }),
   /** Opens the door again during loading (the card was not put in, or must come out), once. */
-  reopen: method(id.extend({ reason: z.string().trim().min(3).max(300) }), PickupView, { requires: 'pickup.load' }),
+  reopen: method(byId.extend({ reason: z.string().trim().min(3).max(300) }), PickupView, { requires: 'pickup.load' }),
   /** The proven card was taken out again while the door is open: the second scan no longer counts. */
-  takeOut: method(id, PickupView, { requires: 'pickup.load' }),
+  takeOut: method(byId, PickupView, { requires: 'pickup.load' }),
   /** After the door was seen to close: makes the code and the notice. The code is in the notice only; here its hash is kept. */
-  issueCode: method(id, z.object({ pickup: PickupView, notice: NoticeText }), { requires: 'pickup.load' }),
+  issueCode: method(byId, z.object({ pickup: PickupView, notice: NoticeText }), { requires: 'pickup.load' }),
   /** Replaces the code (lost message), with a reason; the end of the period stays. */
-  replaceCode: method(id.extend({ reason: z.string().trim().min(3).max(300) }), z.object({ notice: NoticeText }), {
+  replaceCode: method(byId.extend({ reason: z.string().trim().min(3).max(300) }), z.object({ notice: NoticeText }), {
     requires: 'pickup.load',
   }),
   /**
@@ -146,7 +146,7 @@ export const pickup = {
   /** Staff opening with a reason (hand-out to the person who stands there, unload, look). */
   openByStaff: method(
     z.object({
-      compartmentId: z.string(),
+      compartmentId: id,
       purpose: z.enum(['hand-out', 'unload', 'staff']),
       reason: z.string().trim().min(3).max(300),
     }),
@@ -157,19 +157,19 @@ export const pickup = {
    * After the door closed again: the person took the card (receipt filed, card handed over), or it still lies there.
    * `oldCardCollected`: the old card was given back; else it becomes invalid.
    */
-  finishHandOut: method(id.extend({ taken: z.boolean(), oldCardCollected: z.boolean() }), PickupView, {
+  finishHandOut: method(byId.extend({ taken: z.boolean(), oldCardCollected: z.boolean() }), PickupView, {
     requires: 'pickup.handout',
   }),
   /** After unloading: the card is back at the counter. */
-  finishUnload: method(id.extend({ taken: z.boolean() }), PickupView, { requires: 'pickup.open' }),
-  block: method(z.object({ compartmentId: z.string(), reason: z.string().trim().min(3).max(300) }), z.object({}), {
+  finishUnload: method(byId.extend({ taken: z.boolean() }), PickupView, { requires: 'pickup.open' }),
+  block: method(z.object({ compartmentId: id, reason: z.string().trim().min(3).max(300) }), z.object({}), {
     requires: 'pickup.open',
   }),
-  unblock: method(z.object({ compartmentId: z.string() }), z.object({}), { requires: 'pickup.open' }),
+  unblock: method(z.object({ compartmentId: id }), z.object({}), { requires: 'pickup.open' }),
   /** Unlocks whose outcome nobody knows: asked at every start and after every silence. */
   questions: method(z.object({}), z.array(Question), { requires: 'pickup.read' }),
   /** What a person saw at the door. */
-  answer: method(z.object({ actId: z.string(), opened: z.boolean(), closedNow: z.boolean() }), z.object({}), {
+  answer: method(z.object({ actId: id, opened: z.boolean(), closedNow: z.boolean() }), z.object({}), {
     requires: 'pickup.open',
   }),
   /** Asks the board now; returns what differs from the records. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { event, method } from './define.ts'
+import { event, id, method } from './define.ts'
 import { errorCodes } from '../errors.ts'
 
 const Refusal = z.object({
@@ -11,20 +11,20 @@ const Refusal = z.object({
 export const ScanStep = z.enum(['delivery', 'load', 'hand-out'])
 export type ScanStep = z.infer<typeof ScanStep>
 
-const base = { scanId: z.string(), at: z.string(), by: z.enum(['scanner', 'typed']) }
+const base = { scanId: id, at: z.string(), by: z.enum(['scanner', 'typed']) }
 
 /** What became of one scan. Ids only: the page fetches what it may see. */
 export const ScanOutcome = z.discriminatedUnion('result', [
-  z.object({ ...base, result: z.literal('person'), personId: z.string(), documentCode: z.string() }),
-  z.object({ ...base, result: z.literal('case'), personId: z.string(), caseId: z.string() }),
+  z.object({ ...base, result: z.literal('person'), personId: id, documentCode: z.string() }),
+  z.object({ ...base, result: z.literal('case'), personId: id, caseId: id }),
   z.object({
     ...base,
     result: z.literal('appointment'),
-    personId: z.string(),
-    caseId: z.string().nullable(),
-    appointmentId: z.string(),
+    personId: id,
+    caseId: id.nullable(),
+    appointmentId: id,
   }),
-  z.object({ ...base, result: z.literal('card'), personId: z.string(), cardId: z.string() }),
+  z.object({ ...base, result: z.literal('card'), personId: id, cardId: id }),
   /** A valid document of somebody without a file. `prefill` gives the fields of the zone. */
   z.object({ ...base, result: z.literal('no-file'), documentCode: z.string() }),
   /** A step took it; `accepted` says whether it was the right one. */
@@ -62,5 +62,5 @@ export const scans = {
   /** A step on screen takes the scans from now on, each with the right of that step; `null` gives them back. */
   focus: method(z.object({ step: ScanStep, subject: z.string() }).nullable(), z.object({}), { requires: 'signed-in' }),
   /** Fields of the zone of a `no-file` scan, kept in memory for a few minutes. */
-  prefill: method(z.object({ scanId: z.string() }), PersonPrefill.nullable(), { requires: 'people.write' }),
+  prefill: method(z.object({ scanId: id }), PersonPrefill.nullable(), { requires: 'people.write' }),
 }

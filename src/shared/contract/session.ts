@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { event, method } from './define.ts'
+import { event, id, method } from './define.ts'
 
 export const SessionUser = z.object({
-  id: z.string(),
+  id: id,
   displayName: z.string(),
   role: z.enum(['counter', 'casework', 'locker', 'lead']),
   workplace: z.string(),
@@ -53,7 +53,9 @@ export const session = {
   /** People of the demo office who can sign in without a password. Empty for real data. */
   demoUsers: method(None, z.array(SessionUser.omit({ rights: true })), { requires: 'public' }),
   current: method(None, SessionUser.nullable(), { requires: 'public' }),
-  signIn: method(z.object({ userId: z.string() }), SessionUser, { requires: 'public' }),
+  signIn: method(z.object({ userId: id }), SessionUser, { requires: 'public' }),
+  /** Somebody touched the page in the last minute; without it main locks the screen by itself. */
+  stillHere: method(None, None, { requires: 'signed-in' }),
   /** Locks the screen: whoever comes next signs in. A step under way stays as it is. */
   signOut: method(None, None, { requires: 'signed-in' }),
 }

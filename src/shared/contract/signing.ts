@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { event, method } from './define.ts'
+import { event, id, method } from './define.ts'
 
 /** The pad on this workstation, as the page must draw it. */
 export const PadInfo = z.object({
@@ -13,14 +13,14 @@ export const PadInfo = z.object({
 export type PadInfo = z.infer<typeof PadInfo>
 
 export const SigningView = z.object({
-  id: z.string(),
-  documentId: z.string(),
+  id: id,
+  documentId: id,
   /** offered: the picture goes to the pad; signing: the pen may write; filing: accepted, being filed. */
   state: z.enum(['offered', 'signing', 'filing', 'filed', 'cancelled', 'interrupted']),
   endedBy: z.enum(['by-person', 'by-staff', 'unplugged', 'program-ended']).nullable(),
   language: z.string(),
   displayedSha256: z.string(),
-  signedDocumentId: z.string().nullable(),
+  signedDocumentId: id.nullable(),
   /** Pen reports so far, and how many the pad's numbering says were lost. */
   points: z.number(),
   lost: z.number(),
@@ -30,7 +30,7 @@ export type SigningView = z.infer<typeof SigningView>
 
 /** Pen points in pad pixels, in batches of a frame; `clear` empties the glass. */
 export const InkBatch = z.object({
-  signingId: z.string(),
+  signingId: id,
   clear: z.boolean(),
   /** `down: false` ends a stroke. */
   points: z.array(z.object({ x: z.number(), y: z.number(), pressure: z.number(), down: z.boolean() })),
@@ -50,26 +50,30 @@ export const signing = {
    */
   begin: method(
     z.object({
-      documentId: z.string(),
+      documentId: id,
       displayedSha256: z.string().regex(/^[0-9a-f]{64}$/),
       readToEnd: z.literal(true),
       language: z.enum(['de', 'en', 'fr', 'es', 'tr', 'ar', 'fa', 'uk', 'ru', 'ro']),
-      picture: z.object({ width: z.number().int(), height: z.number().int(), rgba: z.instanceof(Uint8Array) }),
+      picture: z.object({
+        width: z.number().int().min(1).max(2048),
+        height: z.number().int().min(1).max(2048),
+        rgba: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= 4 * 2048 * 1024),
+      }),
     }),
     SigningView,
     { requires: 'signing.use' },
   ),
   /** The running or last signing of a document; null when there was none. */
-  current: method(z.object({ documentId: z.string() }), SigningView.nullable(), { requires: 'signing.use' }),
+  current: method(z.object({ documentId: id }), SigningView.nullable(), { requires: 'signing.use' }),
   /** Ink drawn so far, for a page that opens in the middle. */
-  ink: method(z.object({ signingId: z.string() }), InkBatch, { requires: 'signing.use' }),
+  ink: method(z.object({ signingId: id }), InkBatch, { requires: 'signing.use' }),
   /**
    * Puts the ink into the document and files it: the same document is signed from then on.
    * @throws AppError `signing/no-ink`, `signing/state`, `document/state`
    */
-  accept: method(z.object({ signingId: z.string() }), SigningView, { requires: 'signing.use' }),
-  clear: method(z.object({ signingId: z.string() }), z.object({}), { requires: 'signing.use' }),
-  cancel: method(z.object({ signingId: z.string() }), z.object({}), { requires: 'signing.use' }),
+  accept: method(z.object({ signingId: id }), SigningView, { requires: 'signing.use' }),
+  clear: method(z.object({ signingId: id }), z.object({}), { requires: 'signing.use' }),
+  cancel: method(z.object({ signingId: id }), z.object({}), { requires: 'signing.use' }),
   /** Live ink, at most one batch a frame. */
   inked: event(InkBatch),
   /** State changed (also from the pad's own buttons). */

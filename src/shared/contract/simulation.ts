@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { event, method } from './define.ts'
+import { event, id, method } from './define.ts'
 
 /** One simulator and what it can be told; acts and states are the simulators' own (drivers), shown as they are. */
 export const SimulatorState = z.object({
-  id: z.string(),
+  id: id,
   kind: z.enum(['scanner', 'pad', 'lock-board']),
   model: z.string(),
   plugged: z.boolean(),
@@ -13,7 +13,7 @@ export const SimulatorState = z.object({
 /** Only in the demo office with simulated devices; every method answers `simulation/off` elsewhere. */
 export const simulation = {
   list: method(z.object({}), z.array(SimulatorState), { requires: 'simulation.use' }),
-  act: method(z.object({ id: z.string(), act: z.record(z.string(), z.unknown()) }), z.object({}), {
+  act: method(z.object({ id: id, act: z.record(z.string(), z.unknown()) }), z.object({}), {
     requires: 'simulation.use',
   }),
   /** Documents of invented people that can be held under the simulated scanner, found by name. */

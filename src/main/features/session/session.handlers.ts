@@ -64,6 +64,10 @@ export function createSession(deps: SessionDeps): FeatureOf<'session'> {
       sessions.signIn(context.windowId, user)
       return user
     },
+    stillHere: (_input, context) => {
+      sessions.touch(context.windowId)
+      return {}
+    },
     signOut: async (_input, context) => {
       const { id } = context.user
       sessions.signOut(context.windowId)

@@ -8,6 +8,10 @@ export interface Sessions {
   userOf(windowId: number): SessionUser | undefined
   signIn(windowId: number, user: SessionUser): void
   signOut(windowId: number): void
+  /** Somebody touched the page. */
+  touch(windowId: number): void
+  /** Signs out every window nobody touched since `before` (milliseconds since 1970). */
+  endIdle(before: number): void
   /** The window that works with the scanner: the one signed in last. */
   activeWindow(): number | undefined
   onEnd(listener: (windowId: number) => void): void
@@ -16,6 +20,7 @@ export interface Sessions {
 /** Who is signed in at which window. In memory only: a restart asks again. */
 export function createSessions(): Sessions {
   const users = new Map<number, SessionUser>()
+  const touched = new Map<number, number>()
   const listeners: ((windowId: number) => void)[] = []
   const signOut = (windowId: number): void => {
     if (users.delete(windowId)) for (const listener of listeners) listener(windowId)
@@ -27,8 +32,13 @@ export function createSessions(): Sessions {
       if (users.get(windowId)?.id !== user.id) signOut(windowId)
       users.delete(windowId)
       users.set(windowId, user)
+      touched.set(windowId, Date.now())
     },
     signOut,
+    touch: (windowId) => void touched.set(windowId, Date.now()),
+    endIdle(before) {
+      for (const windowId of Array.from(users.keys())) if ((touched.get(windowId) ?? 0) < before) signOut(windowId)
+    },
     activeWindow: () => [...users.keys()].at(-1),
     onEnd(listener) {
       listeners.push(listener)
