@@ -97,6 +97,9 @@ test.describe('a paper under the scanner', () => {
     await expect(page.getByRole('textbox', { name: 'Familienname' })).toHaveValue('MUSTERMANN')
     await expect(page.getByRole('textbox', { name: 'Vornamen' })).toHaveValue('ERIKA')
     await expect(page.getByRole('textbox', { name: 'Geburtsdatum' })).toHaveValue('12.08.1964')
+    // The zone does not say where somebody was born: nothing is filled in there.
+    await page.getByRole('combobox', { name: 'Geburtsstaat' }).fill('Deutschland')
+    await page.getByRole('option', { name: 'Deutschland' }).click()
     await page.getByRole('combobox', { name: 'Geschlecht' }).click()
     await page.getByRole('option', { name: 'weiblich' }).click()
     await page.getByRole('button', { name: 'Akte anlegen' }).click()

@@ -43,7 +43,6 @@ export function titleName(code: string): string {
   const kind = titles.get(code)
   return kind === undefined ? code : `${nameOf(kind, code)} ${kind.basis.replace(/ AufenthG$/, '')}`
 }
-export const titleIsUnlimited = (code: string): boolean => titles.get(code)?.unlimited ?? false
 
 /** „Arabisch" for `ar`. */
 export const languageName = (code: string): string =>

@@ -46,7 +46,7 @@ export function FileHead({ file, chosen, onDemand }: FileHeadProps) {
               {personName(person)}
             </h1>
           </Tooltip>
-          <Badge color="gray">Az. {person.fileNumber}</Badge>
+          <Badge color="gray">{t('people.fileNumber', { number: person.fileNumber })}</Badge>
           {person.invented && <Badge color="gray">{t('people.invented')}</Badge>}
         </div>
         <p className={classes.facts}>{facts.join(' · ')}</p>

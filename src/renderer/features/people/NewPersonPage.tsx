@@ -76,7 +76,8 @@ function initial(scanned: PersonPrefill | null): Fields {
     birthName: '',
     birthDate: scanned === null ? '' : date(scanned.birthDate),
     birthPlace: '',
-    birthCountry: scanned?.nationality ?? '',
+    // The zone says where somebody belongs, not where they were born.
+    birthCountry: '',
     sex: scanned?.sex ?? '',
     nationality: scanned?.nationality ?? '',
     language: scanned === null ? 'de' : (speakers[scanned.nationality] ?? 'en'),

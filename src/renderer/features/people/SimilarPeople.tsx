@@ -53,8 +53,8 @@ function Similar({ hit, document, onOpen }: { hit: PersonHit } & Pick<SimilarPeo
     <li>
       <strong>{personName(hit)}</strong>
       <span>
-        {t('people.bornOnly', { date: date(hit.birthDate) })} · {hit.nationalities.map(countryName).join(', ')} · Az.{' '}
-        {hit.fileNumber}
+        {t('people.bornOnly', { date: date(hit.birthDate) })} · {hit.nationalities.map(countryName).join(', ')} ·{' '}
+        {t('people.fileNumber', { number: hit.fileNumber })}
       </span>
       <div>
         {document !== null && (
