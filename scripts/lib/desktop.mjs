@@ -119,18 +119,18 @@ async function unlockKeystore(home, folder, env, services) {
     stdio: ['pipe', 'ignore', 'ignore'],
   })
   services.push(child)
-  let exit
-  child.once('error', (error) => (exit = error.message))
-  child.once('exit', (code) => (exit = `it ended with ${code}`))
+  const ended = { why: undefined }
+  child.once('error', (error) => (ended.why = error.message))
+  child.once('exit', (code) => (ended.why = `it ended with ${code}`))
   child.stdin.on('error', () => {})
   child.stdin.end(passwordOf(home))
   const ask = ['--session', '--print-reply=literal', '--dest=org.freedesktop.DBus', '/']
   const question = [...ask, 'org.freedesktop.DBus.NameHasOwner', 'string:org.freedesktop.secrets']
-  for (let tries = 0; tries < 200 && !exit; tries++) {
+  for (let tries = 0; tries < 200 && ended.why === undefined; tries++) {
     if (output('dbus-send', question, { env: { ...process.env, ...env } })?.includes('true')) return
     await delay(25)
   }
-  throw new SetupError(`The keystore could not be started: ${exit ?? 'it does not answer'}.`)
+  throw new SetupError(`The keystore could not be started: ${ended.why ?? 'it does not answer'}.`)
 }
 
 function passwordOf(home) {

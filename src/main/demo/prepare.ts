@@ -25,7 +25,11 @@ async function moveAppointments(database: OpenDatabase, midnight: string): Promi
   await inTransaction(database, async (db, note) => {
     const last = await latestDay(db)
     if (last === undefined || last >= midnight) return
-    const rows = await db.selectFrom('appointments').select(['id', 'starts_at']).where('starts_at', '>=', last).execute()
+    const rows = await db
+      .selectFrom('appointments')
+      .select(['id', 'starts_at'])
+      .where('starts_at', '>=', last)
+      .execute()
     const days = Math.round((Date.parse(midnight) - Date.parse(last)) / 86_400_000)
     for (const row of rows) {
       const startsAt = new Date(row.starts_at)

@@ -23,7 +23,9 @@ export function dateTime(iso: string): string {
 }
 
 export function time(iso: string): string {
-  return new Intl.DateTimeFormat('de-DE', { timeZone: officeZone, hour: '2-digit', minute: '2-digit' }).format(new Date(iso))
+  return new Intl.DateTimeFormat('de-DE', { timeZone: officeZone, hour: '2-digit', minute: '2-digit' }).format(
+    new Date(iso),
+  )
 }
 
 export function timeWithSeconds(iso: string): string {
@@ -32,9 +34,7 @@ export function timeWithSeconds(iso: string): string {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
-  }).format(
-    new Date(iso),
-  )
+  }).format(new Date(iso))
 }
 
 /** Today on the office's clock, `YYYY-MM-DD`. */
