@@ -15,6 +15,7 @@ export const errorCodes = [
   'database/unavailable',
   'database/newer',
   'database/missing',
+  'database/other-office',
   'database/no-cipher',
   'database/wrong-key',
   'database/key-unwrap',

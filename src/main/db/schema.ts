@@ -31,7 +31,6 @@ export interface Database {
   settings: SettingsTable
 }
 
-export type Flag = 0 | 1
 /** Written once, never updated. */
 type Frozen<T> = ColumnType<T, T, never>
 

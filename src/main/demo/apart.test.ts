@@ -3,7 +3,7 @@ import { describeEngines } from '../../../test/engines.ts'
 import { keepApart } from './apart.ts'
 
 describeEngines('one store, one kind of office', (engine) => {
-  const refused = { code: 'database/unavailable', details: { reason: 'other-office' } }
+  const refused = { code: 'database/other-office' }
 
   test('real data opened without --office=real is not shown to whoever clicks on a name', async () => {
     const { db } = await engine.open(await engine.create())

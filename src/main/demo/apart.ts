@@ -8,7 +8,7 @@ const KEY = 'office.mode'
 /**
  * The demo office and real data are never mixed: in the demo anybody signs in by a click, and its appointments move by themselves.
  * The first opening says which of the two a store is.
- * @throws AppError `database/unavailable` (details.reason `other-office`)
+ * @throws AppError `database/other-office`
  */
 export async function keepApart(db: Kysely<Database>, mode: Config['mode']): Promise<void> {
   const person = await db.selectFrom('persons').select('invented').limit(1).executeTakeFirst()
@@ -19,5 +19,5 @@ export async function keepApart(db: Kysely<Database>, mode: Config['mode']): Pro
     .onConflict((conflict) => conflict.column('key').doNothing())
     .execute()
   const { value } = await db.selectFrom('settings').select('value').where('key', '=', KEY).executeTakeFirstOrThrow()
-  if (value !== mode) throw new AppError('database/unavailable', { details: { reason: 'other-office' } })
+  if (value !== mode) throw new AppError('database/other-office')
 }

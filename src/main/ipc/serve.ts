@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Contract, Method } from '../../shared/contract/define.ts'
-import { AppError, toWire, type ErrorCode, type Reply } from '../../shared/errors.ts'
+import { AppError, toWire, type Reply } from '../../shared/errors.ts'
 import { rightsOf, type Right, type Role } from '../../shared/domain/rights.ts'
 import type { Log } from '../log.ts'
 
@@ -106,9 +106,7 @@ function invalid(path: readonly PropertyKey[]): AppError {
 }
 
 function fromUnknown(error: unknown): AppError {
-  const code = (error as { code?: unknown } | null)?.code
-  const mapped: ErrorCode = code === 'database-gone' ? 'database/unavailable' : 'internal'
-  return new AppError(mapped, { reference: randomBytes(3).toString('hex').toUpperCase(), cause: error })
+  return new AppError('internal', { reference: randomBytes(3).toString('hex').toUpperCase(), cause: error })
 }
 
 function stackOf(error: Error): string {

@@ -1,8 +1,8 @@
-import { Modal, TextInput } from '@mantine/core'
+import { Modal, Textarea, TextInput } from '@mantine/core'
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks'
 import { IconArrowRight, IconFolder, IconSearch, IconUser } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { Key } from '../components/Key.tsx'
 import { date, personName } from '../lib/format.ts'
 import { useT } from '../lib/i18n.ts'
@@ -79,6 +79,7 @@ function SearchPanel({ close, onLock, showKeys }: { close: () => void; onLock: (
   const navigate = useNavigate()
   const listId = useId()
   const list = useRef<HTMLDivElement>(null)
+  const field = useRef<HTMLInputElement>(null)
   const [text, setText] = useState('')
   const [chosen, setChosen] = useState(0)
   const [asked] = useDebouncedValue(text.trim(), 60)
@@ -120,6 +121,9 @@ function SearchPanel({ close, onLock, showKeys }: { close: () => void; onLock: (
   const entries = [...found, ...commands]
   const at = Math.min(chosen, entries.length - 1)
 
+  // At once, not when the dialog's focus trap gets to it: whoever presses Ctrl+K is already typing.
+  useLayoutEffect(() => field.current?.focus(), [])
+
   useEffect(() => {
     list.current?.children[at]?.scrollIntoView({ block: 'nearest' })
   }, [at])
@@ -143,6 +147,7 @@ function SearchPanel({ close, onLock, showKeys }: { close: () => void; onLock: (
   return (
     <div className={classes.search}>
       <TextInput
+        ref={field}
         data-autofocus
         size="lg"
         variant="unstyled"
@@ -206,12 +211,20 @@ function TypedScan({ close }: { close: () => void }) {
         if (text.trim() !== '') typed.mutate({ text }, { onSuccess: close })
       }}
     >
-      <TextInput
+      <Textarea
         data-autofocus
+        autosize
+        minRows={1}
+        maxRows={4}
         label={t('scan.typedLabel')}
         description={t('scan.typedHelp')}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.shiftKey) return
+          event.preventDefault()
+          event.currentTarget.form?.requestSubmit()
+        }}
         maxLength={400}
         autoComplete="off"
         spellCheck={false}

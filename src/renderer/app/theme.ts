@@ -19,6 +19,32 @@ const action: MantineColorsTuple = [
   '#223a78',
 ]
 
+// Mantine's own greys show in inputs, ticks and disabled controls; these are the tokens' hues in ten steps.
+const gray: MantineColorsTuple = [
+  'oklch(97.6% 0.004 265)',
+  'oklch(96.5% 0.005 265)',
+  'oklch(93% 0.007 265)',
+  'oklch(91% 0.008 265)',
+  'oklch(84% 0.01 265)',
+  'oklch(62% 0.015 265)',
+  'oklch(48% 0.02 265)',
+  'oklch(40% 0.025 265)',
+  'oklch(32% 0.03 265)',
+  'oklch(24% 0.03 265)',
+]
+const dark: MantineColorsTuple = [
+  'oklch(94% 0.008 265)',
+  'oklch(84% 0.012 265)',
+  'oklch(74% 0.015 265)',
+  'oklch(58% 0.015 265)',
+  'oklch(42% 0.015 265)',
+  'oklch(33% 0.015 265)',
+  'oklch(27% 0.012 265)',
+  'oklch(23.5% 0.014 265)',
+  'oklch(19% 0.012 265)',
+  'oklch(16% 0.012 265)',
+]
+
 const token = (name: string) => `var(--kern-color-${name})`
 
 /** Buttons and badges take their colours from the tokens, so that contrast holds in both themes. */
@@ -55,7 +81,7 @@ export const theme = createTheme({
   fontFamily: "'Fira Sans', 'Noto Sans Arabic', sans-serif",
   headings: { fontFamily: "'Fira Sans', 'Noto Sans Arabic', sans-serif", fontWeight: '600' },
   fontSizes: { xs: '13px', sm: '14px', md: '15px', lg: '17px', xl: '24px' },
-  colors: { action },
+  colors: { action, dark, gray },
   primaryColor: 'action',
   defaultRadius: 6,
   radius: { sm: '4px', md: '6px', lg: '8px' },

@@ -80,11 +80,6 @@ export function newPickupNumber(random: RandomBytes): string {
   return `${body.slice(0, 3)}-${body.slice(3)}`
 }
 
-export function parsePickupNumber(text: string): string | undefined {
-  const body = readable(text.trim().replace('-', ''))
-  return /^[0-9A-HJKMNP-TV-Z]{6}$/.test(body) ? `${body.slice(0, 3)}-${body.slice(3)}` : undefined
-}
-
 /** New one-time pickup code: eight decimal digits, each of the 10^8 equally likely. Store only its hash. */
 export function newPickupCode(random: RandomBytes): string {
   for (;;) {

@@ -1,16 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  childApplication,
-  demandDueOn,
-  demandProblems,
-  employerInvitation,
-  expiryWarning,
-  fiction,
-  inactionSuit,
-  nextDeadline,
-  notification,
-  remedy,
-} from './deadlines.ts'
+import { demandDueOn, expiryWarning, fiction, inactionSuit, nextDeadline } from './deadlines.ts'
 
 test('§ 75 VwGO: three months after receipt, explained', () => {
   expect(inactionSuit('2026-09-14')).toEqual({
@@ -58,40 +47,7 @@ describe('§ 81 AufenthG', () => {
   })
 })
 
-describe('§ 41 VwVfG', () => {
-  test('fourth day after sending, also on a Sunday', () => {
-    expect(notification({ channel: 'letter', sent: '2026-11-18' })?.date).toBe('2026-11-22')
-    expect(notification({ channel: 'electronic', sent: '2026-11-18' })?.explanation.key).toBe('notified-electronic')
-  })
-  test('portal: the day after it was fetched, within ten days', () => {
-    expect(notification({ channel: 'portal', sent: '2026-11-01', retrieved: '2026-11-11' })?.date).toBe('2026-11-12')
-    expect(notification({ channel: 'portal', sent: '2026-11-01', retrieved: '2026-11-12' })).toBeUndefined()
-    expect(notification({ channel: 'portal', sent: '2026-11-01' })).toBeUndefined()
-  })
-})
-
-test('remedies: a month or a year, never ending on a free day', () => {
-  expect(remedy('objection', '2026-11-05', 'given')).toMatchObject({
-    date: '2026-12-07',
-    basis: '§ 70 VwGO',
-    explanation: { params: { shifted: 2 } },
-  })
-  expect(remedy('suit', '2027-01-31', 'given')).toMatchObject({ date: '2027-03-01', basis: '§ 74 VwGO' })
-  expect(remedy('suit', '2026-11-05', 'missing-or-wrong')).toMatchObject({
-    date: '2027-11-05',
-    basis: '§ 58 Abs. 2 VwGO',
-  })
-  expect(remedy('suit', '2026-11-05', 'given', ['2026-12-07']).date).toBe('2026-12-08')
-})
-
-test('a Nachforderung needs papers, a date ahead and the notice', () => {
-  expect(demandProblems({ items: [], dueOn: undefined, text: ' ' }, '2026-11-21')).toEqual([
-    'no-items',
-    'no-date',
-    'no-text',
-  ])
-  expect(demandProblems({ items: ['lease'], dueOn: '2026-11-21', text: 'x' }, '2026-11-21')).toEqual(['date-not-ahead'])
-  expect(demandProblems({ items: ['lease'], dueOn: demandDueOn('2026-11-21'), text: 'x' }, '2026-11-21')).toEqual([])
+test('the usual date of a Nachforderung falls on no free day', () => {
   expect(demandDueOn('2026-11-21')).toBe('2026-12-07')
 })
 
@@ -101,11 +57,6 @@ test('warnings from 90 and 60 days; the last day is still valid', () => {
   expect([at('2027-02-19').level, at('2027-02-20').level]).toEqual(['notice', 'none'])
   expect([at('2027-01-20').level, at('2027-01-21').level]).toEqual(['urgent', 'notice'])
   expect([at('2026-11-21').level, at('2026-11-20')]).toEqual(['urgent', { level: 'expired', days: -1 }])
-})
-
-test('working days and months of §§ 81, 81a', () => {
-  expect(employerInvitation('2026-12-23').date).toBe('2026-12-29')
-  expect(childApplication('2026-08-31').date).toBe('2027-02-28')
 })
 
 test('the next date of a Vorgang', () => {

@@ -2,7 +2,7 @@
  * Deadlines that explain themselves: each has a date, its legal basis and what it was calculated from, so that the screen can say
  * "Eingang 14.09. + 3 Monate (§ 75 VwGO)". Law as of August 2026. Texts are made by the screen from `explanation`.
  */
-import { addDays, addMonths, addYears, diffDays, shiftToBusinessDay, type IsoDate } from './dates.ts'
+import { addDays, addMonths, diffDays, shiftToBusinessDay, type IsoDate } from './dates.ts'
 
 export interface Explanation {
   /** Key of a sentence below `deadlines.` in the translations. */
@@ -87,83 +87,6 @@ export function fiction(received: IsoDate, stay: StayBasis): Fiction {
     : { effect: 'may-be-ordered', basis: '§ 81 Abs. 4 S. 3 AufenthG', explanation: { key: 'fiction-late', params } }
 }
 
-export type Delivery =
-  /** By letter in Germany, or sent electronically. */
-  | { readonly channel: 'letter' | 'electronic'; readonly sent: IsoDate }
-  /** Made available in a portal; `retrieved` when the person fetched it. */
-  | { readonly channel: 'portal'; readonly sent: IsoDate; readonly retrieved?: IsoDate }
-
-/**
- * Day on which a written decision counts as made known (§ 41 VwVfG): the fourth day after sending, whichever day of the week that is;
- * from a portal the day after it was fetched.
- * @returns undefined when it was not fetched from the portal within ten days: then it was not made known (§ 41 Abs. 2a S. 4)
- */
-export function notification(delivery: Delivery): Deadline | undefined {
-  const { sent } = delivery
-  if (delivery.channel === 'portal') {
-    const { retrieved } = delivery
-    if (retrieved === undefined || diffDays(sent, retrieved) > 10) return undefined
-    return {
-      date: addDays(retrieved, 1),
-      basis: '§ 41 Abs. 2a VwVfG',
-      explanation: { key: 'notified-portal', params: { sent, retrieved } },
-    }
-  }
-  return {
-    date: addDays(sent, 4),
-    basis: '§ 41 Abs. 2 VwVfG',
-    explanation: { key: `notified-${delivery.channel}`, params: { sent, days: 4 } },
-  }
-}
-
-/**
- * Last day for objection or action: one month after notification (§§ 70, 74 VwGO), one year where the instruction on remedies is
- * missing or wrong (§ 58 Abs. 2 VwGO). Moves to the next business day (§ 57 Abs. 2 VwGO, § 222 Abs. 2 ZPO).
- * Whether there is an objection at all is the Land's law.
- */
-export function remedy(
-  kind: 'objection' | 'suit',
-  notified: IsoDate,
-  instruction: 'given' | 'missing-or-wrong',
-  holidays: readonly IsoDate[] = [],
-): Deadline {
-  const given = instruction === 'given'
-  const end = given ? addMonths(notified, 1) : addYears(notified, 1)
-  const date = shiftToBusinessDay(end, holidays)
-  const own = kind === 'objection' ? '§ 70 VwGO' : '§ 74 VwGO'
-  return {
-    date,
-    basis: given ? own : '§ 58 Abs. 2 VwGO',
-    explanation: {
-      key: given ? `${kind}-month` : `${kind}-year`,
-      params: { notified, end, shifted: diffDays(end, date) },
-    },
-  }
-}
-
-export interface Demand {
-  /** Codes of the missing papers. */
-  readonly items: readonly string[]
-  readonly dueOn: IsoDate | undefined
-  /** Notice on the consequences of missing the date (§ 82 Abs. 3 S. 2 AufenthG). */
-  readonly text: string
-}
-
-export type DemandProblem = 'no-items' | 'no-date' | 'date-not-ahead' | 'no-text'
-
-/**
- * What keeps a Nachforderung from being sent: it must name the missing papers and set a date (§ 82 Abs. 1 S. 3 AufenthG) and point out
- * the consequences (Abs. 3 S. 2). Empty when it may go out.
- */
-export function demandProblems(demand: Demand, today: IsoDate): readonly DemandProblem[] {
-  const problems: DemandProblem[] = []
-  if (demand.items.length === 0) problems.push('no-items')
-  if (demand.dueOn === undefined) problems.push('no-date')
-  else if (demand.dueOn <= today) problems.push('date-not-ahead')
-  if (demand.text.trim() === '') problems.push('no-text')
-  return problems
-}
-
 /** Usual date of a Nachforderung: `days` from today, never on a free day (§ 31 Abs. 3 VwVfG). */
 export function demandDueOn(today: IsoDate, days = 14, holidays: readonly IsoDate[] = []): IsoDate {
   return shiftToBusinessDay(addDays(today, days), holidays)
@@ -187,26 +110,6 @@ export function expiryWarning(expires: IsoDate, today: IsoDate): ExpiryWarning {
   if (days < 0) return { level: 'expired', days }
   if (days <= EXPIRY_URGENT_DAYS) return { level: 'urgent', days }
   return { level: days <= EXPIRY_NOTICE_DAYS ? 'notice' : 'none', days }
-}
-
-/** Employer is invited within three working days after a decision of the recognition body (§ 81a Abs. 3 AufenthG). */
-export function employerInvitation(decided: IsoDate, holidays: readonly IsoDate[] = []): Deadline {
-  let date = decided
-  for (let days = 0; days < 3; days++) date = shiftToBusinessDay(addDays(date, 1), holidays)
-  return {
-    date,
-    basis: '§ 81a Abs. 3 AufenthG',
-    explanation: { key: 'employer-invitation', params: { decided, days: 3 } },
-  }
-}
-
-/** Application for a child born here, within six months of birth (§ 81 Abs. 2 AufenthG). */
-export function childApplication(born: IsoDate): Deadline {
-  return {
-    date: addMonths(born, 6),
-    basis: '§ 81 Abs. 2 AufenthG',
-    explanation: { key: 'child-application', params: { born, months: 6 } },
-  }
 }
 
 export interface OpenCase {

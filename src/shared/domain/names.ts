@@ -220,17 +220,3 @@ export function mrzNameKey(name: PersonName, width = 39): string {
   const shortFamily = family.slice(0, width - 3).replace(/<+$/, '')
   return `${shortFamily}<<${given}`.slice(0, width).replace(/<+$/, '')
 }
-
-/**
- * Does the name of a scanned zone belong to this person? Both are compared as written in a zone; where the zone's field was full,
- * each part of it may be the beginning of the person's (issuers cut differently). Spelling variants (OE or O) count as equal.
- */
-export function mrzNameMatches(scanned: PersonName & { readonly nameTruncated: boolean }, person: PersonName): boolean {
-  const same = (zone: string, full: string) => {
-    const zoneParts = tokens(zone)
-    const fullParts = tokens(transliterate(full))
-    if (!scanned.nameTruncated) return zoneParts.join(' ') === fullParts.join(' ')
-    return zoneParts.every((part, i) => fullParts[i]?.startsWith(part) === true)
-  }
-  return same(scanned.familyName, person.familyName) && same(scanned.givenNames, person.givenNames)
-}

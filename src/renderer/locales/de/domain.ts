@@ -75,15 +75,6 @@ export const deadlines = {
   'fiction-suspended': 'Antrag nach Ablauf: Abschiebung gilt als ausgesetzt',
   'fiction-title': 'ja, Antrag vor Ablauf am {{end}}',
   'fiction-late': 'keine, Antrag nach Ablauf am {{end}}. Die Behörde kann die Fortgeltung anordnen.',
-  'notified-portal': 'Am {{retrieved}} im Portal abgerufen + 1 Tag',
-  'notified-letter': 'Aufgabe zur Post am {{sent}} + {{days}} Tage',
-  'notified-electronic': 'Abgesandt am {{sent}} + {{days}} Tage',
-  'objection-month': 'Bekanntgabe {{notified}} + 1 Monat',
-  'objection-year': 'Bekanntgabe {{notified}} + 1 Jahr, weil die Belehrung fehlt oder falsch ist',
-  'suit-month': 'Bekanntgabe {{notified}} + 1 Monat',
-  'suit-year': 'Bekanntgabe {{notified}} + 1 Jahr, weil die Belehrung fehlt oder falsch ist',
-  'employer-invitation': 'Entscheidung {{decided}} + {{days}} Arbeitstage',
-  'child-application': 'Geburt {{born}} + {{months}} Monate',
 }
 
 /** `what`: what is so; `todo`: what it means or what to do. {{when}}: „in 73 Tagen". */

@@ -41,6 +41,10 @@ export const errors = {
     what: 'Die Datenbankdatei fehlt, ihr Schlüssel ist da. Es wurde nichts angelegt.',
     todo: 'Bitte tresen.db aus der Sicherung zurücklegen. Für einen neuen Speicher zuerst database-key.json weglegen.',
   },
+  'database/other-office': {
+    what: 'Demo-Behörde und Echtdaten werden nie gemischt: Dieser Datenspeicher gehört zur anderen Art. Er wurde nicht verändert.',
+    todo: 'Bitte mit dem richtigen Datenordner starten (--data-dir) oder die Art angeben (--office=demo oder --office=real).',
+  },
   'database/no-cipher': {
     what: 'Die Datenbank ließe sich nur unverschlüsselt öffnen. Das ist gesperrt.',
     todo: 'Bitte Tresen neu installieren und der IT melden.',

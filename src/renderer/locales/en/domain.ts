@@ -68,15 +68,6 @@ export const deadlines = {
   'fiction-suspended': 'applied after expiry: deportation deemed suspended',
   'fiction-title': 'yes, applied before expiry on {{end}}',
   'fiction-late': 'none, applied after expiry on {{end}}. The authority may order continuation.',
-  'notified-portal': 'Fetched from the portal on {{retrieved}} + 1 day',
-  'notified-letter': 'Posted on {{sent}} + {{days}} days',
-  'notified-electronic': 'Sent on {{sent}} + {{days}} days',
-  'objection-month': 'Notified {{notified}} + 1 month',
-  'objection-year': 'Notified {{notified}} + 1 year, because the instruction is missing or wrong',
-  'suit-month': 'Notified {{notified}} + 1 month',
-  'suit-year': 'Notified {{notified}} + 1 year, because the instruction is missing or wrong',
-  'employer-invitation': 'Decision {{decided}} + {{days}} working days',
-  'child-application': 'Birth {{born}} + {{months}} months',
 } satisfies typeof de.deadlines
 
 export const warnings = {

@@ -28,6 +28,10 @@ export const errors = {
     what: 'The database file is missing, its key is there. Nothing was created.',
     todo: 'Please put tresen.db back from the backup. For a new store, put database-key.json away first.',
   },
+  'database/other-office': {
+    what: 'Demo office and real data are never mixed: this data store is of the other kind. It was not changed.',
+    todo: 'Please start with the right data folder (--data-dir) or name the kind (--office=demo or --office=real).',
+  },
   'database/no-cipher': {
     what: 'The database could only be opened without encryption. That is not allowed.',
     todo: 'Please install Tresen again and tell IT.',
