@@ -87,7 +87,10 @@ export function startApp(config: Config, host: Host): App {
     })
   }
 
-  hub.onScan((_device, scan) => void office?.scanned(scan))
+  hub.onScan((_device, scan) => {
+    if (sessions.activeWindow() === undefined) publish('session', 'scannedWhileLocked', {})
+    else void office?.scanned(scan)
+  })
   hub.onChange((snapshot) => publish('devices', 'changed', { number: snapshot.number, devices: [...snapshot.devices] }))
   sessions.onEnd((windowId) => {
     office?.sessionEnded(windowId)

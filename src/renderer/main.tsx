@@ -12,13 +12,10 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
 import { startIdleLock } from './app/idle.ts'
 import { startLive } from './app/live.ts'
-import { goToScan } from './app/routes.tsx'
-import { startScans } from './app/scan.ts'
 import { applyDensity } from './lib/density.ts'
 
 applyDensity()
 startLive()
-startScans(goToScan)
 startIdleLock()
 
 const root = document.getElementById('root')

@@ -1,15 +1,17 @@
 import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { RouterProvider } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { Waiting } from '../components/States.tsx'
 import { SignInPage } from '../features/session/SignInPage.tsx'
 import { StorePage } from '../features/session/StorePage.tsx'
 import { queryClient, useCall } from '../lib/query.ts'
 import { SessionContext } from '../lib/session.ts'
-import { router } from './routes.tsx'
 import { cssVariablesResolver, theme } from './theme.ts'
+
+// The sign-in page needs none of it; asked for at once, so that it is there when somebody has signed in.
+const office = import('./Office.tsx')
+const Office = lazy(() => office.then((module) => ({ default: module.Office })))
 
 export function App() {
   return (
@@ -40,7 +42,9 @@ function Gate() {
   if (session === undefined) return <SignInPage installation={installation.data} />
   return (
     <SessionContext value={session}>
-      <RouterProvider router={router} />
+      <Suspense fallback={<Waiting />}>
+        <Office />
+      </Suspense>
     </SessionContext>
   )
 }

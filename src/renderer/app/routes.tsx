@@ -3,25 +3,34 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   Navigate,
   redirect,
   type ErrorComponentProps,
 } from '@tanstack/react-router'
 import { Failure } from '../components/States.tsx'
-import { AuditPage } from '../features/audit/AuditPage.tsx'
-import { CardsPage } from '../features/cards/CardsPage.tsx'
-import { CasesPage } from '../features/cases/CasesPage.tsx'
 import { CounterPage } from '../features/counter/CounterPage.tsx'
-import { DevicesPage } from '../features/devices/DevicesPage.tsx'
-import { DocumentPage } from '../features/documents/DocumentPage.tsx'
 import { FilePage } from '../features/people/FilePage.tsx'
-import { NewPersonPage } from '../features/people/NewPersonPage.tsx'
-import { PickupPage } from '../features/pickup/PickupPage.tsx'
-import { SettingsPage } from '../features/settings/SettingsPage.tsx'
-import { SignPage } from '../features/signing/SignPage.tsx'
 import type { ScanOutcome } from '../../shared/contract/scans.ts'
 import { useMay } from '../lib/session.ts'
 import { Frame } from './Frame.tsx'
+
+/** Pages that are fetched when they are first wanted, or when the first page has come to rest: they would delay the start. */
+const pages = {
+  AuditPage: () => import('../features/audit/AuditPage.tsx'),
+  CardsPage: () => import('../features/cards/CardsPage.tsx'),
+  CasesPage: () => import('../features/cases/CasesPage.tsx'),
+  DevicesPage: () => import('../features/devices/DevicesPage.tsx'),
+  DocumentPage: () => import('../features/documents/DocumentPage.tsx'),
+  NewPersonPage: () => import('../features/people/NewPersonPage.tsx'),
+  PickupPage: () => import('../features/pickup/PickupPage.tsx'),
+  SettingsPage: () => import('../features/settings/SettingsPage.tsx'),
+  SignPage: () => import('../features/signing/SignPage.tsx'),
+}
+
+export function warmPages(): void {
+  requestIdleCallback(() => void Promise.all(Object.values(pages).map((page) => page())))
+}
 
 const root = createRootRoute({ component: Frame, errorComponent: PageFailure, notFoundComponent: () => null })
 
@@ -48,27 +57,51 @@ const tree = root.addChildren([
   createRoute({
     getParentRoute: () => root,
     path: '/person/new',
-    component: NewPersonPage,
+    component: lazyRouteComponent(pages.NewPersonPage, 'NewPersonPage'),
     validateSearch: (search) => pick(search, 'scan'),
   }),
-  createRoute({ getParentRoute: () => root, path: '/sign/$documentId', component: SignPage }),
-  createRoute({ getParentRoute: () => root, path: '/document/$documentId', component: DocumentPage }),
-  createRoute({ getParentRoute: () => root, path: '/cases', component: CasesPage }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/sign/$documentId',
+    component: lazyRouteComponent(pages.SignPage, 'SignPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/document/$documentId',
+    component: lazyRouteComponent(pages.DocumentPage, 'DocumentPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/cases',
+    component: lazyRouteComponent(pages.CasesPage, 'CasesPage'),
+  }),
   createRoute({
     getParentRoute: () => root,
     path: '/cards',
-    component: CardsPage,
+    component: lazyRouteComponent(pages.CardsPage, 'CardsPage'),
     validateSearch: (search) => pick(search, 'tab'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/pickup',
-    component: PickupPage,
+    component: lazyRouteComponent(pages.PickupPage, 'PickupPage'),
     validateSearch: (search) => pick(search, 'door'),
   }),
-  createRoute({ getParentRoute: () => root, path: '/devices', component: DevicesPage }),
-  createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsPage }),
-  createRoute({ getParentRoute: () => root, path: '/audit', component: AuditPage }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/devices',
+    component: lazyRouteComponent(pages.DevicesPage, 'DevicesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/settings',
+    component: lazyRouteComponent(pages.SettingsPage, 'SettingsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/audit',
+    component: lazyRouteComponent(pages.AuditPage, 'AuditPage'),
+  }),
   createRoute({
     getParentRoute: () => root,
     path: '$',

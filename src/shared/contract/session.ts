@@ -34,6 +34,8 @@ const None = z.object({})
 export const session = {
   installation: method(None, Installation, { requires: 'public' }),
   installationChanged: event(None),
+  /** Something was scanned while nobody is signed in; it was not read. */
+  scannedWhileLocked: event(None),
   /** Makes the store of a new installation with real data. The recovery code is shown once and kept nowhere. */
   createStore: method(
     z.object({ passphrase: z.string().min(12).max(200).nullable() }),

@@ -1,10 +1,13 @@
 import { Badge, Button } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
 import type { Installation } from '../../../shared/contract/session.ts'
 import { Failure, Waiting } from '../../components/States.tsx'
+import { api } from '../../lib/api.ts'
 import { setUiLanguage, uiLanguage, useT } from '../../lib/i18n.ts'
 import { useAct, useCall } from '../../lib/query.ts'
 import { enter } from '../../lib/session.ts'
+import { tone } from '../../lib/tone.ts'
 import classes from './SignInPage.module.css'
 
 /** Who works here now. In the demo office a click is enough: every person in it is invented. */
@@ -12,6 +15,15 @@ export function SignInPage({ installation }: { installation: Installation }) {
   const t = useT()
   const users = useCall('session', 'demoUsers', {})
   const signIn = useAct('session', 'signIn')
+  const [scanned, setScanned] = useState(false)
+  useEffect(
+    () =>
+      api.session.scannedWhileLocked(() => {
+        setScanned(true)
+        tone(false)
+      }),
+    [],
+  )
   const other = uiLanguage() === 'de' ? 'en' : 'de'
   return (
     <main className={classes.page}>
@@ -26,6 +38,9 @@ export function SignInPage({ installation }: { installation: Installation }) {
           )}
         </header>
         <h2>{t('session.who')}</h2>
+        <p role="status" className={classes.scanned}>
+          {scanned && t('session.scannedWhileLocked')}
+        </p>
         {users.isPending && <Waiting />}
         {users.isError && <Failure error={users.error} retry={() => void users.refetch()} />}
         {users.data?.length === 0 && <p className={classes.note}>{t('session.noUsers')}</p>}

@@ -76,6 +76,8 @@ export const session = {
   },
   engine: { sqlite: 'Verschlüsselte Datenbank auf diesem Rechner', postgres: 'PostgreSQL der Behörde' },
   version: 'Version',
+  scannedWhileLocked:
+    'Der Bildschirm ist gesperrt: Der Scan wurde nicht gelesen. Bitte zuerst anmelden, dann noch einmal scannen.',
   newStore: 'Datenspeicher anlegen',
   newStoreWhy:
     'Auf diesem Rechner gibt es noch keinen Datenspeicher. Er wird verschlüsselt angelegt; den Schlüssel verwahrt der Schlüsselbund des Systems.',

@@ -78,6 +78,7 @@ export const session = {
   },
   engine: { sqlite: 'Encrypted database on this machine', postgres: "The office's PostgreSQL" },
   version: 'Version',
+  scannedWhileLocked: 'The screen is locked: the scan was not read. Please sign in first, then scan again.',
   newStore: 'Create the data store',
   newStoreWhy:
     "There is no data store on this machine yet. It is created encrypted; the system's keystore keeps the key.",

@@ -1,0 +1,12 @@
+import { RouterProvider } from '@tanstack/react-router'
+import { goToScan, router, warmPages } from './routes.tsx'
+import { startScans } from './scan.ts'
+
+// Once, with the first person who signs in: this module is fetched while they choose their name.
+startScans(goToScan)
+warmPages()
+
+/** Everything behind the sign-in. */
+export function Office() {
+  return <RouterProvider router={router} />
+}
