@@ -1,3 +1,4 @@
+import type { LockBoard } from '../../../../drivers/devices.ts'
 import { isDriverError } from '../../../../drivers/errors.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Hub } from '../../devices/hub.ts'
@@ -16,6 +17,7 @@ export interface DoorBoard {
 }
 
 type Asking = Pick<Hub, 'askDoors' | 'get'>
+type Watching = Asking & Pick<Hub, 'onDoors'>
 
 /** What the board says of a door now. @throws AppError `locker/no-answer`, `locker/refused` (the board has no such lock) */
 export async function askDoor(hub: Asking, door: DoorBoard): Promise<'open' | 'closed'> {
@@ -30,9 +32,22 @@ export async function askDoor(hub: Asking, door: DoorBoard): Promise<'open' | 'c
 }
 
 /** One command, then only questions, until the door is seen open or the time is over. Never throws, never repeats. */
-export async function unlockOnce(hub: Asking, door: DoorBoard): Promise<Outcome> {
+export async function unlockOnce(hub: Watching, door: DoorBoard): Promise<Outcome> {
   const board = hub.get(door.device_id, 'lock-board')
   if (board === undefined) return 'not-sent'
+  // Whoever asks the board, we hear it: a door that is pushed shut again at once was open all the same.
+  let opened = false
+  const leave = hub.onDoors((deviceId, heard) => {
+    if (deviceId === door.device_id && heard?.doors[door.lock]?.closed === false) opened = true
+  })
+  try {
+    return await unlockAndLook(hub, board, door, () => opened)
+  } finally {
+    leave()
+  }
+}
+
+async function unlockAndLook(hub: Asking, board: LockBoard, door: DoorBoard, wasOpen: () => boolean): Promise<Outcome> {
   try {
     await board.unlock(door.lock)
   } catch (error) {
@@ -46,7 +61,7 @@ export async function unlockOnce(hub: Asking, door: DoorBoard): Promise<Outcome>
     try {
       const { doors } = await hub.askDoors(door.device_id)
       answered = true
-      if (doors[door.lock]?.closed === false) return 'opened'
+      if (wasOpen() || doors[door.lock]?.closed === false) return 'opened'
     } catch {
       // Silent, or gone: it may be back before the time is over.
     }
