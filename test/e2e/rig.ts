@@ -99,6 +99,11 @@ export class Rig {
     return doorsIn(state).findIndex(({ closed }) => !closed)
   }
 
+  /** How often the board was asked anything. */
+  async requests(): Promise<number> {
+    return Number((await this.#control.state('locker'))['requests'])
+  }
+
   /** The lock of the door that stands open at this moment, if one does. */
   async openDoorNow(): Promise<number | undefined> {
     return (await this.doors()).find(({ closed }) => !closed)?.lock

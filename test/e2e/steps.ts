@@ -1,5 +1,8 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { layoutPad, type PadButton } from '../../src/shared/domain/pad-screen.ts'
+import type { z } from 'zod'
+import type { Candidate } from '../../src/shared/contract/pickup.ts'
+import type { PersonFile } from '../../src/shared/contract/people.ts'
 import type { DocumentView } from '../../src/shared/contract/documents.ts'
 import type { PadInfo } from '../../src/shared/contract/signing.ts'
 import { goTo } from './papers.ts'
@@ -90,6 +93,13 @@ export const viewOf = ({ workstation }: Desk, documentId: string): Promise<Docum
 
 // ---- Cards
 
+/** Counts of the box that is being taken in. */
+export interface DeliverySummary {
+  readonly matched: number
+  readonly unmatched: number
+  readonly double: number
+}
+
 /** Opens the delivery and waits until scans go there. */
 export async function openDelivery({ page }: Desk): Promise<void> {
   await goTo(page, 'Karten')
@@ -105,6 +115,28 @@ export async function deliver(desk: Desk, card: readonly string[], name: string)
   await desk.rig.scan(card)
   await expect(lastScan(desk.page)).toContainText('Angenommen')
   await expect(lastScan(desk.page)).toContainText(name)
+}
+
+/** A card that lies at the counter and may go into the locker as it is: its zone and its person. */
+export async function readyCard({
+  workstation,
+}: Desk): Promise<{ zone: string[]; name: string; personId: string; cardId: string }> {
+  const candidates = await workstation.call<z.infer<typeof Candidate>[]>('pickup.candidates')
+  for (const { reasons, familyName, givenNames, personId, cardId } of candidates) {
+    if (reasons.length > 0) continue
+    const held = await workstation.call<{ kind: string; content: string }[]>('simulation.papers', { text: familyName })
+    const { cards } = await workstation.call<PersonFile>('people.file', { personId })
+    const serial = cards.find(({ id }) => id === cardId)?.serial
+    const card = held.find(({ kind, content }) => kind === 'card' && serial !== undefined && content.includes(serial))
+    if (card === undefined) continue
+    return {
+      zone: card.content.split('\r'),
+      name: `${familyName.toLocaleUpperCase('de')}, ${givenNames}`,
+      personId,
+      cardId,
+    }
+  }
+  throw new Error('no card of the demo office may go into the locker')
 }
 
 // ---- Locker
@@ -130,6 +162,7 @@ export async function openDoor({ page, rig }: Desk, compartment: number): Promis
   await page.getByRole('button', { name: `Fach ${compartment} öffnen` }).click()
   const lock = await rig.openDoor()
   await expect(page.getByRole('heading', { name: `Tür ${compartment} ist offen` })).toBeVisible()
+  await expect(page.getByText('Scannen Sie dieselbe Karte noch einmal')).toBeVisible()
   return lock
 }
 
@@ -176,6 +209,7 @@ export async function openByCode({ page, rig }: Desk, code: string, compartment:
   await page.getByRole('button', { name: 'Fach öffnen' }).click()
   const lock = await rig.openDoor()
   await expect(page.getByRole('heading', { name: `Tür ${compartment} ist offen` })).toBeVisible()
+  await expect(page.getByText('Die Person nimmt Karte und Brief heraus und schließt die Tür.')).toBeVisible()
   return lock
 }
 

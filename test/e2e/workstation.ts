@@ -1,4 +1,5 @@
 import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -29,6 +30,7 @@ export class Workstation {
   readonly complaints: string[] = []
   /** What the program wrote: its log, one line each. */
   readonly log: string[] = []
+  readonly #child: ChildProcess
   #gone: Promise<unknown>
 
   private constructor(app: ElectronApplication, page: Page, options: StartOptions) {
@@ -36,6 +38,8 @@ export class Workstation {
     this.page = page
     this.options = options
     const child = app.process()
+    // Asked for once: Playwright does not know it any more when it has ended.
+    this.#child = child
     this.#gone = once(child, 'exit')
     child.stderr?.on('data', (bytes: Buffer) => this.log.push(...String(bytes).split('\n').filter(Boolean)))
     page.on('pageerror', (error) => this.complaints.push(`error: ${error.message}`))
@@ -72,7 +76,7 @@ export class Workstation {
   }
 
   /** Waits until the strip says so about a device: `Scanner bereit`. */
-  async deviceSays(words: string): Promise<void> {
+  async deviceSays(words: string | RegExp): Promise<void> {
     await expect(this.page.getByRole('contentinfo', { name: 'Zustand der Geräte' })).toContainText(words, {
       timeout: 15_000,
     })
@@ -82,7 +86,7 @@ export class Workstation {
   async devicesReady(): Promise<void> {
     await this.deviceSays('Scanner bereit')
     await this.deviceSays('Signaturpad bereit')
-    await this.deviceSays('frei')
+    await this.deviceSays(/Abholfach 1 · (\d+ von \d+ frei|Türe?n? [\d, ]+ offen)/)
   }
 
   /** Asks main as the page would, over the same bridge. */
@@ -105,7 +109,7 @@ export class Workstation {
 
   /** Pulls the plug: SIGKILL for the program and everything it started, the database process too. */
   async kill(): Promise<void> {
-    const { pid } = this.app.process()
+    const { pid } = this.#child
     if (pid === undefined) throw new Error('the program does not run')
     process.kill(-pid, 'SIGKILL')
     await this.#gone
@@ -113,15 +117,18 @@ export class Workstation {
 
   /** Closes in order, as by the window's cross. */
   async close(): Promise<void> {
-    if (this.app.process().exitCode !== null || this.app.process().signalCode !== null) return
+    if (this.#ended) return
     await this.app.close()
     await this.#gone
   }
 
   /** After a test, whatever state it left: nothing keeps running. */
   async end(): Promise<void> {
-    const child = this.app.process()
-    if (child.exitCode === null && child.signalCode === null) await this.kill()
+    if (!this.#ended) await this.kill()
+  }
+
+  get #ended(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null
   }
 
   /** A picture for whoever reads the failure. */
