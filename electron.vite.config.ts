@@ -41,6 +41,8 @@ export default defineConfig({
     build: {
       outDir: 'out/renderer',
       minify: true,
+      // Read from disk, not from a network; the PDF viewer comes with the first document.
+      chunkSizeWarningLimit: 2000,
       sourcemap: true,
       rollupOptions: { input: { index: resolve(import.meta.dirname, 'src/renderer/index.html') } },
     },

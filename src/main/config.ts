@@ -80,8 +80,10 @@ export interface Config {
   readonly escrowKeyFile: string | undefined
 }
 
-/** A configuration that cannot be used. The message names the file and the field, and is shown before any window. */
-export class ConfigError extends Error {}
+/** A configuration that cannot be used. The message names the file and the field, and is shown in a box of its own. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
 
 /**
  * Reads the settings: `--office=real|demo` (default demo), `--data-dir=DIR`, `--devices=FILE` (as `npm run devices` writes

@@ -1,9 +1,8 @@
 import { app, BrowserWindow, dialog, Menu, nativeTheme, safeStorage } from 'electron'
 import { join } from 'node:path'
-import { startApp, type App } from './app.ts'
-import { ConfigError, readConfig, type Config } from './config.ts'
 import { forkWithChildProcess } from './db/fork-child.ts'
 import { forkWithUtilityProcess } from './db/fork-utility.ts'
+import type { App } from './app.ts'
 import { listen, sendTo } from './ipc/electron.ts'
 import { createLog } from './log.ts'
 import { defaultSession, lockContents, lockSession, openClerkWindow, registerScheme } from './windows.ts'
@@ -40,27 +39,16 @@ const dataDir = argv.find((arg) => arg.startsWith('--data-dir='))?.slice('--data
 // Chromium's own files go beside the data, so that two installations (or two tests) never share a profile.
 if (dataDir !== undefined) app.setPath('userData', join(dataDir, 'profile'))
 
-let config: Config | undefined
-try {
-  config = readConfig(argv, app.getPath('userData'))
-} catch (error) {
-  if (!(error instanceof ConfigError)) throw error
-  process.stderr.write(`tresen: ${error.message}\n`)
-  dialog.showErrorBox('Tresen', error.message)
-  app.exit(78)
+if (app.requestSingleInstanceLock()) run()
+else {
+  process.stderr.write('tresen: already running with this data folder\n')
+  app.quit()
 }
 
-if (config !== undefined) {
-  if (app.requestSingleInstanceLock()) run(config)
-  else {
-    process.stderr.write('tresen: already running with this data folder\n')
-    app.quit()
-  }
-}
-
-function run(settings: Config): void {
-  let running: App | undefined
+function run(): void {
+  let office: Promise<App> | undefined
   const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
+  const windows = () => BrowserWindow.getAllWindows().map((open) => open.webContents.id)
 
   void app.whenReady().then(() => {
     lockSession(defaultSession(), join(__dirname, '../renderer'), devServer)
@@ -70,21 +58,36 @@ function run(settings: Config): void {
     })
     const windowId = window.webContents.id
     const script = join(__dirname, 'sqlite-process.js')
-    const office = startApp(settings, {
-      version: app.getVersion(),
+    // The page loads in a process of its own while the rest of the program is read here.
+    const opening = import('./start.ts').then(({ start }) =>
+      start(argv, app.getPath('userData'), {
+        version: app.getVersion(),
+        log,
+        safeStorage,
+        forkDatabase: hasNodeApi10() ? forkWithUtilityProcess(script) : forkWithChildProcess(script, plainNode()),
+        send: sendTo,
+        windows,
+        askWhereToSave: async (name) => {
+          const answer = await dialog.showSaveDialog(window, { defaultPath: name })
+          return answer.canceled ? undefined : answer.filePath
+        },
+      }),
+    )
+    office = opening
+    listen(
+      async (caller, name, input) => (await opening).route(caller, name, input),
+      (id) => windows().includes(id),
       log,
-      safeStorage,
-      forkDatabase: hasNodeApi10() ? forkWithUtilityProcess(script) : forkWithChildProcess(script, plainNode()),
-      send: sendTo,
-      windows: () => BrowserWindow.getAllWindows().map((open) => open.webContents.id),
-      askWhereToSave: async (name) => {
-        const answer = await dialog.showSaveDialog(window, { defaultPath: name })
-        return answer.canceled ? undefined : answer.filePath
-      },
+    )
+    opening.catch((error: unknown) => {
+      // A wrong setting names its file and field; anything else is nobody's setting.
+      const message = error instanceof Error && error.name === 'ConfigError' ? error.message : undefined
+      if (message === undefined) unforeseen('the program could not be opened', error)
+      process.stderr.write(`tresen: ${message ?? 'could not be opened'}\n`)
+      dialog.showErrorBox('Tresen', message ?? 'Tresen konnte nicht geöffnet werden. Bitte die IT rufen.')
+      app.exit(78)
     })
-    running = office
-    listen(office.route, (id) => BrowserWindow.getAllWindows().some((open) => open.webContents.id === id), log)
-    window.on('closed', () => office.windowClosed(windowId))
+    window.on('closed', () => void opening.then((open) => open.windowClosed(windowId)).catch(() => undefined))
     window.webContents.once('did-finish-load', () => {
       log('info', 'start', 'window loaded', { ms: Math.round(performance.now() - started) })
       process.stdout.write('tresen: ready\n')
@@ -105,10 +108,10 @@ function run(settings: Config): void {
   // Serial and HID must be closed before the process goes (node-hid crashes otherwise), the database in order.
   let closed = false
   app.on('will-quit', (event) => {
-    if (closed || running === undefined) return
+    if (closed || office === undefined) return
     event.preventDefault()
-    void running
-      .close()
+    void office
+      .then((open) => open.close())
       .catch((error: unknown) => log('error', 'stop', 'did not close in order', { kind: (error as Error).name }))
       .finally(() => {
         closed = true

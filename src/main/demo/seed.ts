@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib'
 import type { Insertable, Kysely } from 'kysely'
 import { v7 } from 'uuid'
 import { putBlob, type Kek } from '../db/blobs.ts'
@@ -39,6 +38,8 @@ export async function isEmptyOffice(db: Kysely<Database>): Promise<boolean> {
  * @throws Error when the store already holds a user or a person
  */
 export async function seedDemoOffice(database: OpenDatabase, office: DemoOffice, kek: Kek): Promise<void> {
+  // Only the first start needs the PDF library for this.
+  const { sampleSheet } = await import('./sample-sheet.ts')
   const sheet = await sampleSheet()
   await inTransaction(database, async (db, note) => {
     if (!(await isEmptyOffice(db))) throw new Error('The demo office is written into an empty store only.')
@@ -64,20 +65,4 @@ export async function seedDemoOffice(database: OpenDatabase, office: DemoOffice,
     await insertAll(db, 'documents', papers)
     note('*', [])
   })
-}
-
-/** The sheet every paper of the demo office shows. */
-async function sampleSheet(): Promise<Uint8Array> {
-  const pdf = await PDFDocument.create()
-  pdf.setTitle('Beispieldokument')
-  const font = await pdf.embedFont(StandardFonts.Helvetica)
-  const page = pdf.addPage([595.28, 841.89])
-  page.drawText('Beispieldokument der Demo', { x: 71, y: 740, size: 20, font })
-  page.drawText('Die Person ist erfunden. Dieses Blatt steht für ein Papier der Akte.', {
-    x: 71,
-    y: 706,
-    size: 11,
-    font,
-  })
-  return await pdf.save()
 }
