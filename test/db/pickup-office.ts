@@ -33,6 +33,8 @@ export interface PickupOffice {
   readonly published: { open: number[] }[]
   /** The program dies without a word and starts again over the same database and the same doors. */
   restart(): Promise<void>
+  /** Another workstation over the same database with the same board. */
+  join(workstation: string): Promise<{ readonly pickup: Pickup; close(): Promise<void> }>
   /** What the board's lock was told so far. */
   unlocks(lock: number): Promise<number>
   act(command: { do: string } & Record<string, string | number | boolean>): Promise<unknown>
@@ -59,9 +61,19 @@ export async function openPickupOffice(
     now: new Date('2026-11-21T09:00:00.000Z'),
     published: [],
     async restart() {
-      const { pickup, hub } = await start()
+      // The dead program's line and listeners die with it.
+      await (office.hub as Hub | undefined)?.close()
+      const { pickup, hub } = await start('counter-3')
       office.pickup = pickup
       office.hub = hub
+    },
+    async join(workstation) {
+      const { pickup, hub } = await start(workstation)
+      const close = async () => {
+        await pickup.close()
+        await hub.close()
+      }
+      return { pickup, close }
     },
     async unlocks(lock) {
       const { doors } = (await rig.state('locker')) as unknown as { doors: { unlocks: number }[] }
@@ -87,9 +99,7 @@ export async function openPickupOffice(
     hub: undefined as unknown as Hub,
   }
 
-  async function start(): Promise<{ pickup: Pickup; hub: Hub }> {
-    // The dead program's line and listeners die with it.
-    await (office.hub as Hub | undefined)?.close()
+  async function start(workstation: string): Promise<{ pickup: Pickup; hub: Hub }> {
     const hub = createHub({
       devices: [
         {
@@ -108,6 +118,7 @@ export async function openPickupOffice(
       database,
       kek,
       hub,
+      workstation,
       publish: (_feature, name, payload) => {
         if (name === 'doors') office.published.push(payload as { open: number[] })
       },

@@ -104,12 +104,14 @@ describeEngines('pickup', (engine) => {
         'pickup.unlock',
         'pickup.opened',
         'pickup.second_scan',
+        'pickup.closed',
         'pickup.code_issued',
         'pickup.unlock',
         'pickup.opened',
+        'pickup.closed',
         'pickup.collected',
       ])
-      expect(await verifyAudit(office.database.db)).toMatchObject({ ok: true, entries: 8 })
+      expect(await verifyAudit(office.database.db)).toMatchObject({ ok: true, entries: 10 })
       await expect(calls.openByCode({ code }, context)).rejects.toEqual(failsWith('pickup/code-wrong'))
     })
 
@@ -168,12 +170,13 @@ describeEngines('pickup', (engine) => {
 
     test('a proven card comes out again before a loading is given up', async () => {
       const id = await load(1)
-      await expect(calls.abort({ pickupId: id }, context)).rejects.toEqual(failsWith('pickup/state'))
+      const abort = () => calls.abort({ pickupId: id, empty: true }, context)
+      await expect(abort()).rejects.toEqual(failsWith('pickup/state'))
       await calls.reopen({ pickupId: id, reason: 'falsche Person' }, context)
-      await expect(calls.abort({ pickupId: id }, context)).rejects.toEqual(failsWith('pickup/door-open'))
+      await expect(abort()).rejects.toEqual(failsWith('pickup/door-open'))
       await close(0)
       await reach(id, 'closed-unverified')
-      expect(await calls.abort({ pickupId: id }, context)).toMatchObject({ state: 'aborted' })
+      expect(await abort()).toMatchObject({ state: 'aborted' })
       expect(await cardState(1)).toBe('at-counter')
       expect(await calls.summary({}, context)).toMatchObject({ free: 4 })
     })
@@ -197,17 +200,35 @@ describeEngines('pickup', (engine) => {
       ])
     })
 
-    test('a card left inside waits on, a lost code is replaced', async () => {
+    test('a card left inside waits on for a new code: the one that opened opens nothing more', async () => {
       const { id, code, lock } = await ready(1)
+      expect((await calls.locker({}, context)).compartments[lock]).toMatchObject({ state: 'ready', codeUsed: false })
       await calls.openByCode({ code }, context)
       await close(lock)
       await reach(id, 'closed')
       expect(await calls.finishHandOut({ pickupId: id, taken: false, oldCardCollected: false }, context)).toMatchObject(
         { state: 'ready' },
       )
-      const { notice } = await calls.replaceCode({ pickupId: id, reason: 'Nachricht verloren' }, context)
-      expect(notice.language).toBe('ar')
+      expect((await calls.locker({}, context)).compartments[lock]).toMatchObject({ state: 'ready', codeUsed: true })
       await expect(calls.openByCode({ code }, context)).rejects.toEqual(failsWith('pickup/code-wrong'))
+      const { notice } = await calls.replaceCode({ pickupId: id, reason: 'Karte blieb im Fach' }, context)
+      expect(notice.language).toBe('ar')
+      expect((await calls.locker({}, context)).compartments[lock]).toMatchObject({ codeUsed: false })
+      await expect(calls.openByCode({ code }, context)).rejects.toEqual(failsWith('pickup/code-wrong'))
+      const next = /\d{4} \d{4}/.exec(notice.text)?.[0].replace(' ', '') ?? ''
+      expect(await calls.openByCode({ code: next }, context)).toMatchObject({ id, step: 'open' })
+    })
+
+    test('opened by staff and left inside, the code was not used and opens', async () => {
+      const { id, code, lock } = await ready(1)
+      await calls.openByStaff(
+        { compartmentId: 'compartment-1', purpose: 'hand-out', reason: 'Code vergessen' },
+        context,
+      )
+      await close(lock)
+      await reach(id, 'closed')
+      await calls.finishHandOut({ pickupId: id, taken: false, oldCardCollected: false }, context)
+      expect(await calls.openByCode({ code }, context)).toMatchObject({ id, step: 'open' })
     })
 
     test('five wrong codes block the entry for ten minutes, also after a restart', async () => {

@@ -182,8 +182,10 @@ export interface DocumentsTable {
   /** extension-application | handover-receipt | pickup-consent | other codes of papers on file */
   kind: string
   title: string
-  /** draft (generated, not signed) | signed | filed (final without a signature) | discarded */
+  /** draft (generated, not signed) | signed | filed (final without a signature) | revoked (a consent withdrawn) | discarded */
   state: string
+  /** Why it was revoked, in staff's words; null otherwise. */
+  revoked_reason: string | null
   media_type: string
   pages: number
   /** Where the ink goes: JSON { page, x, y, width, height } in PDF points, origin bottom left; '' when nothing is signed. */
@@ -315,7 +317,8 @@ export interface PickupsTable {
   /** scrypt hash of the one-time code; null before the door was seen to close. */
   code_hash: string | null
   code_salt: string | null
-  code_attempts: number
+  /** Why the code was replaced last, in staff's words. */
+  code_reason: string | null
   code_expires_at: string | null
   loaded_by: string
   loaded_at: string | null
@@ -330,11 +333,14 @@ export interface DoorActsTable {
   id: Frozen<string>
   compartment_id: string
   pickup_id: string | null
-  /** load | hand-out | unload | staff */
+  /** load | hand-out | unload | staff | unasked (no unlock: the door opened by force or by hand, and was seen to) */
   purpose: string
   reason: string | null
+  /** The machine whose program knows more about it: with one office database, others leave it alone. */
+  workstation: string
   intended_at: string
-  intended_by: string
+  /** null: nobody (`unasked`) */
+  intended_by: string | null
   /** null: not known yet | opened | stayed-shut | not-sent | refused | unknown */
   outcome: string | null
   outcome_at: string | null

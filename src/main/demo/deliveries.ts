@@ -178,7 +178,7 @@ export function addDeliveries(draft: Draft, people: readonly string[], protected
       // The codes of these went out long ago: nobody knows them any more, the lead can replace them.
       code_hash: randomBase64(draft, 32),
       code_salt: randomBase64(draft, 16),
-      code_attempts: 0,
+      code_reason: null,
       code_expires_at: at(pickupEnd(loadedOn), '23:59'),
       loaded_by: staff.locker,
       loaded_at: at(loadedOn, '07:42'),

@@ -189,7 +189,10 @@ export function fileNumber(n: number, since: IsoDate): string {
   return formatCaseNumber({ unit: 33, year: Number(since.slice(0, 4)), running: 200 + n * 7 })
 }
 
-/** A signed paper on file. */
+/** Papers that the person signed; everything else was handed in or made by the office. */
+const SIGNED: readonly string[] = ['pickup-consent', 'reissue-application', 'loss-report']
+
+/** A paper on file. */
 export function addPaper(
   draft: Draft,
   paper: { personId: string; caseId?: string; cardId?: string; kind: string; title: string; day: IsoDate },
@@ -202,7 +205,8 @@ export function addPaper(
     card_id: paper.cardId ?? null,
     kind: paper.kind,
     title: paper.title,
-    state: 'signed',
+    state: SIGNED.includes(paper.kind) ? 'signed' : 'filed',
+    revoked_reason: null,
     media_type: 'application/pdf',
     pages: 1,
     signature_place: '',

@@ -23,5 +23,6 @@ function word(t: TFunction, key: string, value: string): string {
   if (key === 'paper') return paperName(value)
   if (key === 'document') return cardName(value)
   if (key === 'state') return t(`domain.requirement.${value}` as 'domain.requirement.present', { defaultValue: value })
+  if (key === 'caseState') return t(`domain.caseState.${value}` as 'domain.caseState.granted', { defaultValue: value })
   return /^\d{4}-\d{2}-\d{2}/.test(value) ? date(value) : value
 }

@@ -13,6 +13,8 @@ export const CompartmentView = z.object({
   openSince: z.string().nullable(),
   pickupNumber: z.string().nullable(),
   pickupId: id.nullable(),
+  /** A card waits inside and its code opened once: it needs a new one. */
+  codeUsed: z.boolean(),
   /** End of the pickup period. */
   until: z.string().nullable(),
 })
@@ -63,6 +65,8 @@ export const PickupView = z.object({
   openedWith: z.enum(['code', 'staff']).nullable(),
   /** The unlock whose outcome nobody knows yet. */
   unknownOutcome: z.boolean(),
+  /** The door opened once more during the loading: somebody could look whether it is empty. */
+  reopened: z.boolean(),
 })
 export type PickupView = z.infer<typeof PickupView>
 
@@ -79,11 +83,12 @@ export const Candidate = z.object({
   deliveredAt: z.string().nullable(),
 })
 
-/** What was left open when the program ended or the board fell silent; a person says what happened. */
+/** What was left open when the program ended or the board fell silent, or opened unasked; a person says how it stands. */
 export const Question = z.object({
   actId: id,
   compartment: z.number(),
-  purpose: z.enum(['load', 'hand-out', 'unload', 'staff']),
+  /** `unasked`: nobody opened it from here; `intendedAt` is when it was seen to open. */
+  purpose: z.enum(['load', 'hand-out', 'unload', 'staff', 'unasked']),
   intendedAt: z.string(),
   /** Whether the door was seen to open; then only what came after is in question. */
   seenOpen: z.boolean(),
@@ -126,8 +131,12 @@ export const pickup = {
   propose: method(z.object({ cardId: id, low: z.boolean() }), PickupView, { requires: 'pickup.load' }),
   /** Opens the proposed door, once. */
   openForLoading: method(byId, PickupView, { requires: 'pickup.load' }),
-  /** Ends a loading without a code; the card goes back to the counter. Refused while the door is open. */
-  abort: method(byId, PickupView, { requires: 'pickup.load' }),
+  /**
+   * Ends a loading without a code; the card goes back to the counter. Refused while the door is open. Once it was open, `empty`
+   * must say that the compartment was opened again and seen empty.
+   * @throws AppError `pickup/door-open`, `pickup/not-empty`, `pickup/state`
+   */
+  abort: method(byId.extend({ empty: z.boolean() }), PickupView, { requires: 'pickup.load' }),
   /** Opens the door again during loading (the card was not put in, or must come out), once. */
   reopen: method(byId.extend({ reason: z.string().trim().min(3).max(300) }), PickupView, { requires: 'pickup.load' }),
   /** The proven card was taken out again while the door is open: the second scan no longer counts. */
@@ -154,7 +163,8 @@ export const pickup = {
     { requires: 'pickup.open' },
   ),
   /**
-   * After the door closed again: the person took the card (receipt filed, card handed over), or it still lies there.
+   * After the door closed again: the person took the card (receipt filed, card handed over), or it still lies there,
+   * and waits for a new code if a code had opened the door.
    * `oldCardCollected`: the old card was given back; else it becomes invalid.
    */
   finishHandOut: method(byId.extend({ taken: z.boolean(), oldCardCollected: z.boolean() }), PickupView, {

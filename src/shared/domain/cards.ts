@@ -1,21 +1,9 @@
 /** The way of an ordered card (eAT) or travel document to its holder, and what a scan at delivery means. */
 import { diffDays, type IsoDate } from './dates.ts'
 
+/** `returned`: back to the producer, as wrong, damaged or never collected. */
 export const CARD_STATES = ['ordered', 'at-counter', 'in-locker', 'handed-over', 'returned'] as const
 export type CardState = (typeof CARD_STATES)[number]
-
-const NEXT: Readonly<Record<CardState, readonly CardState[]>> = {
-  ordered: ['at-counter'],
-  'at-counter': ['in-locker', 'handed-over', 'returned'],
-  'in-locker': ['at-counter', 'handed-over'],
-  'handed-over': [],
-  /** Back to the producer: wrong, damaged or never collected. */
-  returned: [],
-}
-
-export function canMoveCard(from: CardState, to: CardState): boolean {
-  return NEXT[from].includes(to)
-}
 
 export function isCardState(text: string): text is CardState {
   return (CARD_STATES as readonly string[]).includes(text)

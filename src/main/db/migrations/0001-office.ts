@@ -172,7 +172,8 @@ create table documents (
   card_id text references cards (id),
   kind text not null,
   title text not null,
-  state text not null check (state in ('draft', 'signed', 'filed', 'discarded')),
+  state text not null check (state in ('draft', 'signed', 'filed', 'revoked', 'discarded')),
+  revoked_reason text,
   media_type text not null,
   pages integer not null,
   signature_place text not null,
@@ -248,7 +249,7 @@ create table pickups (
   second_scan_at text,
   code_hash text,
   code_salt text,
-  code_attempts integer not null,
+  code_reason text,
   code_expires_at text,
   loaded_by text not null references users (id),
   loaded_at text,
@@ -262,10 +263,11 @@ create table door_acts (
   id text primary key,
   compartment_id text not null references compartments (id),
   pickup_id text references pickups (id),
-  purpose text not null check (purpose in ('load', 'hand-out', 'unload', 'staff')),
+  purpose text not null check (purpose in ('load', 'hand-out', 'unload', 'staff', 'unasked')),
   reason text,
+  workstation text not null,
   intended_at text not null,
-  intended_by text not null references users (id),
+  intended_by text references users (id),
   outcome text check (outcome in ('opened', 'stayed-shut', 'not-sent', 'refused', 'unknown')),
   outcome_at text,
   closed_at text,
@@ -274,6 +276,7 @@ create table door_acts (
   answered_by text references users (id)
 );
 create unique index door_acts_open on door_acts (compartment_id) where outcome is null;
+create unique index door_acts_unasked on door_acts (compartment_id) where purpose = 'unasked' and closed_at is null;
 create index door_acts_compartment on door_acts (compartment_id, intended_at);
 create index door_acts_asked on door_acts (asked_at) where asked_at is not null and answered_by is null;
 create table notices (

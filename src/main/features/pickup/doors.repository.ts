@@ -2,6 +2,8 @@ import type { Kysely, Selectable } from 'kysely'
 import type { Database, DoorActsTable } from '../../db/schema.ts'
 
 export type Purpose = 'load' | 'hand-out' | 'unload' | 'staff'
+/** Under this name the log keeps what doors did by themselves. */
+export const NOBODY = 'Tresen'
 export type Outcome = 'opened' | 'stayed-shut' | 'not-sent' | 'refused' | 'unknown'
 
 /** One unlock, with the door it was meant for. */
@@ -53,12 +55,29 @@ export function askedActs(db: Kysely<Database>): Promise<Act[]> {
     .execute()
 }
 
-/** Unlocks without an outcome, sent before `before`. */
-export function unfinishedActs(db: Kysely<Database>, before: string): Promise<Act[]> {
+/** Which unlocks without an outcome were left behind: this machine's sooner than others', which may be about to store it. */
+export interface LeftBehind {
+  readonly workstation: string
+  /** ISO UTC: sent before. */
+  readonly own: string
+  readonly others: string
+}
+
+export function isLeftBehind(act: Act, { workstation, own, others }: LeftBehind): boolean {
+  return act.outcome === null && act.intended_at < (act.workstation === workstation ? own : others)
+}
+
+/** Unlocks without an outcome that were left behind. */
+export function unfinishedActs(db: Kysely<Database>, { workstation, own, others }: LeftBehind): Promise<Act[]> {
   return acts(db)
     .where('door_acts.outcome', 'is', null)
     .where('door_acts.asked_at', 'is', null)
-    .where('door_acts.intended_at', '<', before)
+    .where((eb) =>
+      eb.or([
+        eb('door_acts.intended_at', '<', others),
+        eb.and([eb('door_acts.intended_at', '<', own), eb('door_acts.workstation', '=', workstation)]),
+      ]),
+    )
     .orderBy('door_acts.id')
     .execute()
 }
@@ -71,6 +90,21 @@ export async function hasOpenQuestion(db: Kysely<Database>, compartmentId: strin
     .where('compartment_id', '=', compartmentId)
     .where((eb) =>
       eb.or([eb('outcome', 'is', null), eb.and([eb('asked_at', 'is not', null), eb('answered_by', 'is', null)])]),
+    )
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Whether the door opened once more during this loading: told to (only a second unlock carries a reason), or unasked. */
+export async function wasReopened(db: Kysely<Database>, pickupId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('door_acts')
+    .select('id')
+    .where('pickup_id', '=', pickupId)
+    .where('outcome', '=', 'opened')
+    .where((eb) =>
+      eb.or([eb('purpose', '=', 'unasked'), eb.and([eb('purpose', '=', 'load'), eb('reason', 'is not', null)])]),
     )
     .limit(1)
     .executeTakeFirst()
@@ -91,7 +125,7 @@ export interface StoryRow {
 export async function readStory(db: Kysely<Database>, compartmentId: string): Promise<StoryRow[]> {
   const rows = await db
     .selectFrom('door_acts')
-    .innerJoin('users', 'users.id', 'door_acts.intended_by')
+    .leftJoin('users', 'users.id', 'door_acts.intended_by')
     .leftJoin('pickups', 'pickups.id', 'door_acts.pickup_id')
     .select(['door_acts.intended_at', 'door_acts.purpose', 'door_acts.outcome', 'door_acts.closed_at'])
     .select(['door_acts.reason', 'users.display_name', 'pickups.pickup_number'])
@@ -104,7 +138,7 @@ export async function readStory(db: Kysely<Database>, compartmentId: string): Pr
     purpose: row.purpose,
     outcome: row.outcome,
     closedAt: row.closed_at,
-    user: row.display_name,
+    user: row.display_name ?? '',
     reason: row.reason,
     pickupNumber: row.pickup_number,
   }))

@@ -1,5 +1,7 @@
+import { hostname } from 'node:os'
 import type { Kysely } from 'kysely'
 import { v7 } from 'uuid'
+import type { DoorState } from '../../../../drivers/devices.ts'
 import type { Leave } from '../../../../drivers/transport/transport.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Database } from '../../db/schema.ts'
@@ -7,27 +9,31 @@ import { inTransaction, type Note } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
 import type { Doors } from '../../devices/hub.ts'
 import { appendAudit } from '../../db/audit.ts'
+import { moveBehind, storeClosed, storeOpenedLate, storeSprungOpen, storeUnasked, subjectOf } from './doors.records.ts'
 import {
   acts,
   askedActs,
   hasOpenQuestion,
+  isLeftBehind,
   lastActs,
   openActs,
   unfinishedActs,
   type Act,
+  type LeftBehind,
   type Outcome,
   type Purpose,
 } from './doors.repository.ts'
-import { readCompartment, readPickup, updatePickup } from './pickup.repository.ts'
-import { applyDoorEvent, type DoorEvent } from './steps.ts'
+import { doorsOf, readCompartment } from './pickup.repository.ts'
 import { askDoor, unlockOnce, type DoorBoard } from './unlock.ts'
 
 /** Somebody pulls at a sticking door: within this time it is still our unlock that opened it. */
 const LATE_MS = 120_000
 /** Whoever asked for a door stands in front of it this long; after a hanging database or a sleeping machine nobody may. */
 const STILL_WANTED_MS = 10_000
-/** An unlock without an outcome that is older than this was left behind. */
+/** An unlock without an outcome that is older than this was left behind, */
 const LEFT_BEHIND_MS = 15_000
+/** and one of another workstation, which may be slow or asleep, when it is older than this. */
+const FOREIGN_LEFT_BEHIND_MS = 600_000
 
 export interface OpenDoor {
   readonly compartmentId: string
@@ -45,22 +51,28 @@ export interface Answer {
   readonly closedNow: boolean
 }
 
-type DoorDeps = Pick<Deps, 'database' | 'hub' | 'publish' | 'log' | 'now'>
+export type DoorDeps = Pick<Deps, 'database' | 'hub' | 'publish' | 'log' | 'now'> & {
+  /** Tells workstations of one office database apart; this machine's name unless told. */
+  readonly workstation?: string
+}
 
 /**
  * The doors of the locker. Each unlock is an intent that is stored, one command that is never repeated, and an outcome that
  * is seen; what nobody saw is asked about. Doors that close are seen here too, and move the pickup behind them.
  */
 export class DoorService {
-  readonly #deps: DoorDeps
+  readonly #deps: Required<DoorDeps>
   readonly #underWay = new Set<string>()
   readonly #openSince = new Map<string, string>()
   #leave: Leave = () => undefined
   /** What the wire says is stored in the order it was said. */
   #queue: Promise<unknown> = Promise.resolve()
+  /** Counts what is heard of doors, to tell what was said before an unlock was seen to open. */
+  #heardSoFar = 0
+  readonly #seenOpen = new Map<string, number>()
 
   constructor(deps: DoorDeps) {
-    this.#deps = deps
+    this.#deps = { workstation: hostname(), ...deps }
   }
 
   /** Asks about everything the program left behind when it ended, then follows the wire. */
@@ -85,6 +97,11 @@ export class DoorService {
   door(deviceId: string, lock: number): 'open' | 'closed' | null {
     const state = this.#deps.hub.doors(deviceId)?.doors[lock]
     return state === undefined ? null : state.closed ? 'closed' : 'open'
+  }
+
+  /** Whether something lies behind the door; undefined where no sensor says. */
+  item(deviceId: string, lock: number): boolean | undefined {
+    return this.#deps.hub.doors(deviceId)?.doors[lock]?.item
   }
 
   /**
@@ -118,12 +135,13 @@ export class DoorService {
       await this.#intend(actId, compartment, request)
       const late = this.#deps.now().getTime() - wantedAt > STILL_WANTED_MS
       outcome = late ? 'not-sent' : await unlockOnce(this.#deps.hub, compartment)
+      if (outcome === 'opened') this.#seenOpen.set(actId, ++this.#heardSoFar)
       await this.#record(actId, outcome, request.userId)
     } finally {
       this.#underWay.delete(actId)
     }
     // The door may have closed again before its opening was stored.
-    await this.#inTurn(() => this.#settle(compartment.device_id))
+    await this.#settleNow(compartment.device_id)
     if (outcome === 'not-sent') throw problem('locker/no-answer', compartment)
     if (outcome === 'refused') throw problem('locker/refused', compartment)
     if (outcome === 'stayed-shut') throw problem('pickup/door-stays-shut', compartment)
@@ -148,7 +166,7 @@ export class DoorService {
     const deviceId = await inTransaction(database, async (db, note) => {
       const act = await acts(db).where('door_acts.id', '=', answer.actId).executeTakeFirst()
       if (act === undefined) throw new AppError('not-found')
-      const asked = act.asked_at !== null || (act.outcome === null && act.intended_at < this.#leftBehind())
+      const asked = act.asked_at !== null || isLeftBehind(act, this.#leftBehind())
       if (!asked || act.answered_by !== null || this.#underWay.has(act.id)) throw new AppError('pickup/state')
       // What was seen by the board cannot be unseen.
       const opened = answer.opened || act.outcome === 'opened'
@@ -167,9 +185,9 @@ export class DoorService {
         })
         .where('id', '=', act.id)
         .execute()
-      if (act.outcome === null) await this.#move(db, act, 'outcome-unknown')
-      await this.#move(db, act, open ? 'door-open' : 'door-closed')
-      if (!opened && (act.purpose === 'hand-out' || act.purpose === 'unload')) await this.#move(db, act, 'left-inside')
+      if (act.outcome === null) await moveBehind(db, act, 'outcome-unknown')
+      await moveBehind(db, act, open ? 'door-open' : 'door-closed')
+      if (!opened && (act.purpose === 'hand-out' || act.purpose === 'unload')) await moveBehind(db, act, 'left-inside')
       note('pickup', act.compartment_id)
       await appendAudit(db, {
         userId,
@@ -180,11 +198,16 @@ export class DoorService {
       })
       return act.device_id
     })
-    await this.#inTurn(() => this.#settle(deviceId))
+    await this.#settleNow(deviceId)
   }
 
-  #leftBehind(): string {
-    return new Date(this.#deps.now().getTime() - LEFT_BEHIND_MS).toISOString()
+  #leftBehind(): LeftBehind {
+    const { workstation } = this.#deps
+    return { workstation, own: this.#ago(LEFT_BEHIND_MS), others: this.#ago(FOREIGN_LEFT_BEHIND_MS) }
+  }
+
+  #ago(ms: number): string {
+    return new Date(this.#deps.now().getTime() - ms).toISOString()
   }
 
   async #intend(actId: string, compartment: DoorBoard, request: OpenDoor): Promise<void> {
@@ -200,6 +223,7 @@ export class DoorService {
           pickup_id: request.pickupId,
           purpose: request.purpose,
           reason: request.reason,
+          workstation: this.#deps.workstation,
           intended_at: at,
           intended_by: request.userId,
           outcome: null,
@@ -215,8 +239,8 @@ export class DoorService {
         userId: request.userId,
         action: 'pickup.unlock',
         ...subjectOf({ pickup_id: request.pickupId, compartment_id: compartment.id }),
-        purpose: request.reason ?? request.purpose,
-        details: { compartment: compartment.number, purpose: request.purpose },
+        purpose: request.purpose,
+        details: { compartment: compartment.number },
       })
     })
   }
@@ -237,7 +261,7 @@ export class DoorService {
       const act = await acts(db).where('door_acts.id', '=', actId).executeTakeFirstOrThrow()
       const event =
         outcome === 'opened' ? 'door-open' : outcome === 'unknown' ? 'outcome-unknown' : ('unlock-failed' as const)
-      await this.#move(db, act, event)
+      await moveBehind(db, act, event)
       note('pickup', act.compartment_id)
       await appendAudit(db, {
         userId,
@@ -256,17 +280,12 @@ export class DoorService {
       if (closed) this.#openSince.delete(key)
       else if (!this.#openSince.has(key)) this.#openSince.set(key, at)
     }
+    const heard = ++this.#heardSoFar
     void this.#inTurn(async () => {
       if (doors === undefined) await this.#ask(deviceId, 'silent')
-      else await this.#settle(deviceId)
-      const numbers = await this.#deps.database.db
-        .selectFrom('compartments')
-        .innerJoin('lockers', 'lockers.id', 'compartments.locker_id')
-        .select(['compartments.number', 'compartments.lock'])
-        .where('lockers.device_id', '=', deviceId)
-        .orderBy('compartments.number')
-        .execute()
-      const open = numbers.filter(({ lock }) => doors?.doors[lock]?.closed === false).map(({ number }) => number)
+      else await this.#settle(deviceId, doors.doors, heard)
+      const board = await doorsOf(this.#deps.database.db, deviceId)
+      const open = board.filter(({ lock }) => doors?.doors[lock]?.closed === false).map(({ number }) => number)
       this.#deps.publish('pickup', 'doors', { open, askedAt: doors?.askedAt ?? at })
     }).catch((error: unknown) => {
       const code = error instanceof AppError ? error.code : 'internal'
@@ -280,63 +299,47 @@ export class DoorService {
     return turn
   }
 
-  /** Brings the records up to what the board says: doors that closed, and sticking ones that opened late. */
-  async #settle(deviceId: string): Promise<void> {
+  /** Brings the records up to what the board says now. */
+  #settleNow(deviceId: string): Promise<void> {
+    const doors = this.#deps.hub.doors(deviceId)?.doors ?? []
+    const heard = ++this.#heardSoFar
+    return this.#inTurn(() => this.#settle(deviceId, doors, heard))
+  }
+
+  /**
+   * Brings the records up to what the board said: doors that closed, and doors that opened late, again, or unasked.
+   * @param heard when it was said: a door may have been opened since
+   */
+  async #settle(deviceId: string, doors: readonly DoorState[], heard: number): Promise<void> {
     const { db } = this.#deps.database
     const opened = await openActs(db, deviceId)
-    // Asked after the acts: an answer that waited here might call a door closed that was opened since.
-    const doors = this.#deps.hub.doors(deviceId)?.doors ?? []
-    for (const act of opened) if (doors[act.lock]?.closed === true) await this.#closed(act)
+    for (const act of opened) {
+      if (doors[act.lock]?.closed !== true || (this.#seenOpen.get(act.id) ?? 0) > heard) continue
+      await storeClosed(this.#deps, act)
+      this.#seenOpen.delete(act.id)
+    }
     const unexplained = doors.filter(({ lock, closed }) => !closed && !opened.some((act) => act.lock === lock))
     if (unexplained.length === 0) return
     const last = await lastActs(db, deviceId)
-    const since = new Date(this.#deps.now().getTime() - LATE_MS).toISOString()
+    const board = await doorsOf(db, deviceId)
     for (const { lock } of unexplained) {
-      const act = last.get(lock)
-      if (act?.outcome === 'stayed-shut' && act.answered_by === null && (act.outcome_at ?? '') > since) {
-        await this.#openedLate(act)
-      }
+      const door = board.find((known) => known.lock === lock)
+      if (door !== undefined) await this.#explain(door, last.get(lock))
     }
   }
 
-  async #closed(act: Act): Promise<void> {
-    const at = this.#deps.now().toISOString()
-    await inTransaction(this.#deps.database, async (db, note) => {
-      const row = await db
-        .updateTable('door_acts')
-        .set({ closed_at: at, closed_seen_by: 'device' })
-        .where('id', '=', act.id)
-        .where('closed_at', 'is', null)
-        .returning(['asked_at', 'answered_by'])
-        .executeTakeFirst()
-      if (row === undefined) return
-      // While a person is asked, the step waits for the answer.
-      if (row.asked_at === null || row.answered_by !== null) await this.#move(db, act, 'door-closed')
-      note('pickup', act.compartment_id)
-    })
-  }
-
-  async #openedLate(act: Act): Promise<void> {
-    const at = this.#deps.now().toISOString()
-    await inTransaction(this.#deps.database, async (db, note) => {
-      const row = await db
-        .updateTable('door_acts')
-        .set({ outcome: 'opened', outcome_at: at })
-        .where('id', '=', act.id)
-        .where('outcome', '=', 'stayed-shut')
-        .returning('id')
-        .executeTakeFirst()
-      if (row === undefined) return
-      if (act.pickup_id !== null && (act.purpose === 'hand-out' || act.purpose === 'unload')) {
-        const pickup = await readPickup(db, act.pickup_id)
-        const state = act.purpose === 'unload' ? 'unloading' : 'handing-out'
-        if (pickup.state === 'ready') await updatePickup(db, pickup, { state, step: 'unlocking' })
-      } else {
-        await this.#move(db, act, 'unlock-sent')
-      }
-      await this.#move(db, act, 'door-open')
-      note('pickup', act.compartment_id)
-    })
+  /** Why a door stands open that no open act accounts for. */
+  async #explain(door: DoorBoard, act: Act | undefined): Promise<void> {
+    // Under way, or a person is asked about it already.
+    if (act?.outcome === null || (act !== undefined && act.asked_at !== null && act.answered_by === null)) return
+    const since = this.#ago(LATE_MS)
+    if (act?.outcome === 'stayed-shut' && act.answered_by === null && (act.outcome_at ?? '') > since) {
+      return await storeOpenedLate(this.#deps, act)
+    }
+    // Seen to open just now, while this was asked.
+    if (act?.outcome === 'opened' && act.closed_at === null) return
+    if (act?.outcome === 'opened' && (await storeSprungOpen(this.#deps, act, since))) return
+    await storeUnasked(this.#deps, door)
   }
 
   /** Turns what is not known of this board's doors into questions: unlocks without an outcome, doors not seen to close. */
@@ -347,6 +350,16 @@ export class DoorService {
         .where('lockers.device_id', '=', deviceId)
         .where('door_acts.closed_at', 'is', null)
         .where((eb) => eb.or([eb('door_acts.outcome', '=', 'opened'), eb('door_acts.outcome', 'is', null)]))
+        // Another workstation with the same board may be in the middle of its own.
+        .where((eb) =>
+          eb.or([
+            eb('door_acts.workstation', '=', this.#deps.workstation),
+            eb.and([
+              eb('door_acts.outcome', 'is', null),
+              eb('door_acts.intended_at', '<', this.#ago(FOREIGN_LEFT_BEHIND_MS)),
+            ]),
+          ]),
+        )
         .execute()
       // While the board is silent, an unlock under way finds out by itself.
       const asked = rows.filter((act) => act.outcome !== null || why === 'ended')
@@ -356,16 +369,10 @@ export class DoorService {
           .set({ outcome: act.outcome ?? 'unknown', outcome_at: act.outcome_at ?? at, asked_at: at, answered_by: null })
           .where('id', '=', act.id)
           .execute()
-        await this.#move(db, act, 'outcome-unknown')
+        await moveBehind(db, act, 'outcome-unknown')
         note('pickup', act.compartment_id)
       }
     })
-  }
-
-  /** Moves the pickup behind an act; looking into a compartment moves none. */
-  async #move(db: Kysely<Database>, act: Pick<Act, 'pickup_id' | 'purpose'>, event: DoorEvent): Promise<void> {
-    if (act.pickup_id === null || act.purpose === 'staff') return
-    await applyDoorEvent(db, await readPickup(db, act.pickup_id), event)
   }
 }
 
@@ -379,10 +386,4 @@ function problem(
   { number }: { readonly number: number },
 ): AppError {
   return new AppError(code, { details: { compartment: number } })
-}
-
-function subjectOf(act: { readonly pickup_id: string | null; readonly compartment_id: string }) {
-  return act.pickup_id === null
-    ? { subjectKind: 'compartment', subjectId: act.compartment_id }
-    : { subjectKind: 'pickup', subjectId: act.pickup_id }
 }

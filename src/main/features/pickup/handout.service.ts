@@ -61,7 +61,7 @@ export class HandOutService {
    * Opens the door the code belongs to, once.
    * @returns the pickup's id
    * @throws AppError `pickup/code-wrong`, `pickup/code-blocked` (details.until), `pickup/code-expired`, `pickup/state` (the
-   *   compartment is blocked), what {@link DoorService.open} throws
+   *   compartment is blocked), `conflict` (the code was replaced meanwhile), what {@link DoorService.open} throws
    */
   async openByCode(userId: string, code: string): Promise<string> {
     const turn = this.#entry.then(() => this.#findPickup(userId, code))
@@ -79,7 +79,8 @@ export class HandOutService {
     const key = `pickup.wrong-codes.${(await findLocker(database.db))?.id ?? ''}`
     const until = blockedUntil(readWrongCodes(await readSetting(database.db, key)), now())
     if (until !== undefined) throw blocked(until)
-    const pickup = await findByCode(kek, code, await listPickups(database.db, ['ready']))
+    // A code whose door is just being opened is not a wrong one: Enter pressed twice must not count towards the block.
+    const pickup = await findByCode(kek, code, await listPickups(database.db, ['ready', 'handing-out']))
     if (pickup !== undefined) return pickup
     const then = await this.#countWrong(userId, key)
     throw then === undefined ? new AppError('pickup/code-wrong') : blocked(then)
@@ -151,6 +152,8 @@ export class HandOutService {
       claim: async (db, note) => {
         const current = await readPickup(db, pickup.id)
         if (current.state !== 'ready') throw new AppError('pickup/state')
+        // The code was compared with what was read before: a new one may have taken its place.
+        if (current.version !== pickup.version) throw new AppError('conflict')
         const compartment = await readCompartment(db, current.compartment_id)
         // A blocked door opens for nobody but staff.
         if (openedWith === 'code' && compartment.state === 'blocked') throw new AppError('pickup/state')
@@ -230,22 +233,24 @@ export class HandOutService {
       if (this.#doors.door(pickup.device_id, pickup.lock) === 'open') {
         throw new AppError('pickup/door-open', { details: { compartment: pickup.compartment } })
       }
-      await updatePickup(db, pickup, { state: 'ready', step: handOutAfter(pickup, 'left-inside') })
+      // A code opens once: after it did, the card waits for a new one.
+      const used = pickup.opened_with === 'code' ? { code_hash: null, code_salt: null } : {}
+      await updatePickup(db, pickup, { state: 'ready', step: handOutAfter(pickup, 'left-inside'), ...used })
       note('pickup', pickupId)
       await appendAudit(db, {
         userId,
         action: 'pickup.left_inside',
         subjectKind: 'pickup',
         subjectId: pickupId,
-        purpose: from,
-        details: { compartment: pickup.compartment },
+        purpose: from === 'unloading' ? 'unload' : 'hand-out',
+        details: { compartment: pickup.compartment, codeUsed: pickup.opened_with === 'code' },
       })
     })
   }
 
   /** Takes a compartment out of use. What lies inside stays and opens for staff only. @throws AppError `pickup/state` */
   async block(userId: string, compartmentId: string, reason: string): Promise<void> {
-    await this.#mark(userId, compartmentId, 'blocked', reason, async (db) => {
+    await this.#mark(userId, compartmentId, 'blocked', async (db) => {
       const inside = await activeOfCompartment(db, compartmentId)
       if (inside !== undefined && inside.state !== 'ready') throw new AppError('pickup/state')
       return await moveCompartment(db, compartmentId, ['free', 'occupied'], 'blocked', reason)
@@ -253,7 +258,7 @@ export class HandOutService {
   }
 
   async unblock(userId: string, compartmentId: string): Promise<void> {
-    await this.#mark(userId, compartmentId, 'unblocked', 'unblock', async (db) => {
+    await this.#mark(userId, compartmentId, 'unblocked', async (db) => {
       const inside = await activeOfCompartment(db, compartmentId)
       const to = inside === undefined ? 'free' : 'occupied'
       return await moveCompartment(db, compartmentId, ['blocked', 'defect'], to)
@@ -264,7 +269,6 @@ export class HandOutService {
     userId: string,
     compartmentId: string,
     what: 'blocked' | 'unblocked',
-    reason: string,
     move: (db: Kysely<Database>) => Promise<boolean>,
   ): Promise<void> {
     await inTransaction(this.#deps.database, async (db, note) => {
@@ -276,7 +280,7 @@ export class HandOutService {
         action: `pickup.${what}`,
         subjectKind: 'compartment',
         subjectId: compartmentId,
-        purpose: reason,
+        purpose: what === 'blocked' ? 'block' : 'unblock',
         details: { compartment: compartment.number },
       })
     })

@@ -21,6 +21,7 @@ import type { Deps } from '../../deps.ts'
 import { officeDay, startOfDay } from '../../../shared/domain/office-time.ts'
 import { appendAudit } from '../../db/audit.ts'
 import { findByCode, hashCode, type StoredCode } from './codes.ts'
+import { wasReopened } from './doors.repository.ts'
 import type { DoorService } from './doors.service.ts'
 import { noticeText } from './notice-texts.ts'
 import {
@@ -116,7 +117,7 @@ export class LoadingService {
           second_scan_at: null,
           code_hash: null,
           code_salt: null,
-          code_attempts: 0,
+          code_reason: null,
           code_expires_at: null,
           loaded_by: userId,
           loaded_at: null,
@@ -132,7 +133,8 @@ export class LoadingService {
         subjectKind: 'pickup',
         subjectId: id,
         purpose: 'load',
-        details: { compartment: compartment.number, low },
+        // Not whether a low one was asked for: that would tell of a disability for ever.
+        details: { compartment: compartment.number },
       })
     })
     return id
@@ -241,8 +243,12 @@ export class LoadingService {
     return subject
   }
 
-  /** Ends a loading without a code. @throws AppError `pickup/door-open`, `pickup/state` (a proven card lies inside: open again first) */
-  async abort(userId: string, pickupId: string): Promise<void> {
+  /**
+   * Ends a loading without a code. Once a door was open, the compartment is free again only when somebody opened it once more,
+   * looked, and says that it is empty: a wrong card may lie inside.
+   * @throws AppError `pickup/door-open`, `pickup/not-empty`, `pickup/state` (a proven card lies inside: open again first)
+   */
+  async abort(userId: string, pickupId: string, empty: boolean): Promise<void> {
     await inTransaction(this.#deps.database, async (db, note) => {
       const pickup = await readPickup(db, pickupId)
       const open = this.#doors.door(pickup.device_id, pickup.lock) === 'open'
@@ -250,6 +256,10 @@ export class LoadingService {
         throw new AppError('pickup/door-open', { details: { compartment: pickup.compartment } })
       }
       const step = loadingAfter(pickup, 'aborted')
+      const doubtful = pickup.step === 'closed-unverified'
+      if (doubtful && !(empty && (await wasReopened(db, pickupId)) && !this.#holdsItem(pickup))) {
+        throw new AppError('pickup/not-empty', { details: { compartment: pickup.compartment } })
+      }
       await updatePickup(db, pickup, { state: 'aborted', step, second_scan_at: null })
       await moveCompartment(db, pickup.compartment_id, ['reserved'], 'free')
       note('pickup', pickupId)
@@ -259,9 +269,14 @@ export class LoadingService {
         subjectKind: 'pickup',
         subjectId: pickupId,
         purpose: 'load',
-        details: { compartment: pickup.compartment },
+        details: { compartment: pickup.compartment, seenEmpty: doubtful },
       })
     })
+  }
+
+  /** Where the board has sensors inside, what they say counts more than what a person saw. */
+  #holdsItem(pickup: Pickup): boolean {
+    return this.#doors.item(pickup.device_id, pickup.lock) === true
   }
 
   /**
@@ -318,7 +333,7 @@ export class LoadingService {
       const pickup = await readPickup(db, pickupId)
       if (pickup.state !== 'ready' || pickup.code_expires_at === null) throw new AppError('pickup/state')
       if (at.toISOString() > pickup.code_expires_at) throw new AppError('pickup/code-expired')
-      await updatePickup(db, pickup, { code_hash: stored.hash, code_salt: stored.salt })
+      await updatePickup(db, pickup, { code_hash: stored.hash, code_salt: stored.salt, code_reason: reason })
       const notice = await this.#notice(db, pickup, code, officeDay(new Date(pickup.code_expires_at)))
       await fileNotice(db, kek, pickup, notice, code, { userId, at: at.toISOString() })
       note('pickup', pickupId)
@@ -327,7 +342,7 @@ export class LoadingService {
         action: 'pickup.code_replaced',
         subjectKind: 'pickup',
         subjectId: pickupId,
-        purpose: reason,
+        purpose: 'replace-code',
         details: { compartment: pickup.compartment },
       })
       return notice

@@ -6,7 +6,7 @@ import type { Deps, FeatureOf } from '../../deps.ts'
 import { officeDay } from '../../../shared/domain/office-time.ts'
 import { appendAudit } from '../../db/audit.ts'
 import { openActs, readStory } from './doors.repository.ts'
-import { DoorService } from './doors.service.ts'
+import { DoorService, type DoorDeps } from './doors.service.ts'
 import { HandOutService, type HandOutDeps } from './handout.service.ts'
 import { LoadingService, type UserScan } from './loading.service.ts'
 import {
@@ -22,7 +22,8 @@ import { compare, lockerView, pickupView, questionViews } from './pickup.views.t
 
 const Reconciled = z.object({ at: z.string(), deviations: z.number() })
 
-export type PickupDeps = Pick<Deps, 'database' | 'kek' | 'hub' | 'publish' | 'log' | 'now'> &
+export type PickupDeps = DoorDeps &
+  Pick<Deps, 'kek'> &
   Pick<HandOutDeps, 'handOverCard'> & { readonly config: Pick<Deps['config'], 'pickupDays' | 'office'> }
 
 /** A scan as the router's steps give it. */
@@ -96,8 +97,8 @@ export function createPickup(deps: PickupDeps): Pickup {
       await loading.openForLoading(user.id, pickupId)
       return await view(pickupId, user)
     },
-    async abort({ pickupId }, { user }) {
-      await loading.abort(user.id, pickupId)
+    async abort({ pickupId, empty }, { user }) {
+      await loading.abort(user.id, pickupId, empty)
       return await view(pickupId, user)
     },
     async reopen({ pickupId, reason }, { user }) {
@@ -151,7 +152,8 @@ export function createPickup(deps: PickupDeps): Pickup {
         throw new AppError('locker/no-answer', { cause })
       })
       const at = now().toISOString()
-      const ours = new Set((await openActs(database.db, locker.device_id)).map(({ lock }) => lock))
+      const open = await openActs(database.db, locker.device_id)
+      const ours = new Set(open.filter(({ purpose }) => purpose !== 'unasked').map(({ lock }) => lock))
       const unexpected = await compare(database.db, answer, locker.id, ours)
       const all = await listCompartments(database.db, locker.id)
       await inTransaction(database, async (db, note) => {
@@ -169,8 +171,8 @@ export function createPickup(deps: PickupDeps): Pickup {
           details: { deviations: unexpected.length },
         })
       })
-      const open = all.filter(({ lock }) => answer.doors[lock]?.closed === false)
-      return { at, openDoors: open.map(({ number }) => number), unexpected }
+      const openNow = all.filter(({ lock }) => answer.doors[lock]?.closed === false)
+      return { at, openDoors: openNow.map(({ number }) => number), unexpected }
     },
   }
 

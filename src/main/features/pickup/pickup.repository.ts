@@ -35,6 +35,20 @@ export function listCompartments(db: Kysely<Database>, lockerId: string): Promis
   return db.selectFrom('compartments').selectAll().where('locker_id', '=', lockerId).orderBy('number').execute()
 }
 
+/** The doors of a board, by the number on them. */
+export function doorsOf(
+  db: Kysely<Database>,
+  deviceId: string,
+): Promise<{ id: string; number: number; lock: number; device_id: string }[]> {
+  return db
+    .selectFrom('compartments')
+    .innerJoin('lockers', 'lockers.id', 'compartments.locker_id')
+    .select(['compartments.id', 'compartments.number', 'compartments.lock', 'lockers.device_id'])
+    .where('lockers.device_id', '=', deviceId)
+    .orderBy('compartments.number')
+    .execute()
+}
+
 /** @throws AppError `not-found` */
 export async function readCompartment(
   db: Kysely<Database>,

@@ -6,7 +6,7 @@ import { AppError } from '../../../shared/errors.ts'
 import type { Database } from '../../db/schema.ts'
 import { officeDay } from '../../../shared/domain/office-time.ts'
 import type { Doors } from '../../devices/hub.ts'
-import type { Act } from './doors.repository.ts'
+import { wasReopened, type Act } from './doors.repository.ts'
 import type { DoorService } from './doors.service.ts'
 import { ACTIVE, findLocker, listCompartments, listPickups, type Pickup } from './pickup.repository.ts'
 
@@ -47,6 +47,7 @@ export async function lockerView(
         openSince: doors.openSince(locker.device_id, row.lock),
         pickupNumber: pickup?.pickup_number ?? null,
         pickupId: pickup?.id ?? null,
+        codeUsed: pickup?.state === 'ready' && pickup.code_hash === null,
         until,
       }
     }),
@@ -69,6 +70,7 @@ export async function pickupView(
     .selectFrom('door_acts')
     .select('outcome_at')
     .where('pickup_id', '=', pickup.id)
+    .where('purpose', '!=', 'unasked')
     .where('outcome', '=', 'opened')
     .orderBy('id', 'desc')
     .limit(1)
@@ -95,6 +97,7 @@ export async function pickupView(
     collectedAt: pickup.collected_at,
     openedWith: pickup.opened_with as PickupView['openedWith'],
     unknownOutcome: pickup.step === 'unknown',
+    reopened: await wasReopened(db, pickup.id),
   }
 }
 

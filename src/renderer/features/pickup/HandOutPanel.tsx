@@ -12,8 +12,15 @@ import classes from './panel.module.css'
 
 const done: Readonly<Record<string, number>> = { unlocking: 1, unknown: 1, open: 2, closed: 3 }
 
+interface HandOutPanelProps {
+  readonly pickup: PickupView
+  readonly ended: () => void
+  /** The card still lies there: its compartment says what it needs now. */
+  readonly left: () => void
+}
+
 /** One hand-out or emptying, from the opening door to the word of the person beside it. */
-export function HandOutPanel({ pickup, ended }: { pickup: PickupView; ended: () => void }) {
+export function HandOutPanel({ pickup, ended, left }: HandOutPanelProps) {
   const t = useT()
   const handOut = useAct('pickup', 'finishHandOut')
   const unload = useAct('pickup', 'finishUnload')
@@ -41,7 +48,8 @@ export function HandOutPanel({ pickup, ended }: { pickup: PickupView; ended: () 
   const finish = (taken: boolean) => {
     const onSuccess = () => {
       if (taken) showDone(t(unloading ? 'pickup.handOut.unloaded' : 'pickup.handOut.done'))
-      ended()
+      if (taken) ended()
+      else left()
     }
     const id = { pickupId: pickup.id, taken }
     if (unloading) after(unload.mutateAsync(id), onSuccess)

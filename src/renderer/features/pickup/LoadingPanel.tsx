@@ -64,8 +64,8 @@ export function LoadingPanel({ pickup, showNotice, goOn, ended }: LoadingPanelPr
     done[step] ?? 0,
   )
   const busy = open.isPending || reopen.isPending || issue.isPending || abort.isPending
-  const finish = () =>
-    after(abort.mutateAsync(id), () => {
+  const finish = (empty: boolean) =>
+    after(abort.mutateAsync({ ...id, empty }), () => {
       showDone(t('pickup.loading.aborted'))
       ended()
     })
@@ -82,7 +82,7 @@ export function LoadingPanel({ pickup, showNotice, goOn, ended }: LoadingPanelPr
             <Button variant="filled" loading={open.isPending} onClick={() => open.mutate(id)}>
               {t('pickup.loading.open', { number })}
             </Button>
-            <Button disabled={busy} onClick={finish}>
+            <Button disabled={busy} onClick={() => finish(false)}>
               {t('pickup.loading.cancel')}
             </Button>
             <Jammed pickup={pickup} goOn={goOn} disabled={busy} />
@@ -103,9 +103,7 @@ export function LoadingPanel({ pickup, showNotice, goOn, ended }: LoadingPanelPr
             >
               {t('pickup.loading.reopen', { number })}
             </Button>
-            <Button disabled={busy} onClick={finish}>
-              {t('pickup.loading.giveUp')}
-            </Button>
+            {pickup.reopened && <SeenEmpty number={number} disabled={busy} say={() => finish(true)} />}
           </>
         )}
         {step === 'closed' && (
@@ -147,7 +145,7 @@ function Jammed({
   const propose = useAct('pickup', 'propose')
   const { compartment: number, compartmentId, cardId } = pickup
   const swap = async () => {
-    await abort.mutateAsync({ pickupId: pickup.id })
+    await abort.mutateAsync({ pickupId: pickup.id, empty: false })
     await block.mutateAsync({ compartmentId, reason: t('pickup.loading.jammedReason') })
     return (await propose.mutateAsync({ cardId, low: false })).id
   }
@@ -164,6 +162,32 @@ function Jammed({
       <div className={classes.buttons}>
         <Button loading={abort.isPending || block.isPending || propose.isPending} onClick={() => after(swap(), goOn)}>
           {t('pickup.loading.jammedDo', { number })}
+        </Button>
+        <Button variant="subtle" onClick={() => setAsking(false)}>
+          {t('common.back')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+/** Ends the loading behind a door that was opened once more: only with the word that the compartment was seen empty. */
+function SeenEmpty({ number, disabled, say }: { number: number; disabled: boolean; say: () => void }) {
+  const t = useT()
+  const [asking, setAsking] = useState(false)
+  if (!asking) {
+    return (
+      <Button disabled={disabled} onClick={() => setAsking(true)}>
+        {t('pickup.loading.giveUp')}
+      </Button>
+    )
+  }
+  return (
+    <div className={classes.panel}>
+      <p role="status">{t('pickup.loading.emptyAsk', { number })}</p>
+      <div className={classes.buttons}>
+        <Button disabled={disabled} onClick={say}>
+          {t('pickup.loading.emptySeen', { number })}
         </Button>
         <Button variant="subtle" onClick={() => setAsking(false)}>
           {t('common.back')}

@@ -178,7 +178,12 @@ function Locker({ locker }: { locker: LockerView }) {
             />
           )}
           {shown !== undefined && shown.state !== 'loading' && (
-            <HandOutPanel key={shown.id} pickup={shown} ended={back} />
+            <HandOutPanel
+              key={shown.id}
+              pickup={shown}
+              ended={back}
+              left={() => setSide({ kind: 'compartment', id: shown.compartmentId })}
+            />
           )}
           {shown === undefined && (side.kind === 'idle' || side.kind === 'pickup') && <IdlePanel begun={show} />}
         </div>

@@ -31,12 +31,13 @@ function QuestionRow({ question }: { question: Output<'pickup', 'questions'>[num
   const answer = useAct('pickup', 'answer')
   const { actId, compartment: number, purpose, intendedAt, seenOpen, door } = question
   const words = { number, time: timeWithSeconds(intendedAt), purpose: t(`pickup.story.purpose.${purpose}`) }
+  const asked = purpose === 'unasked' ? 'unasked' : seenOpen ? 'seenOpen' : 'sent'
   const say = (opened: boolean, closedNow: boolean) =>
     after(answer.mutateAsync({ actId, opened, closedNow }), () => showDone(t('pickup.questions.answered')))
   return (
     <li>
       <span>
-        <strong>{t(seenOpen ? 'pickup.questions.seenOpen' : 'pickup.questions.sent', words)}</strong>
+        <strong>{t(`pickup.questions.${asked}`, words)}</strong>
         <small>{t(`pickup.questions.door.${door ?? 'none'}`)}</small>
       </span>
       <span className={classes.answers}>

@@ -22,7 +22,7 @@ interface StoryPanelProps {
 /** A compartment: what can be done with it, each with a reason, and every act on its door. */
 export function StoryPanel({ compartment, back, begun, showNotice }: StoryPanelProps) {
   const t = useT()
-  const { id: compartmentId, number, door, openSince, pickupNumber } = compartment
+  const { id: compartmentId, number, door, openSince, pickupNumber, codeUsed } = compartment
   const story = useCall('pickup', 'story', { compartmentId })
   const open = door === 'open'
   const mayOpen = useMay('pickup.open')
@@ -45,6 +45,11 @@ export function StoryPanel({ compartment, back, begun, showNotice }: StoryPanelP
       <div className={classes.panel}>
         {open && openSince !== null && <p className={classes.say}>{t('pickup.unexplained')}</p>}
         {pickupNumber !== null && <p className={classes.muted}>{t('pickup.pickupNumber', { number: pickupNumber })}</p>}
+        {codeUsed && (
+          <p className={classes.say} role="status">
+            {t('pickup.story.codeUsed')}
+          </p>
+        )}
         {mayOpen && !open && (
           <Acts key={compartmentId} compartment={compartment} begun={begun} showNotice={showNotice} />
         )}
@@ -60,7 +65,7 @@ export function StoryPanel({ compartment, back, begun, showNotice }: StoryPanelP
                   <td>
                     {dateTime(act.at)}
                     <br />
-                    <span className={classes.muted}>{act.user}</span>
+                    <span className={classes.muted}>{act.user === '' ? t('pickup.story.nobody') : act.user}</span>
                   </td>
                   <td>
                     {t(`pickup.story.purpose.${act.purpose as 'load'}`)}:{' '}

@@ -134,11 +134,15 @@ export const errors = {
     what: 'Das Pad wird gerade für eine andere Unterschrift gebraucht.',
     todo: 'Bitte diese zuerst beenden.',
   },
-  'signing/no-ink': { what: 'Es ist noch keine Unterschrift auf dem Pad.', todo: 'Bitte unterschreiben lassen.' },
-  'signing/not-read': {
-    what: 'Das Schriftstück wurde noch nicht bis zum Ende gezeigt.',
-    todo: 'Bitte bis zum Ende blättern (§ 3a Abs. 5 VwVfG).',
+  'signing/elsewhere': {
+    what: 'Dieses Schriftstück liegt seit {{since}} an einem anderen Arbeitsplatz zur Unterschrift vor.',
+    todo: 'Bitte dort zu Ende führen oder abbrechen. Nach 15 Minuten geht das auch von hier.',
   },
+  'signing/left-open': {
+    what: 'Dieses Schriftstück wurde um {{since}} an einem anderen Arbeitsplatz vorgelegt und nicht beendet.',
+    todo: 'Bitte dort nachfragen. Ist niemand mehr dabei, dort beenden und hier vorlegen.',
+  },
+  'signing/no-ink': { what: 'Es ist noch keine Unterschrift auf dem Pad.', todo: 'Bitte unterschreiben lassen.' },
   'signing/state': {
     what: 'Diese Unterschrift ist schon beendet.',
     todo: 'Bitte neu beginnen, wenn noch etwas zu unterschreiben ist.',
@@ -182,6 +186,10 @@ export const errors = {
     todo: 'Der Stand ist neu geladen. Bitte dem nächsten Schritt folgen.',
   },
   'pickup/door-open': { what: 'Die Tür von Fach {{compartment}} ist noch offen.', todo: 'Bitte die Tür schließen.' },
+  'pickup/not-empty': {
+    what: 'Ob Fach {{compartment}} leer ist, steht nicht fest. Es wird nicht freigegeben.',
+    todo: 'Bitte das Fach wieder öffnen, nachsehen, alles herausnehmen und die Tür schließen.',
+  },
   'pickup/door-stays-shut': {
     what: 'Die Tür von Fach {{compartment}} ist nicht aufgegangen.',
     todo: 'Bitte an der Tür ziehen. Bleibt sie zu, das Fach sperren.',
@@ -199,7 +207,6 @@ export const errors = {
     what: 'Zu viele falsche Codes. Die Eingabe ist bis {{until}} gesperrt.',
     todo: 'Bitte die Person am Schalter bedienen.',
   },
-  'pickup/reason-missing': { what: 'Es fehlt der Grund.', todo: 'Bitte kurz schreiben, warum das Fach geöffnet wird.' },
   'locker/no-answer': {
     what: 'Das Abholfach antwortet nicht. Es wurde nichts geöffnet.',
     todo: 'Bitte Strom und Netz des Abholfachs prüfen.',

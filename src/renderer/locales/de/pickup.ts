@@ -53,14 +53,17 @@ export const pickup = {
       'open-verified': 'Karte und Brief hineinlegen, dann die Tür schließen.',
       'open-wrong': 'Das war eine andere Karte. Legen Sie sie beiseite und scannen Sie die richtige.',
       'closed-unverified':
-        'Die Tür ging zu, ohne dass der zweite Scan stand. Was im Fach liegt, ist nicht bewiesen: Bitte wieder öffnen.',
+        'Die Tür ging zu, ohne dass der zweite Scan stand. Was im Fach liegt, ist nicht bewiesen: Bitte wieder öffnen und nachsehen.',
       closed: 'Die Karte liegt im Fach, die Tür ist zu. Jetzt entsteht der Abholcode.',
     },
     open: 'Fach {{number}} öffnen',
     reopen: 'Fach {{number}} wieder öffnen',
     issue: 'Abholcode erstellen',
     takeOut: 'Karte wieder entnehmen',
-    giveUp: 'Abbrechen, Fach ist leer',
+    giveUp: 'Abbrechen …',
+    emptyAsk:
+      'Haben Sie bei offener Tür gesehen, dass Fach {{number}} leer ist? Erst dann wird es frei. Sonst bitte wieder öffnen.',
+    emptySeen: 'Fach {{number}} ist leer',
     cancel: 'Abbrechen',
     reasonAgain: 'Zweiter Scan fehlt',
     reasonTakeOut: 'Karte wieder entnommen',
@@ -128,7 +131,13 @@ export const pickup = {
     title: 'Fach {{number}}',
     none: 'Dieses Fach wurde noch nicht geöffnet.',
     heading: 'Öffnungen',
-    purpose: { load: 'Einlegen', 'hand-out': 'Ausgabe', unload: 'Leeren', staff: 'Nachsehen' },
+    purpose: {
+      load: 'Einlegen',
+      'hand-out': 'Ausgabe',
+      unload: 'Leeren',
+      staff: 'Nachsehen',
+      unasked: 'Ging von selbst auf',
+    },
     outcome: {
       none: 'läuft',
       opened: 'geöffnet',
@@ -137,6 +146,9 @@ export const pickup = {
       refused: 'abgelehnt',
       unknown: 'unklar',
     },
+    nobody: 'nicht von hier geöffnet',
+    codeUsed:
+      'Die Karte blieb im Fach. Ihr Code hat einmal geöffnet und gilt nicht mehr: Bitte einen neuen erstellen und der Person geben.',
     closedAt: 'zu {{time}}',
     act: 'Öffnen mit Grund',
     reason: 'Grund',
@@ -171,9 +183,11 @@ export const pickup = {
   },
   questions: {
     title: 'Bitte an der Tür nachsehen',
-    say: 'Das Programm endete oder die Steuerung schwieg. Nichts wird wiederholt, bevor Sie geantwortet haben.',
+    say: 'Das Programm endete, die Steuerung schwieg oder eine Tür ging von selbst auf. Nichts wird geöffnet, bevor Sie geantwortet haben.',
     sent: 'Fach {{number}}: {{time}} sollte die Tür aufgehen ({{purpose}}). Ging sie auf?',
     seenOpen: 'Fach {{number}}: Die Tür war {{time}} offen ({{purpose}}). Wie steht sie jetzt?',
+    unasked:
+      'Fach {{number}}: Die Tür ging um {{time}} auf, ohne dass sie von hier geöffnet wurde. Liegt der Inhalt noch darin? Wie steht die Tür jetzt?',
     door: {
       open: 'Die Steuerung meldet jetzt: offen.',
       closed: 'Die Steuerung meldet jetzt: zu.',

@@ -112,11 +112,15 @@ export const errors = {
     todo: 'Please choose another folder or free some space.',
   },
   'signing/busy': { what: 'The pad is being used for another signature.', todo: 'Please finish that one first.' },
-  'signing/no-ink': { what: 'There is no signature on the pad yet.', todo: 'Please have it signed.' },
-  'signing/not-read': {
-    what: 'The document has not been shown to its end yet.',
-    todo: 'Please scroll to the end (§ 3a(5) VwVfG).',
+  'signing/elsewhere': {
+    what: 'This document has been offered for signing at another workstation since {{since}}.',
+    todo: 'Please finish or cancel it there. After 15 minutes this can be done from here too.',
   },
+  'signing/left-open': {
+    what: 'This document was offered at another workstation at {{since}} and never finished.',
+    todo: 'Please ask there. If nobody is at it any more, end it there and offer it here.',
+  },
+  'signing/no-ink': { what: 'There is no signature on the pad yet.', todo: 'Please have it signed.' },
   'signing/state': {
     what: 'This signature is already finished.',
     todo: 'Please begin again if something is left to sign.',
@@ -163,6 +167,10 @@ export const errors = {
     what: 'The door of compartment {{compartment}} is still open.',
     todo: 'Please close the door.',
   },
+  'pickup/not-empty': {
+    what: 'It is not certain that compartment {{compartment}} is empty. It is not set free.',
+    todo: 'Please open it again, look, take everything out and close the door.',
+  },
   'pickup/door-stays-shut': {
     what: 'The door of compartment {{compartment}} did not open.',
     todo: 'Please pull the door. If it stays shut, block the compartment.',
@@ -179,10 +187,6 @@ export const errors = {
   'pickup/code-blocked': {
     what: 'Too many wrong codes. Entry is blocked until {{until}}.',
     todo: 'Please serve the person at the counter.',
-  },
-  'pickup/reason-missing': {
-    what: 'The reason is missing.',
-    todo: 'Please write briefly why the compartment is opened.',
   },
   'locker/no-answer': {
     what: 'The locker does not answer. Nothing was opened.',

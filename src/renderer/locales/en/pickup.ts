@@ -55,14 +55,17 @@ export const pickup = {
       'open-verified': 'Put card and letter inside, then close the door.',
       'open-wrong': 'That was another card. Put it aside and scan the right one.',
       'closed-unverified':
-        'The door closed before the second scan. What lies inside is not proven: please open it again.',
+        'The door closed before the second scan. What lies inside is not proven: please open it again and look.',
       closed: 'The card lies inside, the door is closed. Now the pickup code is made.',
     },
     open: 'Open compartment {{number}}',
     reopen: 'Open compartment {{number}} again',
     issue: 'Make the pickup code',
     takeOut: 'Take the card out again',
-    giveUp: 'Give up, compartment is empty',
+    giveUp: 'Give up …',
+    emptyAsk:
+      'Did you see with the door open that compartment {{number}} is empty? Only then it becomes free. Else please open it again.',
+    emptySeen: 'Compartment {{number}} is empty',
     cancel: 'Give up',
     reasonAgain: 'Second scan is missing',
     reasonTakeOut: 'Card taken out again',
@@ -130,7 +133,13 @@ export const pickup = {
     title: 'Compartment {{number}}',
     none: 'This compartment was never opened.',
     heading: 'Openings',
-    purpose: { load: 'loading', 'hand-out': 'hand-out', unload: 'emptying', staff: 'looking' },
+    purpose: {
+      load: 'loading',
+      'hand-out': 'hand-out',
+      unload: 'emptying',
+      staff: 'looking',
+      unasked: 'opened by itself',
+    },
     outcome: {
       none: 'under way',
       opened: 'opened',
@@ -139,6 +148,9 @@ export const pickup = {
       refused: 'refused',
       unknown: 'not clear',
     },
+    nobody: 'not opened from here',
+    codeUsed:
+      'The card stayed inside. Its code has opened once and is no longer valid: please make a new one and give it to the person.',
     closedAt: 'closed {{time}}',
     act: 'Open with a reason',
     reason: 'Reason',
@@ -173,9 +185,11 @@ export const pickup = {
   },
   questions: {
     title: 'Please look at the door',
-    say: 'The program ended or the board fell silent. Nothing is repeated before you have answered.',
+    say: 'The program ended, the board fell silent, or a door opened by itself. Nothing is opened before you have answered.',
     sent: 'Compartment {{number}}: at {{time}} the door was to open ({{purpose}}). Did it open?',
     seenOpen: 'Compartment {{number}}: the door was open at {{time}} ({{purpose}}). How is it now?',
+    unasked:
+      'Compartment {{number}}: the door opened at {{time}} and was not opened from here. Is the content still inside? How is the door now?',
     door: {
       open: 'The board says now: open.',
       closed: 'The board says now: closed.',

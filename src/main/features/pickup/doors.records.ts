@@ -1,0 +1,153 @@
+import type { Kysely } from 'kysely'
+import { v7 } from 'uuid'
+import { appendAudit } from '../../db/audit.ts'
+import type { Database } from '../../db/schema.ts'
+import { inTransaction } from '../../db/transaction.ts'
+import type { Deps } from '../../deps.ts'
+import { NOBODY, type Act } from './doors.repository.ts'
+import { activeOfCompartment, readPickup, updatePickup } from './pickup.repository.ts'
+import { applyDoorEvent, stepAfter, type DoorEvent } from './steps.ts'
+import type { DoorBoard } from './unlock.ts'
+
+/** What doors did by themselves, as the board told it: each function stores one movement, with its entry in the log. */
+type RecordDeps = Pick<Deps, 'database' | 'now'>
+
+/** A door that was opened from here was seen to close. */
+export async function storeClosed({ database, now }: RecordDeps, act: Act): Promise<void> {
+  const at = now().toISOString()
+  await inTransaction(database, async (db, note) => {
+    const row = await db
+      .updateTable('door_acts')
+      .set({ closed_at: at, closed_seen_by: 'device' })
+      .where('id', '=', act.id)
+      .where('closed_at', 'is', null)
+      .returning(['asked_at', 'answered_by'])
+      .executeTakeFirst()
+    if (row === undefined) return
+    // While a person is asked, the step waits for the answer.
+    if (row.asked_at === null || row.answered_by !== null) await moveBehind(db, act, 'door-closed')
+    note('pickup', act.compartment_id)
+    await appendAudit(db, seen('pickup.closed', act))
+  })
+}
+
+/** A sticking door gave way some time after its unlock. */
+export async function storeOpenedLate({ database, now }: RecordDeps, act: Act): Promise<void> {
+  const at = now().toISOString()
+  await inTransaction(database, async (db, note) => {
+    const row = await db
+      .updateTable('door_acts')
+      .set({ outcome: 'opened', outcome_at: at })
+      .where('id', '=', act.id)
+      .where('outcome', '=', 'stayed-shut')
+      .returning('id')
+      .executeTakeFirst()
+    if (row === undefined) return
+    if (act.pickup_id !== null && (act.purpose === 'hand-out' || act.purpose === 'unload')) {
+      const pickup = await readPickup(db, act.pickup_id)
+      const state = act.purpose === 'unload' ? 'unloading' : 'handing-out'
+      if (pickup.state === 'ready') await updatePickup(db, pickup, { state, step: 'unlocking' })
+    } else {
+      await moveBehind(db, act, 'unlock-sent')
+    }
+    await moveBehind(db, act, 'door-open')
+    note('pickup', act.compartment_id)
+    await appendAudit(db, seen('pickup.opened_late', act))
+  })
+}
+
+/**
+ * A door sprang open again behind its own act: that act is open once more, and a card proven behind it is proven no longer.
+ * @param since ISO UTC: closed before, a mere look into the compartment is over
+ * @returns false when the act is over: then nobody asked for this opening
+ */
+export async function storeSprungOpen({ database }: RecordDeps, act: Act, since: string): Promise<boolean> {
+  return await inTransaction(database, async (db, note) => {
+    const goesOn =
+      act.purpose === 'staff'
+        ? act.closed_at !== null && act.closed_at > since
+        : act.pickup_id !== null && stepAfter(await readPickup(db, act.pickup_id), 'door-open') !== undefined
+    if (act.purpose === 'unasked' || !goesOn) return false
+    const row = await db
+      .updateTable('door_acts')
+      .set({ closed_at: null, closed_seen_by: null })
+      .where('id', '=', act.id)
+      .where('closed_at', '=', act.closed_at)
+      .returning('id')
+      .executeTakeFirst()
+    // Another workstation hears the same board.
+    if (row === undefined) return true
+    await moveBehind(db, act, 'door-open')
+    note('pickup', act.compartment_id)
+    await appendAudit(db, seen('pickup.sprung_open', act))
+    return true
+  })
+}
+
+/** A door opened that nobody asked to open, by force or by hand: kept like an act, and a person is asked to look. */
+export async function storeUnasked(
+  { database, now, workstation }: RecordDeps & { readonly workstation: string },
+  door: DoorBoard,
+): Promise<void> {
+  const at = now().toISOString()
+  await inTransaction(database, async (db, note) => {
+    const inside = await activeOfCompartment(db, door.id)
+    const row = await db
+      .insertInto('door_acts')
+      .values({
+        id: v7(),
+        compartment_id: door.id,
+        pickup_id: inside?.id ?? null,
+        purpose: 'unasked',
+        reason: null,
+        workstation,
+        intended_at: at,
+        intended_by: null,
+        outcome: 'opened',
+        outcome_at: at,
+        closed_at: null,
+        closed_seen_by: null,
+        asked_at: at,
+        answered_by: null,
+      })
+      // Another workstation hears the same board.
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (row === undefined) return
+    note('pickup', door.id)
+    await appendAudit(
+      db,
+      seen('pickup.opened_unasked', {
+        pickup_id: inside?.id ?? null,
+        compartment_id: door.id,
+        purpose: 'unasked',
+        number: door.number,
+      }),
+    )
+  })
+}
+
+/** Moves the pickup behind an act; looking into a compartment moves none, and neither does a door nobody asked to open. */
+export async function moveBehind(
+  db: Kysely<Database>,
+  act: Pick<Act, 'pickup_id' | 'purpose'>,
+  event: DoorEvent,
+): Promise<void> {
+  if (act.pickup_id === null || act.purpose === 'staff' || act.purpose === 'unasked') return
+  await applyDoorEvent(db, await readPickup(db, act.pickup_id), event)
+}
+
+export function subjectOf(act: Pick<Act, 'pickup_id' | 'compartment_id'>) {
+  return act.pickup_id === null
+    ? { subjectKind: 'compartment', subjectId: act.compartment_id }
+    : { subjectKind: 'pickup', subjectId: act.pickup_id }
+}
+
+const seen = (action: string, act: Pick<Act, 'pickup_id' | 'compartment_id' | 'purpose' | 'number'>) => ({
+  userId: NOBODY,
+  action,
+  ...subjectOf(act),
+  purpose: act.purpose,
+  details: { compartment: act.number },
+})
