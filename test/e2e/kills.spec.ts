@@ -1,7 +1,8 @@
 import { join } from 'node:path'
+import type { PersonFile } from '../../src/shared/contract/people.ts'
 import type { DeliverySummary } from './steps.ts'
 import { expect, test } from './fixtures.ts'
-import { AMINA, fileOf, papers } from './papers.ts'
+import { AMINA, fileOf, goTo, papers } from './papers.ts'
 import {
   chooseForm,
   codeIn,
@@ -17,6 +18,7 @@ import {
   openDoor,
   openLocker,
   proposeCompartment,
+  readToEnd,
   readyCard,
   scanAgain,
   sendToPad,
@@ -90,7 +92,7 @@ crashing.describe('killed while signing', () => {
     const documentId = await atThePad(desk)
     await rig.act('pad', { do: 'slow', ms: 50 })
     const { page } = desk
-    await page.getByRole('region', { name: 'Das ganze Dokument' }).getByRole('region').first().press('End')
+    await readToEnd(desk)
     await page.getByRole('button', { name: 'An das Pad senden' }).click()
     await expect(page.getByText('das Bild wird übertragen')).toBeVisible()
     const next = crash.now(desk)
@@ -155,6 +157,17 @@ crashing(
     await expect(next.page.getByRole('status', { name: 'Letzter Scan' })).toContainText('Doppelt')
   },
 )
+
+/** A new code in place of a lost or used one, as the notice tells it. */
+async function newCode({ workstation }: Desk, card: { personId: string; cardId: string }): Promise<string> {
+  const { cards } = await workstation.call<PersonFile>('people.file', { personId: card.personId })
+  const pickupId = cards.find(({ id }) => id === card.cardId)?.pickup?.id
+  const { notice } = await workstation.call<{ notice: { text: string } }>('pickup.replaceCode', {
+    pickupId,
+    reason: 'Nachricht ging verloren',
+  })
+  return codeIn(notice.text)
+}
 
 crashing.describe('killed while loading', () => {
   async function finish(desk: Desk, zone: readonly string[], lock: number): Promise<void> {
@@ -291,20 +304,10 @@ crashing.describe('killed while loading', () => {
       await expect(desk.page.getByRole('heading', { name: 'Nachricht an die Person' })).toBeVisible()
       const lost = codeIn((await desk.page.getByRole('main').textContent()) ?? '')
       const next = await crash.now(desk)
-      const { cards } = await next.workstation.call<{ cards: { id: string; pickup: { id: string } | null }[] }>(
-        'people.file',
-        {
-          personId: card.personId,
-        },
-      )
-      const pickupId = cards.find(({ id }) => id === card.cardId)?.pickup?.id
-      const { notice } = await next.workstation.call<{ notice: { text: string } }>('pickup.replaceCode', {
-        pickupId,
-        reason: 'Nachricht ging verloren',
-      })
+      const code = await newCode(next, card)
       await openLocker(next)
       expect(await next.workstation.ask('pickup.openByCode', { code: lost })).toMatchObject({ ok: false })
-      await openByCode(next, codeIn(notice.text), compartment)
+      await openByCode(next, code, compartment)
       await rig.closeDoor(lock)
       await confirmTaken(next)
       expect(await rig.unlocks()).toBe(2)
@@ -348,8 +351,12 @@ crashing.describe('killed while handing out', () => {
         .filter({ hasText: String(compartment) })
         .first(),
     ).toBeVisible()
-    // The same code opens it once more: a new intent, a new unlock.
-    await openByCode(next, code, compartment)
+    // A code opens once: the card waits for a new one.
+    expect(await next.workstation.ask('pickup.openByCode', { code })).toMatchObject({ ok: false })
+    const again = await newCode(next, card)
+    await goTo(next.page, 'Schalter')
+    await openLocker(next)
+    await openByCode(next, again, compartment)
     await rig.closeDoor(lock)
     await confirmTaken(next)
     expect(await rig.unlocks()).toBe(3)

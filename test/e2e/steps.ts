@@ -28,17 +28,22 @@ export async function chooseForm({ page }: Desk, form: string): Promise<string> 
   return page.url().split('/').at(-1)?.split('?')[0] ?? ''
 }
 
-/** Shows the document to its end and sends it to the pad; resolves when the pen may write. */
-export async function sendToPad({ page, rig }: Desk): Promise<void> {
-  const send = page.getByRole('button', { name: 'An das Pad senden' })
+/** Scrolls the paper to its end: only then may it be sent. */
+export async function readToEnd({ page }: Desk): Promise<void> {
   const paper = page.getByRole('region', { name: 'Das ganze Dokument' }).getByRole('region').first()
   await expect(paper).toBeVisible()
   await expect(async () => {
     await paper.press('End')
     await expect(page.getByText('gelesen bis zum Ende')).toBeVisible({ timeout: 500 })
   }).toPass({ timeout: 10_000 })
-  await expect(send).toBeEnabled()
-  await send.click()
+  await expect(page.getByRole('button', { name: 'An das Pad senden' })).toBeEnabled()
+}
+
+/** Shows the document to its end and sends it to the pad; resolves when the pen may write. */
+export async function sendToPad(desk: Desk): Promise<void> {
+  const { page, rig } = desk
+  await readToEnd(desk)
+  await page.getByRole('button', { name: 'An das Pad senden' }).click()
   await rig.until('pad', 'lets the pen write', ({ inking }) => inking === true)
   await expect(padState(page)).toContainText('wartet auf die Unterschrift')
 }

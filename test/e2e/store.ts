@@ -102,13 +102,14 @@ export class Store {
         .execute(),
     )
     say(
-      'a ready pickup without a code, or whose card is not in the locker',
+      'a ready pickup whose card is not in the locker, or that never had a code',
       await db
         .selectFrom('pickups')
         .innerJoin('cards', 'cards.id', 'pickups.card_id')
         .select('pickups.id')
         .where('pickups.state', '=', 'ready')
-        .where((eb) => eb.or([eb('code_hash', 'is', null), eb('cards.state', '!=', 'in-locker')]))
+        // A code that opened once is gone; the end of its period stays.
+        .where((eb) => eb.or([eb('code_expires_at', 'is', null), eb('cards.state', '!=', 'in-locker')]))
         .execute(),
     )
     say(
