@@ -129,6 +129,10 @@ export function lockContents(): void {
     contents.on('will-redirect', stay)
     contents.on('will-attach-webview', stay)
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+    // Emptying itself is the one step a page is not asked about: then our page comes back.
+    contents.on('did-navigate', (_navigated, url) => {
+      if (url === 'about:blank') void contents.loadURL(`${pageOrigin}/`)
+    })
   })
 }
 
