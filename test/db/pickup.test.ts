@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Pickup } from '../../src/main/features/pickup/pickup.handlers.ts'
 import { getBlob } from '../../src/main/db/blobs.ts'
 import { verifyAudit } from '../../src/main/db/audit.ts'
+import { pickup as contract } from '../../src/shared/contract/pickup.ts'
 import { classifyScan } from '../../src/shared/domain/codes.ts'
+import { rightsOf } from '../../src/shared/domain/rights.ts'
 import { describeEngines } from '../engines.ts'
 import { context, openPickupOffice, serialOf, type PickupOffice } from './pickup-office.ts'
 
@@ -198,6 +200,28 @@ describeEngines('pickup', (engine) => {
         { purpose: 'unload', outcome: 'opened', reason: 'Frist vorbei', user: 'M. Beispiel' },
         { purpose: 'load', outcome: 'opened' },
       ])
+    })
+
+    test('the locker team works by numbers: every answer fits the contract and bears no name', async () => {
+      const user = { ...context.user, role: 'locker' as const, rights: [...rightsOf('locker')] }
+      const locker = { ...context, user }
+      const proposed = await calls.propose({ cardId: 'card-1', low: false }, locker)
+      expect(contract.propose.output.parse(proposed)).toMatchObject({ personId: null, familyName: '', givenNames: '' })
+      const active = contract.active.output.parse(await calls.active({}, locker))
+      expect(active).toMatchObject([{ id: proposed.id, personId: null, familyName: '', givenNames: '' }])
+      expect(await calls.active({}, context)).toMatchObject([{ personId: 'person-1' }])
+    })
+
+    test('Enter pressed twice opens once, and does not count as a wrong code', async () => {
+      const { id, code } = await ready(1)
+      const tries = await Promise.allSettled(Array.from({ length: 6 }, () => calls.openByCode({ code }, context)))
+      expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+      for (const one of tries)
+        if (one.status === 'rejected')
+          expect(['pickup/state', 'pickup/door-open']).toContain((one.reason as { code: string }).code)
+      expect(await office.unlocks(0)).toBe(2)
+      expect(await audit()).not.toContain('pickup.code_wrong')
+      expect(await calls.view({ pickupId: id }, context)).toMatchObject({ state: 'handing-out' })
     })
 
     test('a card left inside waits on for a new code: the one that opened opens nothing more', async () => {

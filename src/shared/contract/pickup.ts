@@ -47,8 +47,8 @@ export const PickupView = z.object({
   pickupNumber: z.string(),
   cardId: id,
   documentCode: z.string(),
-  /** The person, only for those who may read the file; the box knows just the number. */
-  personId: id,
+  /** The person, only for those who may read the file (null and empty names else); the box knows just the number. */
+  personId: id.nullable(),
   familyName: z.string(),
   givenNames: z.string(),
   language: z.string(),

@@ -80,7 +80,7 @@ export async function pickupView(
     pickupNumber: pickup.pickup_number,
     cardId: pickup.card_id,
     documentCode: pickup.document_code,
-    personId: mayReadFiles ? pickup.person_id : '',
+    personId: mayReadFiles ? pickup.person_id : null,
     familyName: mayReadFiles ? person.family_name : '',
     givenNames: mayReadFiles ? person.given_names : '',
     language: person.language,
