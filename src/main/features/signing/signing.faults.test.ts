@@ -120,6 +120,16 @@ describeSigning('signing, when something goes wrong', (desk) => {
     await expect.poll(desk.shown).toBeNull()
   })
 
+  test('locked while a signing is being prepared: nothing goes to the pad, and the next person can sign', async () => {
+    const begun = desk.begin()
+    await desk.service.sessionEnded(window)
+    expect(await begun).toMatchObject({ state: 'cancelled', endedBy: 'by-staff' })
+    expect(await desk.row((await begun).id)).toMatchObject({ state: 'cancelled', ended_by: 'by-staff' })
+    expect(desk.events.states).toEqual(['cancelled'])
+    await expect.poll(desk.shown).toBeNull()
+    expect(await desk.begin()).toMatchObject({ state: 'signing' })
+  })
+
   test('a draft that was put aside meanwhile is not signed', async () => {
     const { id } = await desk.begin()
     await desk.sign()

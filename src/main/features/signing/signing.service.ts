@@ -54,6 +54,8 @@ export class SigningService {
   readonly #workstation: string
   /** Set from the first line of {@link begin} to the end of the walk: the pad serves one person. */
   #taken = false
+  /** The window whose walk is being prepared; none once its session has ended meanwhile. */
+  #beginner: number | undefined
   #walk: Walk | undefined
 
   constructor(deps: SigningDeps) {
@@ -91,13 +93,22 @@ export class SigningService {
   async begin(input: BeginInput, user: { readonly id: string }, windowId: number): Promise<SigningView> {
     if (this.#taken) throw new AppError('signing/busy')
     this.#taken = true
+    this.#beginner = windowId
+    let walk: Walk
     try {
-      this.#walk = await this.#prepare(input, user.id, windowId)
+      walk = await this.#prepare(input, user.id, windowId)
     } catch (error) {
       this.#taken = false
       throw isDatabaseError(error, 'unique') ? new AppError('signing/busy') : error
     }
-    return await this.#offer(this.#walk)
+    this.#walk = walk
+    if (this.#beginner === undefined) {
+      // The screen was locked before anything went to the pad, and nothing does.
+      await this.#end(walk, 'cancelled', 'by-staff')
+      return viewOf(walk)
+    }
+    this.#beginner = undefined
+    return await this.#offer(walk)
   }
 
   /** Everything that can be refused, then the intent. Nothing has gone to the pad yet. */
@@ -244,6 +255,7 @@ export class SigningService {
 
   /** The screen was locked or the window closed: what is on the glass is nobody else's business. Never throws. */
   async sessionEnded(windowId: number): Promise<void> {
+    if (this.#beginner === windowId) this.#beginner = undefined
     if (this.#walk?.windowId !== windowId) return
     await this.#end(this.#walk, 'cancelled', 'by-staff').catch((error: unknown) =>
       this.#log('the end of a signing could not be stored', error),
