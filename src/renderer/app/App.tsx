@@ -18,7 +18,7 @@ export function App() {
     <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
         <Gate />
-        <Notifications position="top-right" />
+        <Notifications position="top-center" />
       </QueryClientProvider>
     </MantineProvider>
   )

@@ -17,6 +17,8 @@ export function ScanLine() {
     const timer = setTimeout(() => setGone(outcome.scanId), isGood(outcome) ? shownFor.good : shownFor.bad)
     return () => clearTimeout(timer)
   }, [outcome])
+  // Whoever signs in next hears nothing of the last one's scans.
+  useEffect(() => () => scanStore.set(undefined), [])
   const visible = outcome !== undefined && gone !== outcome.scanId
   return (
     <div role="status" aria-live="assertive" className={classes.place}>

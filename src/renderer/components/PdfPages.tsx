@@ -51,7 +51,10 @@ export function PdfPages({ bytes, label, onPage, onReadToEnd, reveal }: PdfPages
   const tellEnd = useEffectEvent(() => onReadToEnd?.())
 
   useEffect(() => {
-    if (complete) tellPage()
+    if (!complete) return
+    tellPage()
+    // Nobody has the focus: the keys scroll the paper at once.
+    if (window.document.activeElement === window.document.body) scroller.current?.focus({ preventScroll: true })
   }, [complete])
 
   // The last line of the last page, not clipped by any box around it: scrolled to, or short enough to be seen at once.

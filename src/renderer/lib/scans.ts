@@ -40,7 +40,7 @@ export const scanStore = {
     }
   },
   get: (): ScanOutcome | undefined => last,
-  set(outcome: ScanOutcome): void {
+  set(outcome: ScanOutcome | undefined): void {
     last = outcome
     for (const listener of listeners) listener()
   },

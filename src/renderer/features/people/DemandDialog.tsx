@@ -56,8 +56,13 @@ export function DemandDialog({ chosen, onClose }: { chosen: CaseView; onClose: (
           error={tried && noItems ? t('people.demandDialog.noItems') : undefined}
         >
           <div className={classes.choices}>
-            {missing.map(({ id, paper }) => (
-              <Checkbox key={id} value={id} label={paperName(paper)} />
+            {missing.map(({ id, paper }, index) => (
+              <Checkbox
+                key={id}
+                value={id}
+                label={paperName(paper)}
+                {...(index === 0 ? { 'data-autofocus': true } : {})}
+              />
             ))}
           </div>
         </Checkbox.Group>

@@ -153,6 +153,11 @@ function Entry({ scanned, scanGone }: { scanned: PersonPrefill | null; scanGone:
       },
     })
   }
+  // In the order of the page, not of the rules.
+  const toFirstError = (errors: Readonly<Record<string, unknown>>) => {
+    const wrong = (Object.keys(form.values) as (keyof Fields)[]).find((name) => name in errors)
+    if (wrong !== undefined) form.getInputNode(wrong)?.focus()
+  }
   const text = (name: keyof Fields) => ({
     label: t(`people.newPerson.${name}`),
     autoComplete: 'off',
@@ -163,7 +168,7 @@ function Entry({ scanned, scanGone }: { scanned: PersonPrefill | null; scanGone:
     <div className={classes.page}>
       <Surface>
         <h1 className={classes.title}>{t('people.newPerson.title')}</h1>
-        <form className={classes.form} onSubmit={form.onSubmit(submit)} noValidate>
+        <form className={classes.form} onSubmit={form.onSubmit(submit, toFirstError)} noValidate>
           <p className={classes.note} data-warn={scanGone || undefined}>
             {scanGone
               ? t('people.newPerson.scanGone')

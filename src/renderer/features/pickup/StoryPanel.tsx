@@ -129,6 +129,7 @@ function Acts({ compartment, begun, showNotice }: Omit<StoryPanelProps, 'back'>)
       <TextInput
         label={t('pickup.story.reason')}
         description={t('pickup.story.reasonHint')}
+        required
         value={reason}
         maxLength={300}
         onChange={(event) => setReason(event.currentTarget.value)}

@@ -44,7 +44,7 @@ export const cards = {
     troubleNone: 'Alles passt. Karten ohne Bestellung und doppelte erscheinen hier, ohne die Annahme aufzuhalten.',
     streamNone: 'Angenommene Karten erscheinen hier, die neueste oben.',
     toClearing: 'Klärliste öffnen',
-    refused: 'Nicht gelesen',
+    refused: 'Nicht erfasst',
     result: { matched: 'Angenommen', unmatched: 'Ohne Bestellung', double: 'Doppelt' },
     why: {
       matched: 'Die Karte gehört zu einer Bestellung und liegt jetzt am Schalter.',

@@ -198,7 +198,7 @@ export const errors = {
     what: 'Es ist unklar, ob Fach {{compartment}} aufgegangen ist. Der Befehl wird nicht wiederholt.',
     todo: 'Bitte nachsehen und die Frage oben beantworten.',
   },
-  'pickup/code-wrong': { what: 'Dieser Abholcode ist nicht gültig.', todo: 'Bitte Ziffer für Ziffer vergleichen.' },
+  'pickup/code-wrong': { what: 'Dieser Abholcode ist nicht gültig.', todo: 'Bitte Ziffer für Ziffer neu eingeben.' },
   'pickup/code-expired': {
     what: 'Die Abholfrist ist vorbei. Das Fach bleibt zu.',
     todo: 'Bitte die Karte am Schalter aushändigen.',

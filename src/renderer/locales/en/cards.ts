@@ -46,7 +46,7 @@ export const cards = {
     troubleNone: 'All is well. Cards without an order and double ones appear here and do not stop the delivery.',
     streamNone: 'Cards taken in appear here, the newest on top.',
     toClearing: 'Open the clearing list',
-    refused: 'Not read',
+    refused: 'Not taken in',
     result: { matched: 'Taken in', unmatched: 'No order', double: 'Double' },
     why: {
       matched: 'The card belongs to an order and is at the counter now.',

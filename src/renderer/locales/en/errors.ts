@@ -179,7 +179,7 @@ export const errors = {
     what: 'It is not clear whether compartment {{compartment}} opened. The command is not repeated.',
     todo: 'Please look and answer the question above.',
   },
-  'pickup/code-wrong': { what: 'This pickup code is not valid.', todo: 'Please compare digit by digit.' },
+  'pickup/code-wrong': { what: 'This pickup code is not valid.', todo: 'Please enter it again, digit by digit.' },
   'pickup/code-expired': {
     what: 'The pickup period is over. The compartment stays shut.',
     todo: 'Please hand the card over at the counter.',
