@@ -34,6 +34,7 @@ const MAY_CALL: Readonly<Record<string, string>> = {
   'documents.view': fileWork,
   'documents.bytes': fileWork,
   'documents.discard': fileWork,
+  'documents.revoke': fileWork,
   'documents.saveCopy': fileWork,
   'documents.createNotice': fileWork,
   'people.search': fileWork,

@@ -15,7 +15,8 @@ import { createAppointments } from './features/appointments/appointments.handler
 import { createAudit } from './features/audit/audit.handlers.ts'
 import { createCards } from './features/cards/cards.handlers.ts'
 import { deliveryStep } from './features/cards/delivery.ts'
-import { handOverCard } from './features/cards/hand-over.ts'
+import { createHandOver } from './features/cards/hand-over.ts'
+import { applicationSigned, cardIssued } from './features/cases/case-moves.ts'
 import { createCases } from './features/cases/cases.handlers.ts'
 import { createDocuments } from './features/documents/documents.handlers.ts'
 import { createPeople } from './features/people/people.handlers.ts'
@@ -135,7 +136,8 @@ async function openOffice(
   const { database, hub, publish } = deps
   const readings = createReadings(deps)
   const documents = createDocuments({ ...deps, askWhereToSave: host.askWhereToSave })
-  const signing = createSigning(deps)
+  const signing = createSigning({ ...deps, signed: applicationSigned })
+  const handOverCard = createHandOver(cardIssued)
   const pickup = createPickup({ ...deps, handOverCard })
   const scans = createScans({
     ...deps,
@@ -156,7 +158,7 @@ async function openOffice(
     handlers: {
       appointments: createAppointments(deps),
       audit: createAudit(deps),
-      cards: createCards(deps),
+      cards: createCards({ ...deps, handOverCard }),
       cases: createCases(deps, (letter) => documents.prepareDemand(letter)),
       changes: {},
       devices: { snapshot: () => ({ number: hub.snapshot().number, devices: [...hub.snapshot().devices] }) },

@@ -5,7 +5,8 @@ import { documentKey, type Kek } from '../../src/main/db/blobs.ts'
 import type { DatabaseConfig, OpenDatabase } from '../../src/main/db/open.ts'
 import type { Context } from '../../src/main/deps.ts'
 import { createHub, type Hub } from '../../src/main/devices/hub.ts'
-import { handOverCard } from '../../src/main/features/cards/hand-over.ts'
+import { createHandOver } from '../../src/main/features/cards/hand-over.ts'
+import { cardIssued } from '../../src/main/features/cases/case-moves.ts'
 import { createPickup, type Pickup } from '../../src/main/features/pickup/pickup.handlers.ts'
 import type { SessionUser } from '../../src/shared/contract/session.ts'
 import { rightsOf } from '../../src/shared/domain/rights.ts'
@@ -125,7 +126,7 @@ export async function openPickupOffice(
       log: () => undefined,
       now: () => office.now,
       config: { pickupDays: 7, office: { name: 'Ausländerbehörde Musterstadt', city: 'Musterstadt' } },
-      handOverCard,
+      handOverCard: createHandOver(cardIssued),
     })
     await pickup.start()
     await office.until(async () => (hub.doors('locker') === undefined ? undefined : true), 'the board')

@@ -287,6 +287,28 @@ describeEngines('pickup', (engine) => {
       expect(await calls.propose({ cardId: 'card-2', low: true }, context)).toMatchObject({ compartment: 4 })
     })
 
+    test('a consent counts for its card, or newer than the order; withdrawn it counts no more', async () => {
+      const { db } = office.database
+      const reasons = async () => {
+        const rows = await calls.candidates({}, context)
+        return rows.find(({ cardId }) => cardId === 'card-1')?.reasons
+      }
+      const consent = (set: { state?: string; card_id?: string | null; created_at?: string }) =>
+        db.updateTable('documents').set(set).where('id', '=', 'consent-1').execute()
+      expect(await reasons()).toEqual([])
+      await consent({ card_id: null, created_at: '2026-09-30T20:00:00.000Z' })
+      expect(await reasons()).toEqual(['consent-missing'])
+      await consent({ created_at: '2026-10-01T08:00:00.000Z' })
+      expect(await reasons()).toEqual([])
+      await consent({ card_id: 'card-2' })
+      expect(await reasons()).toEqual(['consent-missing'])
+      await consent({ card_id: 'card-1', state: 'revoked' })
+      expect(await reasons()).toEqual(['consent-missing'])
+      await expect(calls.propose({ cardId: 'card-1', low: false }, context)).rejects.toEqual(
+        failsWith('pickup/not-eligible'),
+      )
+    })
+
     test('a blocked compartment is not proposed and opens for no code', async () => {
       const { code } = await ready(1)
       await calls.block({ compartmentId: 'compartment-1', reason: 'Riegel' }, context)

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import type { OpenDatabase } from '../../src/main/db/open.ts'
+import { applicationSigned } from '../../src/main/features/cases/case-moves.ts'
 import { createDocuments } from '../../src/main/features/documents/documents.handlers.ts'
 import { SigningService } from '../../src/main/features/signing/signing.service.ts'
+import type { FormKind } from '../../src/shared/contract/documents.ts'
 import type { InkBatch, SigningView } from '../../src/shared/contract/signing.ts'
 import { layoutPad, type PadRect } from '../../src/shared/domain/pad-screen.ts'
 import { describeEngines, type EngineUnderTest } from '../engines.ts'
@@ -19,6 +21,8 @@ export const picture = (() => {
 })()
 
 export const middle = ({ left, top, right, bottom }: PadRect) => ({ x: (left + right) / 2, y: (top + bottom) / 2 })
+
+type FormInput = { kind: FormKind; personId: string; caseId: string | null; cardId: string | null }
 
 /** A suite at a counter with a simulated STU-430 and a fresh office with one draft in each test, on both engines. */
 export function describeSigning(title: string, suite: (desk: SigningDesk) => void): void {
@@ -62,6 +66,12 @@ export class SigningDesk {
     await furnish(this.database)
     this.events = { states: [], inked: [] }
     this.waiting = []
+    await this.show({ kind: 'handover-receipt', personId: office.person, caseId: null, cardId: office.card })
+    this.service = this.start()
+  }
+
+  /** Makes a form and displays it: what is signed next. */
+  async show(form: FormInput): Promise<void> {
     const documents = createDocuments({
       database: this.database,
       kek: office.kek,
@@ -73,10 +83,8 @@ export class SigningDesk {
       windowId: window,
       user: { ...user, displayName: '', role: 'counter' as const, workplace: '', rights: [] },
     }
-    const form = { kind: 'handover-receipt', personId: office.person, caseId: null, cardId: office.card } as const
     this.documentId = (await documents.handlers.create(form, context)).documentId
     this.displayed = (await documents.handlers.bytes({ documentId: this.documentId }, context)).bytes
-    this.service = this.start()
   }
 
   /** The program, started (anew) over the same database. */
@@ -96,12 +104,23 @@ export class SigningDesk {
       now: () => office.now,
       config: { ...office.config, mode: changes.mode ?? 'demo', dataDir: this.dataDir },
       workstation: changes.workstation ?? 'counter-3',
+      signed: applicationSigned,
     })
   }
 
-  begin(changes: { displayedSha256?: string; documentId?: string } = {}, service = this.service): Promise<SigningView> {
+  begin(
+    changes: { displayedSha256?: string; documentId?: string; takeOver?: boolean } = {},
+    service = this.service,
+  ): Promise<SigningView> {
     const { documentId, displayed } = this
-    const input = { documentId, displayedSha256: this.sha256(displayed), language: 'ar' as const, picture, ...changes }
+    const input = {
+      documentId,
+      displayedSha256: this.sha256(displayed),
+      language: 'ar' as const,
+      picture,
+      takeOver: false,
+      ...changes,
+    }
     return service.begin(input, user, window)
   }
 

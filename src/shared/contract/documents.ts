@@ -12,11 +12,13 @@ export const DocumentView = z.object({
   kind: z.string(),
   title: z.string(),
   /** `filed`: final without a signature (a notice, the record of a hand-over at the locker). */
-  state: z.enum(['draft', 'signed', 'filed', 'discarded']),
+  state: z.enum(['draft', 'signed', 'filed', 'revoked', 'discarded']),
   pages: z.number(),
   sha256: z.string(),
   mediaType: z.string(),
   createdAt: z.string(),
+  /** Why a consent was revoked, in staff's words. */
+  revokedReason: z.string().nullable(),
   familyName: z.string(),
   givenNames: z.string(),
   fileNumber: z.string(),
@@ -46,6 +48,13 @@ export const documents = {
     requires: 'documents.read',
   }),
   discard: method(z.object({ documentId: id }), z.object({}), { requires: 'documents.write' }),
+  /**
+   * A person withdraws the consent to the pickup locker (Art. 7(3) GDPR): it no longer counts; a card that lies there already is
+   * taken out by staff. @throws AppError `document/state` when it is no signed consent
+   */
+  revoke: method(z.object({ documentId: id, reason: z.string().trim().min(3).max(300) }), z.object({}), {
+    requires: 'documents.write',
+  }),
   /** Saves a copy where the person at the desk says (the system's dialog); false when they cancelled. */
   saveCopy: method(z.object({ documentId: id }), z.object({ saved: z.boolean() }), {
     requires: 'documents.read',

@@ -145,7 +145,7 @@ export const DocumentRow = z.object({
   kind: z.string(),
   title: z.string(),
   /** `filed`: final without a signature (a notice, the record of a hand-over at the locker). */
-  state: z.enum(['draft', 'signed', 'filed', 'discarded']),
+  state: z.enum(['draft', 'signed', 'filed', 'revoked', 'discarded']),
   caseNumber: z.string().nullable(),
   createdAt: z.string(),
   createdBy: z.string(),

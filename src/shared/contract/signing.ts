@@ -25,8 +25,13 @@ export const SigningView = z.object({
   points: z.number(),
   lost: z.number(),
   startedAt: z.string(),
+  /** Open, and not on this workstation's pad. */
+  elsewhere: z.boolean(),
 })
 export type SigningView = z.infer<typeof SigningView>
+
+/** A signing that another workstation has had open for so long was left there: staff may end it. */
+export const LEFT_OPEN_MINUTES = 15
 
 /** Pen points in pad pixels, in batches of a frame; `clear` empties the glass. */
 export const InkBatch = z.object({
@@ -45,7 +50,8 @@ export const signing = {
   /**
    * Begins: the document was shown whole (§ 3a(5) VwVfG) with this hash, this picture goes to the pad. `picture` is RGBA,
    * exactly the pad's size, painted by the page from domain/pad-screen.ts; the buttons' places follow from the same layout.
-   * @throws AppError `signing/displayed-changed` when the hash is not the document's, `signing/busy`,
+   * @throws AppError `signing/displayed-changed` when the hash is not the document's, `signing/busy`, `signing/elsewhere`,
+   *   `signing/left-open` (say `takeOver`),
    *   `signing/no-escrow-key`, `document/state`, `device/…`
    */
   begin: method(
@@ -53,6 +59,8 @@ export const signing = {
       documentId: id,
       displayedSha256: z.string().regex(/^[0-9a-f]{64}$/),
       readToEnd: z.literal(true),
+      /** Ends a signing of this document that another workstation left open more than {@link LEFT_OPEN_MINUTES} ago. */
+      takeOver: z.boolean(),
       language: z.enum(['de', 'en', 'fr', 'es', 'tr', 'ar', 'fa', 'uk', 'ru', 'ro']),
       picture: z.object({
         width: z.number().int().min(1).max(2048),

@@ -6,11 +6,13 @@ import { officeDay, startOfDay } from '../../../shared/domain/office-time.ts'
 import { appendAudit } from '../../db/audit.ts'
 import { countCards, findCard, findDelivery, listCards, listClearing, readDelivery } from './cards.repository.ts'
 import { clearScan } from './delivery.ts'
-import { handOverCard } from './hand-over.ts'
+import type { HandOverCard } from './hand-over.ts'
 
 /** Cards from the order to the holder's hand. Scans at delivery come in by {@link scanDelivered}. */
-export function createCards(deps: Pick<Deps, 'database' | 'now'>): FeatureOf<'cards'> {
-  const { database, now } = deps
+export function createCards(
+  deps: Pick<Deps, 'database' | 'now'> & { readonly handOverCard: HandOverCard },
+): FeatureOf<'cards'> {
+  const { database, now, handOverCard } = deps
   return {
     list: ({ state }) => listCards(database.db, state),
     counts: () => countCards(database.db, officeDay(now()), now().toISOString()),

@@ -6,8 +6,10 @@ import { classifyScan } from '../../../shared/domain/codes.ts'
 import { buildMrz } from '../../../shared/domain/mrz.ts'
 import type { OpenDatabase } from '../../db/open.ts'
 import type { Context, FeatureOf } from '../../deps.ts'
+import { cardIssued } from '../cases/case-moves.ts'
 import { createCards } from './cards.handlers.ts'
 import { deliveryStep, scanDelivered } from './delivery.ts'
+import { createHandOver } from './hand-over.ts'
 
 const user: SessionUser = { id: 'u1', displayName: 'M. Beispiel', role: 'counter', workplace: 'Schalter 3', rights: [] }
 const context: Context = { windowId: 1, user }
@@ -60,26 +62,12 @@ describeEngines('cards', (engine) => {
       .execute()
   }
 
-  beforeEach(async () => {
-    now = new Date('2026-11-21T10:00:00.000Z')
-    database = await engine.open(await engine.create())
-    cards = createCards({ database, now: () => now })
-    await database.db
-      .insertInto('users')
-      .values({
-        id: 'u1',
-        login: 'b',
-        display_name: 'M. Beispiel',
-        role: 'counter',
-        workplace: 'Schalter 3',
-        active: 1,
-      })
-      .execute()
+  async function addPerson(id: string, file_number: string) {
     await database.db
       .insertInto('persons')
       .values({
-        id: 'p1',
-        file_number: '33-2026-000001',
+        id,
+        file_number,
         family_name: 'Musterfrau',
         given_names: 'Amina',
         birth_name: null,
@@ -100,6 +88,62 @@ describeEngines('cards', (engine) => {
         version: 1,
       })
       .execute()
+  }
+
+  /** The receipt of card c1, in this state. */
+  async function addReceipt(state: string) {
+    await database.db
+      .insertInto('blobs')
+      .values({
+        id: 'b1',
+        version: 1,
+        media_type: 'application/pdf',
+        size: 0,
+        kek_id: '',
+        wrapped_dek: new Uint8Array(1),
+        nonce: new Uint8Array(1),
+        ciphertext: new Uint8Array(1),
+        created_at: now.toISOString(),
+      })
+      .execute()
+    const receipt = {
+      id: v7(),
+      person_id: 'p1',
+      case_id: null,
+      card_id: 'c1',
+      kind: 'handover-receipt',
+      title: 'Empfangsbestätigung',
+      media_type: 'application/pdf',
+      pages: 1,
+      signature_place: '',
+      sha256: '',
+      blob_id: 'b1',
+      created_at: now.toISOString(),
+      created_by: 'u1',
+      version: 1,
+    }
+    await database.db
+      .insertInto('documents')
+      .values({ ...receipt, state })
+      .execute()
+  }
+
+  beforeEach(async () => {
+    now = new Date('2026-11-21T10:00:00.000Z')
+    database = await engine.open(await engine.create())
+    cards = createCards({ database, now: () => now, handOverCard: createHandOver(cardIssued) })
+    await database.db
+      .insertInto('users')
+      .values({
+        id: 'u1',
+        login: 'b',
+        display_name: 'M. Beispiel',
+        role: 'counter',
+        workplace: 'Schalter 3',
+        active: 1,
+      })
+      .execute()
+    await addPerson('p1', '33-2026-000001')
     await addCard('c1', 'Y05PVYP4C')
     await addCard('c2', 'Y0000001A', 'PR')
   })
@@ -224,40 +268,7 @@ describeEngines('cards', (engine) => {
         state: 'valid',
       })
       .execute()
-    await database.db
-      .insertInto('blobs')
-      .values({
-        id: 'b1',
-        version: 1,
-        media_type: 'application/pdf',
-        size: 0,
-        kek_id: '',
-        wrapped_dek: new Uint8Array(1),
-        nonce: new Uint8Array(1),
-        ciphertext: new Uint8Array(1),
-        created_at: now.toISOString(),
-      })
-      .execute()
-    const receipt = {
-      id: v7(),
-      person_id: 'p1',
-      case_id: null,
-      card_id: 'c1',
-      kind: 'handover-receipt',
-      title: 'Empfangsbestätigung',
-      media_type: 'application/pdf',
-      pages: 1,
-      signature_place: '',
-      sha256: '',
-      blob_id: 'b1',
-      created_at: now.toISOString(),
-      created_by: 'u1',
-      version: 1,
-    }
-    await database.db
-      .insertInto('documents')
-      .values({ ...receipt, state: 'draft' })
-      .execute()
+    await addReceipt('draft')
     await expect(handOver()).rejects.toEqual(failsWith('card/receipt-missing'))
     await database.db.updateTable('documents').set({ state: 'signed' }).execute()
     await handOver()
@@ -272,6 +283,68 @@ describeEngines('cards', (engine) => {
       { number: 'Y05PVYP4C', state: 'valid' },
     ])
     expect(await cards.list({ state: 'handed-over' }, context)).toMatchObject([{ id: 'c1', handedOverVia: 'counter' }])
+  })
+
+  test('a card whose number stands in another file is not handed over, and that file stays as it is', async () => {
+    await deliver(['Y05PVYP4C'])
+    await addReceipt('signed')
+    await addPerson('p2', '33-2026-000002')
+    await database.db
+      .insertInto('identity_documents')
+      .values({
+        id: 'i2',
+        person_id: 'p2',
+        kind: 'residence-card',
+        document_code: 'AR',
+        number: 'Y05PVYP4C',
+        issuer: 'D',
+        issued_on: null,
+        expires_on: '2029-08-31',
+        state: 'invalid',
+      })
+      .execute()
+    const handOver = () => cards.handOver({ cardId: 'c1', oldCardCollected: false }, context)
+    await expect(handOver()).rejects.toEqual(failsWith('card/state'))
+    expect(await stateOf('c1')).toBe('at-counter')
+    const documents = () => database.db.selectFrom('identity_documents').select(['person_id', 'state']).execute()
+    expect(await documents()).toEqual([{ person_id: 'p2', state: 'invalid' }])
+    // Filed from its zone in the right file, it becomes valid there.
+    await database.db.updateTable('identity_documents').set({ person_id: 'p1' }).execute()
+    await handOver()
+    expect(await documents()).toEqual([{ person_id: 'p1', state: 'valid' }])
+  })
+
+  test.each([
+    ['document-ordered', 'document-issued', 1],
+    ['document-ready', 'document-issued', 1],
+    ['withdrawn', 'withdrawn', 0],
+  ])('with the card in hand, a Vorgang in "%s" is in "%s"', async (before, after, entries) => {
+    await database.db
+      .insertInto('cases')
+      .values({
+        id: 'v1',
+        case_number: '33-2026-000001-1',
+        person_id: 'p1',
+        procedure: 'reissue',
+        state: before,
+        received_on: '2026-10-01',
+        channel: 'counter',
+        title_id: null,
+        assignee_id: null,
+        closed_on: null,
+        fiction_until: null,
+        note: '',
+        created_at: now.toISOString(),
+        version: 1,
+      })
+      .execute()
+    await database.db.updateTable('cards').set({ case_id: 'v1' }).where('id', '=', 'c1').execute()
+    await deliver(['Y05PVYP4C'])
+    await addReceipt('signed')
+    await cards.handOver({ cardId: 'c1', oldCardCollected: false }, context)
+    expect(await database.db.selectFrom('cases').select('state').execute()).toEqual([{ state: after }])
+    const moved = await database.db.selectFrom('audit').selectAll().where('action', '=', 'cases.moved').execute()
+    expect(moved).toHaveLength(entries)
   })
 
   test('the PIN letter receipt is confirmed once', async () => {

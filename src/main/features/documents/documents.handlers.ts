@@ -14,6 +14,7 @@ import {
   findDrafts,
   insertPaper,
   type Paper,
+  revokeConsent,
   viewDocument,
   wasReadSince,
 } from './documents.repository.ts'
@@ -123,15 +124,31 @@ export function createDocuments(deps: DocumentsDeps): Documents {
         return {}
       },
 
+      async revoke({ documentId, reason }, { user }) {
+        await inTransaction(database, async (db, note) => {
+          const { kind } = await findDocument(db, documentId)
+          if (!(await revokeConsent(db, documentId, reason))) throw new AppError('document/state')
+          note('documents', documentId)
+          await appendAudit(db, entry('revoked', user.id, documentId, { kind }))
+        })
+        return {}
+      },
+
       async saveCopy({ documentId }, { user }) {
         const bytes = await readBytes(documentId)
         const view = await viewDocument(database.db, documentId)
         const path = await askWhereToSave(copyName(view))
         if (path === undefined) return { saved: false }
-        await saveCopy(path, bytes)
-        await inTransaction(database, async (db) => {
-          await appendAudit(db, entry('saved', user.id, documentId, { kind: view.kind }))
-        })
+        const log = (verb: string) =>
+          inTransaction(database, (db) => appendAudit(db, entry(verb, user.id, documentId, { kind: view.kind })))
+        // First the entry: no copy lies outside that the log does not know.
+        await log('copied')
+        try {
+          await saveCopy(path, bytes)
+        } catch (error) {
+          await log('copy_failed')
+          throw error
+        }
         return { saved: true }
       },
 

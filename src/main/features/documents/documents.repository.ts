@@ -51,6 +51,7 @@ export async function viewDocument(db: Kysely<Database>, id: string): Promise<z.
     sha256: row.sha256,
     mediaType: row.media_type,
     createdAt: row.created_at,
+    revokedReason: row.revoked_reason,
     familyName: row.family_name,
     givenNames: row.given_names,
     fileNumber: row.file_number,
@@ -90,7 +91,8 @@ export async function insertPaper(
       card_id: paper.subject.cardId,
       kind: paper.kind,
       title: paper.title,
-      state: paper.signature === undefined ? 'signed' : 'draft',
+      state: paper.signature === undefined ? 'filed' : 'draft',
+      revoked_reason: null,
       media_type: 'application/pdf',
       pages: paper.pages,
       signature_place: paper.signature === undefined ? '' : JSON.stringify(paper.signature),
@@ -124,6 +126,19 @@ export async function discardDraft(db: Kysely<Database>, id: string): Promise<bo
     .returning('id')
     .executeTakeFirst()
   return discarded !== undefined
+}
+
+/** Ends a signed consent to the pickup locker. True when there was one to end. */
+export async function revokeConsent(db: Kysely<Database>, id: string, reason: string): Promise<boolean> {
+  const revoked = await db
+    .updateTable('documents')
+    .set((eb) => ({ state: 'revoked', revoked_reason: reason, version: eb('version', '+', 1) }))
+    .where('id', '=', id)
+    .where('kind', '=', 'pickup-consent')
+    .where('state', '=', 'signed')
+    .returning('id')
+    .executeTakeFirst()
+  return revoked !== undefined
 }
 
 /** Whether the log already says that this user read this document after `since` (ISO UTC). */

@@ -171,6 +171,25 @@ describeEngines("the file's papers", (engine) => {
     })
   })
 
+  test('a consent is withdrawn with a word why; no other paper, and not twice', async () => {
+    const consent = await create('pickup-consent')
+    const revoke = (documentId: string) =>
+      documents.handlers.revoke({ documentId, reason: 'am Schalter gesagt' }, as(office.colleague))
+    await expect(revoke(consent)).rejects.toMatchObject({ code: 'document/state' })
+    const receipt = await create('handover-receipt')
+    await database.db.updateTable('documents').set({ state: 'signed' }).execute()
+    await expect(revoke(receipt)).rejects.toMatchObject({ code: 'document/state' })
+    await revoke(consent)
+    expect(await documents.handlers.view({ documentId: consent }, as(office.user))).toMatchObject({
+      state: 'revoked',
+      revokedReason: 'am Schalter gesagt',
+    })
+    await expect(revoke(consent)).rejects.toMatchObject({ code: 'document/state' })
+    const log = await database.db.selectFrom('audit').selectAll().where('action', '=', 'document.revoked').execute()
+    expect(log).toMatchObject([{ subject_id: consent, user_id: office.colleague }])
+    expect(JSON.stringify(log)).not.toContain('am Schalter gesagt')
+  })
+
   test('reading is logged once in five minutes, for each user and document', async () => {
     const documentId = await create('handover-receipt')
     await bytesOf(documentId)
@@ -197,7 +216,7 @@ describeEngines("the file's papers", (engine) => {
   test('a copy is written whole, for its owner alone, under a name without a name', async () => {
     const documentId = await create('handover-receipt')
     expect(await documents.handlers.saveCopy({ documentId }, as(office.user))).toEqual({ saved: false })
-    expect(await actions()).not.toContain('document.saved')
+    expect(await actions()).not.toContain('document.copied')
     path = folder.path
     expect(await documents.handlers.saveCopy({ documentId }, as(office.user))).toEqual({ saved: true })
     const name = 'Empfangsbestaetigung-eAT_33-2026-004711_2026-11-21.pdf'
@@ -209,6 +228,12 @@ describeEngines("the file's papers", (engine) => {
     await expect(documents.handlers.saveCopy({ documentId }, as(office.user))).rejects.toMatchObject({
       code: 'document/not-saved',
     })
+    // The log knows of a copy before there is one, and of one that failed.
+    expect((await actions()).filter((action) => action.startsWith('document.cop'))).toEqual([
+      'document.copied',
+      'document.copied',
+      'document.copy_failed',
+    ])
   })
 
   test.each([
@@ -221,7 +246,7 @@ describeEngines("the file's papers", (engine) => {
     await database.db.updateTable('persons').set({ language }).execute()
     const { documentId } = await documents.handlers.createNotice({ personId: office.person, kind }, as(office.user))
     const view = await documents.handlers.view({ documentId }, as(office.user))
-    expect(view).toMatchObject({ kind, pages: 1, signature: null, state: 'signed' })
+    expect(view).toMatchObject({ kind, pages: 1, signature: null, state: 'filed' })
     const text = await textOf(await bytesOf(documentId))
     for (const word of [date, 'Beispielweg 4', 'ist nicht unterschrieben']) expect(text).toContain(word)
     expect(text).toMatch(words)
@@ -255,6 +280,7 @@ describeEngines("the file's papers", (engine) => {
     await expect(failed).rejects.toThrow('the demand failed')
     expect(await states()).toEqual([])
     const { documentId } = await inTransaction(database, (db) => file(db))
+    expect(await states()).toEqual(['filed'])
     const text = await textOf(await bytesOf(documentId))
     for (const word of [
       'Mietvertrag oder Meldebestätigung',

@@ -147,11 +147,20 @@ function cardsWithPeople(db: Kysely<Database>) {
     .selectAll('cards')
     .select(['persons.family_name', 'persons.given_names', 'persons.birth_date', 'persons.identity_clear'])
     .select((eb) =>
-      // The consent is given for one card; one on paper without a card named covers the next card too.
+      // The consent is given for one card. One that names none is about the card on order then, and covers no later one.
       eb
         .selectFrom('documents')
         .whereRef('documents.person_id', '=', 'cards.person_id')
-        .where((or) => or.or([or('documents.card_id', '=', or.ref('cards.id')), or('documents.card_id', 'is', null)]))
+        .where((or) =>
+          or.or([
+            or('documents.card_id', '=', or.ref('cards.id')),
+            or.and([
+              or('documents.card_id', 'is', null),
+              // A time of that day or later: the texts compare so.
+              or('documents.created_at', '>=', or.ref('cards.ordered_on')),
+            ]),
+          ]),
+        )
         .where('documents.kind', '=', 'pickup-consent')
         .where('documents.state', '=', 'signed')
         .select((count) => count.fn.countAll<number>().as('count'))

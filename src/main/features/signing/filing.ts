@@ -9,7 +9,7 @@ import { fileSigned, moveSigning } from './signing.repository.ts'
 import type { SigningDeps } from './signing.service.ts'
 import { entry, padFacts, type Walk } from './walk.ts'
 
-type FilingDeps = Pick<SigningDeps, 'database' | 'kek' | 'config'>
+type FilingDeps = Pick<SigningDeps, 'database' | 'kek' | 'config' | 'signed'>
 
 /**
  * Puts the ink into the document, seals the strokes, and stores both with the outcome: all of it or nothing.
@@ -17,7 +17,7 @@ type FilingDeps = Pick<SigningDeps, 'database' | 'kek' | 'config'>
  * @param at when it was accepted, ISO UTC
  * @throws AppError `document/state` when the draft was signed, discarded or made anew meanwhile; `signing/state`
  */
-export async function fileWalk({ database, kek, config }: FilingDeps, walk: Walk, at: string): Promise<void> {
+export async function fileWalk({ database, kek, config, signed }: FilingDeps, walk: Walk, at: string): Promise<void> {
   const { document, glass } = walk
   const [bytes, strokes] = await Promise.all([
     signedBytes(walk, at, config.office.city),
@@ -41,6 +41,7 @@ export async function fileWalk({ database, kek, config }: FilingDeps, walk: Walk
     if (!filed) throw new AppError('signing/state')
     note('signing', walk.id)
     note('documents', document.id)
+    await signed(db, note, { kind: document.kind, caseId: document.caseId, userId: walk.userId })
     await appendAudit(
       db,
       entry('filed', walk.userId, document.id, {

@@ -82,7 +82,13 @@ describeSigning('signing, when something goes wrong', (desk) => {
       await next.recover()
       expect((await desk.actions()).filter((action) => action === 'signing.interrupted')).toHaveLength(1)
       const again = await next.begin(
-        { documentId: desk.documentId, displayedSha256: desk.sha256(desk.displayed), language: 'ar', picture },
+        {
+          documentId: desk.documentId,
+          displayedSha256: desk.sha256(desk.displayed),
+          language: 'ar',
+          picture,
+          takeOver: false,
+        },
         user,
         window,
       )
@@ -109,6 +115,34 @@ describeSigning('signing, when something goes wrong', (desk) => {
     const other = desk.start({ workstation: 'counter-4' })
     await other.recover()
     expect((await desk.row(id)).state).toBe('signing')
+  })
+
+  test('a document left open on a machine that is off is signed at another desk after a quarter of an hour', async () => {
+    const { id } = await desk.begin()
+    await desk.sign()
+    const other = desk.start({ workstation: 'counter-4' })
+    expect(await other.current(desk.documentId)).toMatchObject({ id, state: 'signing', elsewhere: true })
+    const begun = { now: office.now }
+    try {
+      await expect(desk.begin({ takeOver: true }, other)).rejects.toMatchObject({
+        code: 'signing/elsewhere',
+        details: { since: '09:47' },
+      })
+      office.now = new Date(office.now.getTime() + 15 * 60_000)
+      await expect(desk.begin({}, other)).rejects.toMatchObject({ code: 'signing/left-open' })
+      expect((await desk.row(id)).state).toBe('signing')
+      const again = await desk.begin({ takeOver: true }, other)
+      expect(again).toMatchObject({ state: 'signing', elsewhere: false })
+      expect(await desk.row(id)).toMatchObject({ state: 'cancelled', ended_by: 'by-staff' })
+      expect((await desk.actions()).slice(-3)).toEqual(['signing.offered', 'signing.cancelled', 'signing.offered'])
+      // The machine is back: what it has in memory is not filed, and its page is told that this signing is over.
+      await expect(desk.service.accept(id)).rejects.toMatchObject({ code: 'signing/state' })
+      expect(await desk.document()).toMatchObject({ state: 'draft' })
+      await desk.sign(other)
+      expect(await other.accept(again.id)).toMatchObject({ state: 'filed' })
+    } finally {
+      office.now = begun.now
+    }
   })
 
   test('a locked screen cancels its own signing and no other', async () => {
@@ -150,6 +184,7 @@ describeSigning('signing, when something goes wrong', (desk) => {
       displayedSha256: desk.sha256(desk.displayed),
       language: 'de' as const,
       picture,
+      takeOver: false,
     }
     await expect(real.begin(input, user, window)).rejects.toMatchObject({ code: 'signing/no-escrow-key' })
   })

@@ -7,7 +7,8 @@ import type { InkPlace } from './ink.ts'
 
 export type SigningRow = Selectable<SigningsTable>
 
-const OPEN = ['offered', 'signing', 'filing']
+/** States of a signing that has not ended. */
+export const OPEN: readonly string[] = ['offered', 'signing', 'filing']
 
 const Place = z.object({
   page: z.number().int().min(0),
@@ -67,6 +68,16 @@ export async function lastSigning(db: Kysely<Database>, documentId: string): Pro
 
 export async function findSigning(db: Kysely<Database>, id: string): Promise<SigningRow | undefined> {
   return await db.selectFrom('signings').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** The signing of a document that has not ended, wherever it runs. */
+export async function openSigning(db: Kysely<Database>, documentId: string): Promise<SigningRow | undefined> {
+  return await db
+    .selectFrom('signings')
+    .selectAll()
+    .where('document_id', '=', documentId)
+    .where('state', 'in', OPEN)
+    .executeTakeFirst()
 }
 
 /** Under this key a workstation remembers its own open signing: with one office database, others have theirs. */

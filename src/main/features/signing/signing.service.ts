@@ -13,8 +13,10 @@ import { isDatabaseError } from '../../db/errors.ts'
 import type { Database } from '../../db/schema.ts'
 import { inTransaction, type Note } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
+import { endElsewhere } from './elsewhere.ts'
 import { loadEscrowKey } from './escrow-key.ts'
 import { fileWalk } from './filing.ts'
+import { deviceError } from './pad-errors.ts'
 import { createGlass, isSignature } from './glass.ts'
 import { sha256 } from './ink.ts'
 import {
@@ -34,6 +36,12 @@ export type SigningDeps = Pick<Deps, 'database' | 'kek' | 'hub' | 'publish' | 'l
   readonly config: Pick<Deps['config'], 'mode' | 'dataDir' | 'escrowKeyFile' | 'office'>
   /** Tells workstations of one office database apart; this machine's name unless told. */
   readonly workstation?: string
+  /** What a filed signature means for its Vorgang; in the transaction that files it. */
+  readonly signed: (
+    db: Kysely<Database>,
+    note: Note,
+    signed: { readonly kind: string; readonly caseId: string | null; readonly userId: string },
+  ) => Promise<void>
 }
 
 export interface BeginInput {
@@ -42,6 +50,8 @@ export interface BeginInput {
   readonly displayedSha256: string
   readonly language: PadLanguage
   readonly picture: Picture
+  /** Ends a signing of this document that another workstation left open. */
+  readonly takeOver: boolean
 }
 
 /**
@@ -152,6 +162,7 @@ export class SigningService {
     await inTransaction(database, async (db, note) => {
       // One that ended while the database was away could not say so then.
       await this.#giveUpAbandoned(db, note)
+      await endElsewhere(db, note, { documentId: document.id, takeOver: input.takeOver, userId, at: now() })
       await insertSigning(db, openRow(walk), this.#workstation)
       note('signing', walk.id)
       await appendAudit(db, entry('offered', userId, document.id, { kind: document.kind, language: walk.language }))
@@ -310,7 +321,8 @@ export class SigningService {
       const row = await findSigning(this.#deps.database.db, walk.id).catch(() => undefined)
       if (row?.state !== 'filed') {
         walk.filing = undefined
-        if (isAppError(error, 'document/state')) await this.#end(walk, 'cancelled', 'by-staff')
+        // Put aside, signed, or ended from another workstation meanwhile.
+        if (isAppError(error, 'document/state', 'signing/state')) await this.#end(walk, 'cancelled', 'by-staff')
         else {
           // The ink is still here: accepting can be repeated.
           walk.state = 'signing'
@@ -385,14 +397,4 @@ export class SigningService {
   #log(message: string, error: unknown): void {
     this.#deps.log('warn', 'signing', message, { kind: error instanceof Error ? error.name : 'unknown' })
   }
-}
-
-/** What the pad did, in words for people. */
-function deviceError(error: unknown): unknown {
-  if (!isDriverError(error)) return error
-  if (error.code === 'timeout' || error.code === 'outcome-unknown')
-    return new AppError('device/no-answer', { cause: error })
-  if (error.code === 'bad-answer') return new AppError('device/bad-answer', { cause: error })
-  if (error.code === 'refused' || error.code === 'unsupported') return new AppError('device/refused', { cause: error })
-  return new AppError('device/unplugged', { cause: error })
 }

@@ -170,6 +170,7 @@ describeSigning('signing on the pad', (desk) => {
       displayedSha256: desk.sha256(desk.displayed),
       language: 'de' as const,
       picture: wrong,
+      takeOver: false,
     }
     await expect(desk.service.begin(input, user, window)).rejects.toMatchObject({ code: 'invalid-input' })
     expect(await desk.actions()).not.toContain('signing.offered')
@@ -188,6 +189,35 @@ describeSigning('signing on the pad', (desk) => {
     const [first, second] = await Promise.all([desk.service.accept(id), desk.service.accept(id)])
     expect(first).toEqual(second)
     expect((await desk.actions()).filter((action) => action === 'signing.filed')).toHaveLength(1)
+  })
+
+  test('with the signed application its paper in the Vorgang is ticked', async () => {
+    const { db } = desk.database
+    const papers = async () =>
+      (await db.selectFrom('case_requirements').select(['paper', 'state']).orderBy('position').execute()).map(
+        ({ paper, state }) => `${paper} ${state}`,
+      )
+    // The receipt is about a Vorgang too, and ticks nothing.
+    const receipt = await desk.begin()
+    await desk.sign()
+    await desk.service.accept(receipt.id)
+    expect(await papers()).toEqual(['application missing', 'passport present', 'residence missing'])
+    await desk.show({ kind: 'extension-application', personId: office.person, caseId: office.case, cardId: null })
+    const { id } = await desk.begin()
+    await desk.sign()
+    await desk.service.accept(id)
+    expect(await papers()).toEqual(['application checked', 'passport present', 'residence missing'])
+    expect((await desk.actions()).slice(-2)).toEqual(['cases.paper_ticked', 'signing.filed'])
+    expect(await verifyAudit(db)).toMatchObject({ ok: true })
+  })
+
+  test('a signature counts even when its Vorgang was closed meanwhile', async () => {
+    await desk.show({ kind: 'extension-application', personId: office.person, caseId: office.case, cardId: null })
+    const { id } = await desk.begin()
+    await desk.sign()
+    await desk.database.db.updateTable('cases').set({ closed_on: '2026-11-21', state: 'closed' }).execute()
+    expect(await desk.service.accept(id)).toMatchObject({ state: 'filed' })
+    expect(await desk.actions()).not.toContain('cases.paper_ticked')
   })
 })
 

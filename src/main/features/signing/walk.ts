@@ -4,7 +4,7 @@ import type { PadLayout } from '../../../shared/domain/pad-screen.ts'
 import type { PadLanguage } from '../../../shared/domain/pad-texts.ts'
 import type { AuditDetails } from '../../db/audit.ts'
 import type { Glass } from './glass.ts'
-import type { Signable, SigningRow } from './signing.repository.ts'
+import { OPEN, type Signable, type SigningRow } from './signing.repository.ts'
 
 /** One walk to the pad. The database holds where it stands; the ink is here only, until it is filed. */
 export interface Walk {
@@ -66,9 +66,10 @@ export const viewOf = (walk: Walk): SigningView => ({
   points: walk.glass.reports,
   lost: walk.glass.lost,
   startedAt: walk.startedAt,
+  elsewhere: false,
 })
 
-/** Counts of an earlier signing stand in its audit entry and in its sealed strokes. */
+/** One that does not run here. Counts of an earlier signing stand in its audit entry and in its sealed strokes. */
 export const viewOfRow = (row: SigningRow): SigningView => ({
   id: row.id,
   documentId: row.document_id,
@@ -80,6 +81,7 @@ export const viewOfRow = (row: SigningRow): SigningView => ({
   points: 0,
   lost: 0,
   startedAt: row.started_at,
+  elsewhere: OPEN.includes(row.state),
 })
 
 /** An audit entry about a signing; its subject is the document, whose history people read. */

@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core'
+import { Button, Modal, TextInput } from '@mantine/core'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { DocumentView } from '../../../shared/contract/documents.ts'
@@ -54,7 +54,13 @@ function Paper({ document }: { document: DocumentView }) {
           </h1>
           <dl className={classes.facts}>
             <dt>{t('documents.kind')}</dt>
-            <dd>{t(`documents.state.${standing(document)}`)}</dd>
+            <dd>{t(`documents.state.${document.state}`)}</dd>
+            {document.revokedReason !== null && (
+              <>
+                <dt>{t('documents.revokedReason')}</dt>
+                <dd>{document.revokedReason}</dd>
+              </>
+            )}
             <dt>{t('documents.person')}</dt>
             <dd>{personName(document)}</dd>
             <dt>{t('documents.file')}</dt>
@@ -128,6 +134,9 @@ function Acts({ document, bytes }: { document: DocumentView; bytes: Uint8Array |
           {t('documents.discard')}
         </Button>
       )}
+      {document.kind === 'pickup-consent' && document.state === 'signed' && mayWrite && (
+        <Revoke documentId={document.id} />
+      )}
       <Modal
         opened={asking}
         onClose={() => setAsking(false)}
@@ -160,6 +169,53 @@ function Acts({ document, bytes }: { document: DocumentView; bytes: Uint8Array |
   )
 }
 
-/** A paper without a place to sign is on file as it is. */
-const standing = (document: DocumentView): 'draft' | 'filed' | 'signed' | 'discarded' =>
-  document.state === 'signed' && document.signature === null ? 'filed' : document.state
+/** Withdrawing a consent: free at any time, with what it means said first. */
+function Revoke({ documentId }: { documentId: string }) {
+  const t = useT()
+  const [asking, setAsking] = useState(false)
+  const [reason, setReason] = useState('')
+  const revoke = useAct('documents', 'revoke')
+  const close = () => setAsking(false)
+  return (
+    <>
+      <Button variant="subtle" color="red" onClick={() => setAsking(true)}>
+        {t('documents.revoke')}
+      </Button>
+      <Modal opened={asking} onClose={close} title={t('documents.revokeQuestion')}>
+        <p>{t('documents.revokeWhy')}</p>
+        <TextInput
+          label={t('documents.revokeReason')}
+          required
+          mb={14}
+          description={t('documents.revokeReasonHint')}
+          value={reason}
+          maxLength={300}
+          data-autofocus
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <div className={classes.acts}>
+          <Button
+            color="red"
+            variant="filled"
+            disabled={reason.trim().length < 3}
+            loading={revoke.isPending}
+            onClick={() =>
+              revoke.mutate(
+                { documentId, reason },
+                {
+                  onSuccess: () => {
+                    showDone(t('documents.revoked'))
+                    close()
+                  },
+                },
+              )
+            }
+          >
+            {t('documents.revoke')}
+          </Button>
+          <Button onClick={close}>{t('documents.keep')}</Button>
+        </div>
+      </Modal>
+    </>
+  )
+}

@@ -6,7 +6,7 @@ import { date } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
 import classes from './Table.module.css'
 
-const colours = { draft: 'yellow', filed: 'gray', signed: 'green', discarded: 'gray' } as const
+const colours = { draft: 'yellow', filed: 'gray', signed: 'green', revoked: 'red', discarded: 'gray' } as const
 
 export function DocumentsTab({ file }: { file: PersonFile }) {
   const t = useT()

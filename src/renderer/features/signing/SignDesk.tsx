@@ -4,9 +4,11 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import type { DocumentView } from '../../../shared/contract/documents.ts'
 import type { PadInfo, SigningView } from '../../../shared/contract/signing.ts'
+import { isAppError } from '../../../shared/errors.ts'
 import { type PadForm, type PadLanguage, padLanguages } from '../../../shared/domain/pad-texts.ts'
 import { Key } from '../../components/Key.tsx'
 import { api } from '../../lib/api.ts'
+import { dateTime } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
 import { queryClient, useAct, useCall } from '../../lib/query.ts'
 import { type Displayed, shortHash } from './displayed.ts'
@@ -47,13 +49,14 @@ export function SignDesk({ document, form, signing, displayed, read, leaveSpot, 
   const shownLanguage = running === undefined ? language : languageOf(running.language)
   const maySend = pad?.ready === true && painted && read && displayed !== undefined && !begin.isPending
 
-  const send = () => {
+  const send = (takeOver = false) => {
     if (!maySend || picture.current === null) return
     setCounts(noPen)
     begin.mutate({
       documentId: document.id,
       displayedSha256: displayed.sha256,
       readToEnd: true,
+      takeOver,
       language,
       picture: pictureOf(picture.current),
     })
@@ -106,6 +109,17 @@ export function SignDesk({ document, form, signing, displayed, read, leaveSpot, 
           </small>
         )}
       </div>
+      {signing?.elsewhere === true && (
+        <div className={classes.notice} role="alert">
+          <IconAlertTriangle size={20} stroke={1.8} aria-hidden />
+          <span>{t('signing.elsewhere', { time: dateTime(signing.startedAt) })}</span>
+          {isAppError(begin.error, 'signing/left-open') && (
+            <Button disabled={!maySend} onClick={() => send(true)}>
+              {t('signing.takeOver')}
+            </Button>
+          )}
+        </div>
+      )}
       {running === undefined && signing?.endedBy != null && (
         <p className={classes.notice} role="alert">
           <IconAlertTriangle size={20} stroke={1.8} aria-hidden />
@@ -183,7 +197,7 @@ function stateOf(pad: PadInfo | undefined, running: SigningView | undefined, cou
 }
 
 const isRunning = (signing: SigningView | null): signing is SigningView =>
-  signing !== null && ['offered', 'signing', 'filing'].includes(signing.state)
+  signing !== null && !signing.elsewhere && ['offered', 'signing', 'filing'].includes(signing.state)
 
 /** The pad of this workstation, asked again whenever a device comes or goes. */
 function usePad(): PadInfo | undefined {

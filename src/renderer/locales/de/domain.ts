@@ -39,6 +39,7 @@ export const domain = {
     draft: 'Entwurf',
     signed: 'unterschrieben',
     filed: 'abgelegt',
+    revoked: 'widerrufen',
     discarded: 'verworfen',
   },
   documentKind: {

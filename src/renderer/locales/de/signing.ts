@@ -26,6 +26,8 @@ export const signing = {
   },
   absentTodo: 'Bitte Kabel und USB-Anschluss prüfen. Sobald das Pad da ist, geht es hier von selbst weiter.',
   why: 'Erst zu Ende zeigen (§ 3a Abs. 5 VwVfG)',
+  elsewhere: 'Dieses Schriftstück wurde {{time}} an einem anderen Arbeitsplatz zur Unterschrift vorgelegt.',
+  takeOver: 'Dort beenden und hier vorlegen',
   ended: {
     'by-person': 'Die Person hat am Pad abgebrochen. Das Dokument ist unverändert und kann neu vorgelegt werden.',
     'by-staff': 'Abgebrochen. Das Dokument ist unverändert und kann neu vorgelegt werden.',

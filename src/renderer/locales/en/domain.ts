@@ -34,7 +34,7 @@ export const domain = {
     'handed-over': 'handed over',
     returned: 'sent back',
   },
-  documentState: { draft: 'draft', signed: 'signed', filed: 'filed', discarded: 'discarded' },
+  documentState: { draft: 'draft', signed: 'signed', filed: 'filed', revoked: 'withdrawn', discarded: 'discarded' },
   documentKind: {
     passport: 'Passport',
     'id-card': 'Identity card',

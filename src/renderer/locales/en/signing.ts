@@ -28,6 +28,8 @@ export const signing = {
   },
   absentTodo: 'Please check cable and USB port. As soon as the pad is there, this page continues by itself.',
   why: 'Show it to the end first (section 3a (5) VwVfG)',
+  elsewhere: 'This document was offered for signing at another workstation {{time}}.',
+  takeOver: 'End it there and offer it here',
   ended: {
     'by-person': 'The person cancelled on the pad. The document is unchanged and can be offered again.',
     'by-staff': 'Cancelled. The document is unchanged and can be offered again.',
