@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { DeviceConfig as DriverConfig } from '../../drivers/connect.ts'
 import { officeDevices } from '../../drivers/rig/office.ts'
@@ -94,8 +94,12 @@ export class ConfigError extends Error {
  */
 export function readConfig(argv: readonly string[], userData: string): Config {
   const option = (name: string) => argv.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3)
-  const mode = option('office') === 'real' ? 'real' : 'demo'
-  const dataDir = option('data-dir') ?? join(userData, mode)
+  const mode = option('office') ?? 'demo'
+  // A slip of the pen must not open the demo office in place of the real one.
+  if (mode !== 'demo' && mode !== 'real') throw new ConfigError('--office is "demo" or "real".')
+  const folder = option('data-dir')
+  if (folder === '') throw new ConfigError('--data-dir names no folder.')
+  const dataDir = folder === undefined ? join(userData, mode) : resolve(folder)
   const file = readJson(join(dataDir, 'config.json'), ConfigFile) ?? {}
   const devicesPath = option('devices')
   const wired = devicesPath === undefined ? undefined : readJson(devicesPath, DevicesFile)
@@ -130,7 +134,8 @@ function readJson<T>(path: string, schema: z.ZodType<T>): T | undefined {
   }
   let value: unknown
   try {
-    value = JSON.parse(text)
+    // Windows' own editor begins a file with a byte order mark.
+    value = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch {
     throw new ConfigError(`${path} is not JSON. Repair or remove it.`)
   }

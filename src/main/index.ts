@@ -1,5 +1,5 @@
 import { app, BrowserWindow, dialog, Menu, nativeTheme, safeStorage } from 'electron'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { forkWithChildProcess } from './db/fork-child.ts'
 import { forkWithUtilityProcess } from './db/fork-utility.ts'
 import type { App } from './app.ts'
@@ -37,7 +37,7 @@ Menu.setApplicationMenu(null)
 const argv = process.argv.slice(1)
 const dataDir = argv.find((arg) => arg.startsWith('--data-dir='))?.slice('--data-dir='.length)
 // Chromium's own files go beside the data, so that two installations (or two tests) never share a profile.
-if (dataDir !== undefined) app.setPath('userData', join(dataDir, 'profile'))
+if (dataDir !== undefined && dataDir !== '') app.setPath('userData', resolve(dataDir, 'profile'))
 
 if (app.requestSingleInstanceLock()) run()
 else {
