@@ -122,7 +122,14 @@ function SearchPanel({ close, onLock, showKeys }: { close: () => void; onLock: (
   const at = Math.min(chosen, entries.length - 1)
 
   // At once, not when the dialog's focus trap gets to it: whoever presses Ctrl+K is already typing.
-  useLayoutEffect(() => field.current?.focus(), [])
+  // The dialog then takes the field itself for what had the focus before, so the way back is kept here.
+  useLayoutEffect(() => {
+    const before = document.activeElement
+    field.current?.focus()
+    return () => {
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true })
+    }
+  }, [])
 
   useEffect(() => {
     list.current?.children[at]?.scrollIntoView({ block: 'nearest' })
