@@ -122,6 +122,14 @@ describe('the encrypted file', () => {
     await expect(read()).rejects.toMatchObject({ code: 'database/tampered' })
   })
 
+  test('the file is for its owner alone, whatever folder it lies in', async () => {
+    const config = await create()
+    await engine.open(config)
+    for (const name of [config.file, `${config.file}-wal`, `${config.file}-shm`]) {
+      expect((await stat(name)).mode & 0o077, name).toBe(0)
+    }
+  })
+
   test('runs with the settings that survive a power cut', async () => {
     const { db } = await engine.open(await create())
     const read = async (name: string) =>

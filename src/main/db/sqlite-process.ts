@@ -17,6 +17,9 @@ class Refusal extends Error {
   }
 }
 
+// The file, its log and its backups are nobody else's, also in a folder that others may read. Windows knows no such mask.
+process.umask(0o077)
+
 let db: Database | undefined
 
 function answer(message: ToDatabase): FromDatabase {
