@@ -221,7 +221,7 @@ describeEngines('pickup, when things go wrong', (engine) => {
       await restart()
       const [unseen] = await calls.questions({}, context)
       expect(unseen).toMatchObject({ purpose: 'hand-out', seenOpen: true, door: 'closed' })
-      await expect(calls.openByCode({ code }, context)).rejects.toEqual(failsWith('pickup/code-wrong'))
+      await expect(calls.openByCode({ code }, context)).rejects.toEqual(failsWith('pickup/state'))
       await calls.answer({ actId: unseen?.actId ?? '', opened: true, closedNow: true }, context)
       await restart()
       expect(await calls.finishHandOut({ pickupId: id, taken: true, oldCardCollected: false }, context)).toMatchObject({
