@@ -4,6 +4,7 @@ import {
   type MantineColorsTuple,
   type VariantColorsResolver,
 } from '@mantine/core'
+import { t } from '../lib/i18n.ts'
 
 // Mantine wants ten shades of a primary colour; everything we show takes the tokens of theme.css instead.
 const action: MantineColorsTuple = [
@@ -93,13 +94,20 @@ export const theme = createTheme({
       defaultProps: { variant: 'light', radius: 4 },
       styles: { root: { textTransform: 'none', fontWeight: 600, fontSize: 13, height: 24 } },
     },
-    Modal: { defaultProps: { centered: true, transitionProps: { duration: 0 } } },
+    // A function, so that the name of the cross follows the language.
+    Modal: {
+      defaultProps: () => ({ centered: true, transitionProps: { duration: 0 }, closeButtonProps: closeName() }),
+    },
     Notification: {
+      defaultProps: () => ({ closeButtonProps: closeName() }),
       styles: { description: { color: token('layout-text-default') }, title: { color: token('layout-text-default') } },
     },
     Drawer: { defaultProps: { transitionProps: { duration: 0 } } },
   },
 })
+
+/** What a screen reader says of the cross that closes something. */
+const closeName = (): { 'aria-label': string } => ({ 'aria-label': t('common.close') })
 
 const shared = {
   '--mantine-color-body': token('layout-background-default'),
