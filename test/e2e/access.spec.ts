@@ -110,15 +110,18 @@ const overhang = (page: Page): Promise<number> =>
 
 async function setTheme({ page }: Workstation, theme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-  // Colours follow a moment later; ink is light on dark, or dark on light.
+  // Colours follow a moment later, all of them: ink is light on dark, or dark on light.
   await expect
     .poll(() =>
       page.evaluate(() => {
-        const ink = document.createElement('canvas').getContext('2d')
+        const ink = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
         if (ink === null) throw new Error('no canvas')
-        ink.fillStyle = getComputedStyle(document.body).color
-        ink.fillRect(0, 0, 1, 1)
-        return (ink.getImageData(0, 0, 1, 1).data[0] ?? 0) > 128 ? 'dark' : 'light'
+        const inks = [document.body, ...document.querySelectorAll('h1, h2, td, [role=cell], dd')].map((element) => {
+          ink.fillStyle = getComputedStyle(element).color
+          ink.fillRect(0, 0, 1, 1)
+          return (ink.getImageData(0, 0, 1, 1).data[1] ?? 0) > 96 ? 'dark' : 'light'
+        })
+        return inks.every((one) => one === inks[0]) ? inks[0] : 'mixed'
       }),
     )
     .toBe(theme)
