@@ -33,7 +33,14 @@ export function SignMenu({ file, chosen }: SignMenuProps) {
   const create = useAct('documents', 'create')
   const button = useRef<HTMLButtonElement>(null)
   // The same act as the button's: opens, closes, and brings the focus into the menu.
-  useHotkeys(may ? [['F3', () => button.current?.click()]] : [], [])
+  const press = () => {
+    // A menu of a button out of view stays hidden.
+    button.current?.scrollIntoView({ block: 'nearest' })
+    // Esc leads back to where the menu hangs, wherever F3 was pressed.
+    button.current?.focus({ preventScroll: true })
+    button.current?.click()
+  }
+  useHotkeys(may ? [['F3', press]] : [], [])
   if (!may) return null
 
   const forms = formsOf(file, chosen, t)

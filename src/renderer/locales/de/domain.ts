@@ -46,7 +46,7 @@ export const domain = {
     passport: 'Pass',
     'id-card': 'Personalausweis',
     'travel-document': 'Reiseausweis',
-    'residence-card': 'Aufenthaltskarte',
+    'residence-card': 'Aufenthaltstitel (eAT)',
   },
   requirement: { missing: 'fehlt', demanded: 'nachgefordert', present: 'liegt vor', checked: 'geprüft' },
   channel: { counter: 'am Schalter', post: 'per Post', online: 'online' },
