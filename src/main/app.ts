@@ -44,6 +44,8 @@ export interface Host extends StoreDeps {
 export interface App {
   route(caller: Caller, name: unknown, input: unknown): Promise<Reply<unknown>>
   windowClosed(windowId: number): void
+  /** The window's page was loaded anew. */
+  pageGone(): void
   /** Ends devices, then the database. Waits for what is under way. */
   close(): Promise<void>
 }
@@ -104,6 +106,7 @@ export function startApp(config: Config, host: Host): App {
   return {
     route: (caller, name, input) => route(caller, name, input),
     windowClosed: (windowId) => sessions.signOut(windowId),
+    pageGone: () => office?.pageGone(),
     async close() {
       clearInterval(watch)
       await office?.beforeDevices()
@@ -122,6 +125,7 @@ interface Office {
   readonly handlers: OfficeHandlers
   scanned(scan: Scan): Promise<void>
   sessionEnded(windowId: number): void
+  pageGone(): void
   /** What must end while the devices still listen: the pad's glass is cleared. */
   beforeDevices(): Promise<void>
   close(): Promise<void>
@@ -141,6 +145,7 @@ async function openOffice(
   const pickup = createPickup({ ...deps, handOverCard })
   const scans = createScans({
     ...deps,
+    signing: () => signing.underWay(),
     activeUser: () => {
       const window = sessions.activeWindow()
       return window === undefined ? undefined : sessions.userOf(window)
@@ -170,6 +175,7 @@ async function openOffice(
       simulation: createSimulation(deps, rig),
     },
     scanned: (scan) => scans.receive(scan),
+    pageGone: () => scans.pageGone(),
     sessionEnded(windowId) {
       scans.forget()
       void signing.sessionEnded(windowId)

@@ -21,3 +21,14 @@ test('settings saved by the Windows editor, byte order mark and all, are read', 
   writeFileSync(join(folder, 'config.json'), '\uFEFF{ "pickupDays": 5 }')
   expect(readConfig([`--data-dir=${folder}`], folder).pickupDays).toBe(5)
 })
+
+test('a wrong setting is named, also when it is one nobody knows, and two devices with one id are refused', () => {
+  const read = (config: object) => {
+    writeFileSync(join(folder, 'config.json'), JSON.stringify(config))
+    return () => readConfig([`--data-dir=${folder}`], folder)
+  }
+  expect(read({ pickupDay: 5 })).toThrow('"pickupDay" is wrong')
+  expect(read({ office: { name: 'A', city: 7 } })).toThrow('"office.city" is wrong')
+  const scanner = { id: 'a', kind: 'scanner', model: 'scanner-line', name: 'Scanner', connect: { via: 'simulated' } }
+  expect(read({ devices: [scanner, scanner] })).toThrow('two devices have one id')
+})

@@ -30,8 +30,15 @@ const DeviceConfigSchema = z.object({
   options: z.record(z.string(), z.unknown()).optional(),
 })
 
+/** Ids tell devices apart everywhere: two with one id would answer for each other. */
+const Devices = z
+  .array(DeviceConfigSchema)
+  .refine((devices) => new Set(devices.map(({ id }) => id)).size === devices.length, {
+    message: 'two devices have one id',
+  })
+
 /** What `npm run devices` writes: devices, and where their simulators are told what to do. */
-const DevicesFile = z.object({ devices: z.array(DeviceConfigSchema), control: z.string().optional() })
+const DevicesFile = z.object({ devices: Devices, control: z.string().optional() })
 
 const DatabaseConfig = z.discriminatedUnion('engine', [
   z.object({ engine: z.literal('sqlite') }),
@@ -55,7 +62,7 @@ const ConfigFile = z
   .object({
     office: z.object({ name: z.string().min(1), city: z.string().min(1) }),
     database: DatabaseConfig,
-    devices: z.array(DeviceConfigSchema),
+    devices: Devices,
     /** Minutes without input until the screen locks. */
     lockAfterMinutes: z.number().int().min(1).max(240),
     /** Days a card stays in the locker. */
@@ -142,9 +149,9 @@ function readJson<T>(path: string, schema: z.ZodType<T>): T | undefined {
   const parsed = schema.safeParse(value)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
-    throw new ConfigError(
-      `${path}: "${issue?.path.map(String).join('.') ?? ''}" is wrong (${issue?.message ?? 'invalid'}).`,
-    )
+    // An unknown key stands in the issue, not in its path.
+    const where = issue?.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys] : (issue?.path ?? [])
+    throw new ConfigError(`${path}: "${where.map(String).join('.')}" is wrong (${issue?.message ?? 'invalid'}).`)
   }
   return parsed.data
 }

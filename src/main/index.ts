@@ -92,6 +92,9 @@ function run(): void {
       log('info', 'start', 'window loaded', { ms: Math.round(performance.now() - started) })
       process.stdout.write('tresen: ready\n')
     })
+    window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+      if (isMainFrame && !isSameDocument) void opening.then((open) => open.pageGone()).catch(() => undefined)
+    })
     window.webContents.on('render-process-gone', (_event, details) => {
       log('error', 'window', 'the page died and is loaded again', { reason: details.reason })
       if (details.reason !== 'clean-exit') window.webContents.reload()

@@ -76,7 +76,7 @@ export function fromSqlite(code: string, message: string): Error {
     return new AppError('database/busy', { message: text })
   }
   if (/^SQLITE_(CANTOPEN|IOERR|READONLY|FULL|PERM|AUTH)/.test(code)) {
-    return new AppError('database/unavailable', { details: { reason: code }, message: text })
+    return new AppError('database/storage', { details: { reason: code }, message: text })
   }
   const kind = sqliteKinds[code] ?? 'failed'
   return new DatabaseError(kind, code, text, /constraint failed: (.+)$/.exec(message)?.[1])

@@ -7,6 +7,7 @@ import { Key } from '../components/Key.tsx'
 import { date, personName } from '../lib/format.ts'
 import { useT } from '../lib/i18n.ts'
 import { useAct, useCall } from '../lib/query.ts'
+import { scanStore } from '../lib/scans.ts'
 import { onOpenSearch } from '../lib/search.ts'
 import { useMay } from '../lib/session.ts'
 import classes from './Commands.module.css'
@@ -29,6 +30,8 @@ export function Commands({ onLock }: { onLock: () => void }) {
   const mayRead = useMay('people.read')
   const mayPickup = useMay('pickup.read')
   useEffect(() => onOpenSearch(() => setLayer('search')), [])
+  // A scan that opens a file is not to lie under a dialog.
+  useEffect(() => scanStore.subscribe(() => setLayer('none')), [])
   const close = () => setLayer('none')
   const everywhere: [string, () => void][] = [
     ['mod+K', () => setLayer('search')],

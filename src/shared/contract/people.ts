@@ -209,13 +209,25 @@ export const PersonFile = z.object({
 })
 export type PersonFile = z.infer<typeof PersonFile>
 
+/**
+ * Text of a file. Control characters and marks that turn the writing direction are refused: they would show a name that is not
+ * stored.
+ */
+const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    // oxlint-disable-next-line no-control-regex -- these are exactly what is looked for
+    .regex(/^[^\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u)
+
 export const NewPerson = z.object({
-  familyName: z.string().trim().min(1).max(120),
-  givenNames: z.string().trim().max(120),
-  birthName: z.string().trim().max(120).nullable(),
+  familyName: text(120).min(1),
+  givenNames: text(120),
+  birthName: text(120).nullable(),
   /** YYYY-MM-DD, unknown parts 00. */
   birthDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
-  birthPlace: z.string().trim().max(120),
+  birthPlace: text(120),
   birthCountry: z.string().regex(/^[A-Z]{1,3}$/),
   sex: z.enum(['M', 'F', 'X']),
   nationalities: z
@@ -223,11 +235,11 @@ export const NewPerson = z.object({
     .min(1)
     .max(5),
   language: z.enum(['de', 'en', 'fr', 'es', 'tr', 'ar', 'fa', 'uk', 'ru', 'ro']),
-  street: z.string().trim().max(120),
-  postalCode: z.string().trim().max(12),
-  city: z.string().trim().max(80),
+  street: text(120),
+  postalCode: text(12),
+  city: text(80),
   email: z.email().max(200).nullable(),
-  phone: z.string().trim().max(40).nullable(),
+  phone: text(40).nullable(),
   /** The document that was scanned, filed with the person. */
   document: z
     .object({
@@ -246,7 +258,7 @@ export const people = {
   file: method(z.object({ personId: id }), PersonFile, { requires: 'people.read' }),
   /** People a new entry may already be: same birth date or same name keys. */
   similar: method(
-    z.object({ familyName: z.string(), givenNames: z.string(), birthDate: z.string() }),
+    z.object({ familyName: z.string().max(120), givenNames: z.string().max(120), birthDate: z.string().max(10) }),
     z.array(PersonHit),
     { requires: 'people.read' },
   ),

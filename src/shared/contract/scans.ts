@@ -60,7 +60,9 @@ export const scans = {
   /** Code or zone typed by hand (F2): goes the same way as a scan, and needs the right of what takes it (a file, a step). */
   typed: method(z.object({ text: z.string().min(1).max(400) }), ScanOutcome, { requires: 'signed-in' }),
   /** A step on screen takes the scans from now on, each with the right of that step; `null` gives them back. */
-  focus: method(z.object({ step: ScanStep, subject: z.string() }).nullable(), z.object({}), { requires: 'signed-in' }),
+  focus: method(z.object({ step: ScanStep, subject: z.string().max(64) }).nullable(), z.object({}), {
+    requires: 'signed-in',
+  }),
   /** Fields of the zone of a `no-file` scan, kept in memory for a few minutes. */
   prefill: method(z.object({ scanId: id }), PersonPrefill.nullable(), { requires: 'people.write' }),
 }

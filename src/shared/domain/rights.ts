@@ -53,7 +53,7 @@ const FILE_WORK: readonly Right[] = [
 ]
 
 /**
- * The locker team handles cards and doors and sees no files (data minimisation, Art. 5 (1) c GDPR; the box itself knows pseudonyms
+ * The locker team handles cards and doors and sees no files; the name on a card it has in hand is no secret from it (data minimisation, Art. 5 (1) c GDPR; the box itself knows pseudonyms
  * only, § 61b Abs. 6 AufenthV). Casework does not open doors: who decides does not hand out.
  */
 const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {

@@ -5,22 +5,25 @@ import { rightsOf, type Role } from '../../../shared/domain/rights.ts'
 import { createScans } from './scans.service.ts'
 
 /** A counter with a step on screen; `done` collects the steps that took a scan. */
-function counter(role: Role) {
+function counter(role: Role, atThePad = false) {
   const user = { id: 'user-1', displayName: 'M. Beispiel', role, workplace: 'Schalter 3', rights: [...rightsOf(role)] }
   const done: ScanStep[] = []
   const step = (name: ScanStep) => async (subject: string) => {
     done.push(name)
     return { subject }
   }
-  const deps = { database: { db: {} }, publish: () => undefined, log: () => undefined, now: () => new Date() }
+  const outcomes: unknown[] = []
+  const publish = (_feature: string, _name: string, outcome: unknown) => void outcomes.push(outcome)
+  const deps = { database: { db: {} }, publish, log: () => undefined, now: () => new Date() }
   const scans = createScans({
     // No scan of these tests reaches the database.
     ...(deps as unknown as Deps),
     activeUser: () => user,
+    signing: () => atThePad,
     steps: { delivery: step('delivery'), load: step('load'), 'hand-out': step('hand-out') },
   })
   const context: Context = { windowId: 1, user }
-  return { scans, context, done }
+  return { scans, context, done, outcomes }
 }
 
 describe('a scan needs the right of what takes it', () => {
@@ -48,4 +51,19 @@ describe('a scan needs the right of what takes it', () => {
     expect(await scans.handlers.typed({ text: 'Y05PVYP4C4' }, context)).toMatchObject({ accepted: true })
     expect(done).toEqual(['load'])
   })
+})
+
+test("a colleague's scan does not take the page away from somebody who is signing", async () => {
+  const { scans, outcomes } = counter('counter', true)
+  await scans.receive({ text: 'Y05PVYP4C4', lines: ['Y05PVYP4C4'] })
+  expect(outcomes).toMatchObject([{ result: 'refused', refusal: { code: 'scan/signing' } }])
+})
+
+test('a page that is loaded anew takes no scans for the step it showed before', async () => {
+  const { scans, context, done, outcomes } = counter('casework')
+  await scans.handlers.focus({ step: 'delivery', subject: 's' }, context)
+  scans.pageGone()
+  await scans.receive({ text: 'no code of ours', lines: ['no code of ours'] })
+  expect(done).toEqual([])
+  expect(outcomes).toMatchObject([{ result: 'refused', refusal: { code: 'scan/unknown-code' } }])
 })

@@ -25,6 +25,8 @@ export type StepHandler = (subject: string, scan: StepScan) => Promise<{ subject
 
 export interface ScanDeps extends Deps {
   readonly steps: Readonly<Record<ScanStep, StepHandler>>
+  /** Somebody signs at the pad: a colleague's scan must not leave that page. */
+  readonly signing: () => boolean
   /** The user at this workstation, or none while the screen is locked. */
   readonly activeUser: () => SessionUser | undefined
 }
@@ -33,6 +35,8 @@ export interface Scans {
   readonly handlers: FeatureOf<'scans'>
   /** A scan from the wire. Never throws: what went wrong is the outcome. */
   receive(scan: Pick<Scan, 'text' | 'lines' | 'aim'>): Promise<void>
+  /** The page was loaded anew: the step that took scans is not on screen any more. */
+  pageGone(): void
   /** The screen was locked: no step takes scans any more, no zone is kept. */
   forget(): void
 }
@@ -69,7 +73,7 @@ export function createScans(deps: ScanDeps): Scans {
   ): Promise<ScanOutcome> {
     const done = queue.then(async () => {
       const base: Base = { scanId: v7(), at: deps.now().toISOString(), by }
-      const outcome: ScanOutcome = { ...base, ...(await resolve(read, base.scanId, user)) }
+      const outcome: ScanOutcome = { ...base, ...(await resolve(read, base, user)) }
       deps.publish('scans', 'scanned', outcome)
       return outcome
     })
@@ -79,7 +83,7 @@ export function createScans(deps: ScanDeps): Scans {
 
   async function resolve(
     read: Pick<Scan, 'text' | 'lines' | 'aim'>,
-    scanId: string,
+    { scanId, by }: Base,
     user: SessionUser | undefined,
   ): Promise<Result> {
     if (user === undefined) return refused(new AppError('not-signed-in'))
@@ -88,6 +92,7 @@ export function createScans(deps: ScanDeps): Scans {
       { text: read.text, lines: read.lines, ...(read.aim === undefined ? {} : { aim: read.aim }) },
       today,
     )
+    if (focus === undefined && by === 'scanner' && deps.signing()) return refused(new AppError('scan/signing'))
     if (focus !== undefined) return take(focus, { kind, user })
     if (!user.rights.includes('people.read'))
       return refused(new AppError('forbidden', { details: { right: 'people.read' } }))
@@ -172,6 +177,9 @@ export function createScans(deps: ScanDeps): Scans {
     },
     async receive(scan) {
       await handle(scan, 'scanner', deps.activeUser()).catch(() => undefined)
+    },
+    pageGone() {
+      focus = undefined
     },
     forget() {
       focus = undefined

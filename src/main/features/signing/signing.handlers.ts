@@ -7,6 +7,8 @@ export interface Signing {
   recover(): Promise<void>
   /** The window's person signed out, or the window is gone: a running signing is cancelled and the glass cleared. */
   sessionEnded(windowId: number): Promise<void>
+  /** Somebody is at the pad: a scan must not open another file over it. */
+  underWay(): boolean
   /** Before the devices are closed. */
   close(): Promise<void>
 }
@@ -15,6 +17,7 @@ export interface Signing {
 export function createSigning(deps: SigningDeps): Signing {
   const service = new SigningService(deps)
   return {
+    underWay: () => service.underWay,
     handlers: {
       pad: () => service.pad(),
       begin: (input, { user, windowId }) => service.begin(input, user, windowId),

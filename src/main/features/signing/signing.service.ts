@@ -68,6 +68,11 @@ export class SigningService {
   #beginner: number | undefined
   #walk: Walk | undefined
 
+  /** Somebody is at the pad, or about to be. */
+  get underWay(): boolean {
+    return this.#taken
+  }
+
   constructor(deps: SigningDeps) {
     this.#deps = deps
     this.#workstation = deps.workstation ?? hostname()

@@ -44,22 +44,28 @@ export function SignDesk({ document, form, signing, displayed, read, leaveSpot, 
   const clear = useAct('signing', 'clear')
   const cancel = useAct('signing', 'cancel')
 
+  const sending = useRef(false)
   const running = isRunning(signing) ? signing : undefined
   const step = running?.state
   const shownLanguage = running === undefined ? language : languageOf(running.language)
   const maySend = pad?.ready === true && painted && read && displayed !== undefined && !begin.isPending
 
   const send = (takeOver = false) => {
-    if (!maySend || picture.current === null) return
+    // Not `begin.isPending`: two clicks of one double click see the same render.
+    if (!maySend || sending.current || picture.current === null) return
+    sending.current = true
     setCounts(noPen)
-    begin.mutate({
-      documentId: document.id,
-      displayedSha256: displayed.sha256,
-      readToEnd: true,
-      takeOver,
-      language,
-      picture: pictureOf(picture.current),
-    })
+    begin.mutate(
+      {
+        documentId: document.id,
+        displayedSha256: displayed.sha256,
+        readToEnd: true,
+        takeOver,
+        language,
+        picture: pictureOf(picture.current),
+      },
+      { onSettled: () => (sending.current = false) },
+    )
   }
   const forward = () => {
     if (running === undefined) send()

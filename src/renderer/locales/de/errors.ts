@@ -69,6 +69,10 @@ export const errors = {
     what: 'Ein anderes Programm hält den Datenspeicher offen.',
     todo: 'Bitte das andere Fenster von Tresen schließen.',
   },
+  'database/storage': {
+    what: 'Der Datenträger ist voll oder schreibgeschützt. Es wurde nichts gespeichert.',
+    todo: 'Bitte Platz schaffen oder die IT rufen, dann den Schritt wiederholen.',
+  },
   'database/tampered': {
     what: 'Gespeicherte Daten sind beschädigt oder verändert worden und werden nicht angezeigt.',
     todo: 'Bitte nichts löschen und die IT rufen: Sie spielt die Sicherung ein.',
@@ -104,6 +108,10 @@ export const errors = {
   'scan/unreadable': {
     what: 'Ein Zeichen war nicht lesbar. Es wurde keine Akte geöffnet.',
     todo: 'Bitte die Zone säubern und noch einmal scannen.',
+  },
+  'scan/signing': {
+    what: 'Am Pad wird gerade unterschrieben. Der Scan wurde nicht gelesen.',
+    todo: 'Bitte die Unterschrift erst übernehmen oder abbrechen, dann noch einmal scannen.',
   },
   'scan/unknown-code': {
     what: 'Dieser Code gehört zu keiner Akte, keinem Vorgang und keinem Termin.',

@@ -56,6 +56,10 @@ export const errors = {
     what: 'Another program holds the data store open.',
     todo: 'Please close the other window of Tresen.',
   },
+  'database/storage': {
+    what: 'The disk is full or write-protected. Nothing was saved.',
+    todo: 'Please free some space or call IT, then repeat the step.',
+  },
   'database/tampered': {
     what: 'Stored data was damaged or changed and is not shown.',
     todo: 'Please delete nothing and call IT: they restore the backup.',
@@ -88,6 +92,10 @@ export const errors = {
   'scan/unreadable': {
     what: 'A character could not be read. No file was opened.',
     todo: 'Please clean the zone and scan again.',
+  },
+  'scan/signing': {
+    what: 'Somebody is signing at the pad. The scan was not read.',
+    todo: 'Please accept or cancel the signature first, then scan again.',
   },
   'scan/unknown-code': {
     what: 'This code belongs to no file, no case and no appointment.',
