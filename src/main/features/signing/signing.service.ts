@@ -1,11 +1,11 @@
 import { hostname } from 'node:os'
 import type { Kysely } from 'kysely'
 import { v7 } from 'uuid'
-import type { PenPoint, Picture, SignaturePad } from '../../../../drivers/devices.ts'
+import type { PenPoint, SignaturePad } from '../../../../drivers/devices.ts'
 import { isDriverError } from '../../../../drivers/errors.ts'
 import type { InkBatch, PadInfo, SigningView } from '../../../shared/contract/signing.ts'
 import { layoutPad } from '../../../shared/domain/pad-screen.ts'
-import { type PadLanguage, padTexts } from '../../../shared/domain/pad-texts.ts'
+import { padTexts } from '../../../shared/domain/pad-texts.ts'
 import { AppError, isAppError } from '../../../shared/errors.ts'
 import { appendAudit } from '../../db/audit.ts'
 import { getBlob } from '../../db/blobs.ts'
@@ -27,7 +27,7 @@ import {
   lastSigning,
   moveSigning,
 } from './signing.repository.ts'
-import { entry, isOver, openRow, viewOf, viewOfRow, type Walk } from './walk.ts'
+import { type BeginInput, entry, isOver, openRow, viewOf, viewOfRow, type Walk } from './walk.ts'
 
 /** Ink goes to the window this often, in milliseconds: once a frame. */
 const FRAME_MS = 16
@@ -42,16 +42,6 @@ export type SigningDeps = Pick<Deps, 'database' | 'kek' | 'hub' | 'publish' | 'l
     note: Note,
     signed: { readonly kind: string; readonly caseId: string | null; readonly userId: string },
   ) => Promise<void>
-}
-
-export interface BeginInput {
-  readonly documentId: string
-  /** SHA-256 (hex) of exactly the bytes the page displayed. */
-  readonly displayedSha256: string
-  readonly language: PadLanguage
-  readonly picture: Picture
-  /** Ends a signing of this document that another workstation left open. */
-  readonly takeOver: boolean
 }
 
 /**

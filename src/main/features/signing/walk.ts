@@ -6,6 +6,16 @@ import type { AuditDetails } from '../../db/audit.ts'
 import type { Glass } from './glass.ts'
 import { OPEN, type Signable, type SigningRow } from './signing.repository.ts'
 
+export interface BeginInput {
+  readonly documentId: string
+  /** SHA-256 (hex) of exactly the bytes the page displayed. */
+  readonly displayedSha256: string
+  readonly language: PadLanguage
+  readonly picture: Picture
+  /** Ends a signing of this document that another workstation left open. */
+  readonly takeOver: boolean
+}
+
 /** One walk to the pad. The database holds where it stands; the ink is here only, until it is filed. */
 export interface Walk {
   readonly id: string
