@@ -58,22 +58,10 @@ export function Commands({ onLock }: { onLock: () => void }) {
           <SearchPanel close={close} onLock={onLock} showKeys={() => setLayer('keys')} />
         </Modal.Content>
       </Modal.Root>
-      <Modal
-        opened={layer === 'typed'}
-        onClose={close}
-        title={t('scan.typedTitle')}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-        size={560}
-      >
+      <Modal opened={layer === 'typed'} onClose={close} title={t('scan.typedTitle')} size={560}>
         <TypedScan close={close} />
       </Modal>
-      <Modal
-        opened={layer === 'keys'}
-        onClose={close}
-        title={t('keys.title')}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-        size={520}
-      >
+      <Modal opened={layer === 'keys'} onClose={close} title={t('keys.title')} size={520}>
         <dl className={classes.keys}>
           {(['search', 'typed', 'sign', 'locker', 'devices', 'lock', 'help', 'close'] as const).map((key) => (
             <div key={key}>

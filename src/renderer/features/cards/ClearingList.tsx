@@ -87,13 +87,7 @@ export function ClearingList() {
         empty={<Empty title={t('cards.none')}>{t('cards.empty.clearing')}</Empty>}
         {...(may && { open: setOpen })}
       />
-      <Modal
-        opened={open !== undefined}
-        onClose={() => setOpen(undefined)}
-        title={t('cards.clear.title')}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-        size={560}
-      >
+      <Modal opened={open !== undefined} onClose={() => setOpen(undefined)} title={t('cards.clear.title')} size={560}>
         {open !== undefined && <ClearForm key={open.id} row={open} close={() => setOpen(undefined)} />}
       </Modal>
     </Surface>

@@ -141,7 +141,6 @@ function Acts({ document, bytes }: { document: DocumentView; bytes: Uint8Array |
         opened={asking}
         onClose={() => setAsking(false)}
         title={t('documents.discardQuestion', { title: document.title })}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
       >
         <p>{t('documents.discardWhy')}</p>
         <div className={classes.acts}>
@@ -182,12 +181,7 @@ function Revoke({ documentId }: { documentId: string }) {
       <Button variant="subtle" color="red" onClick={() => setAsking(true)}>
         {t('documents.revoke')}
       </Button>
-      <Modal
-        opened={asking}
-        onClose={close}
-        title={t('documents.revokeQuestion')}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
+      <Modal opened={asking} onClose={close} title={t('documents.revokeQuestion')}>
         <p>{t('documents.revokeWhy')}</p>
         <TextInput
           label={t('documents.revokeReason')}
