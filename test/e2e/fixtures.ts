@@ -26,6 +26,7 @@ interface WorkerFixtures {
 /** Each test has its own data folder, its own devices and its own program, and leaves nothing running. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   demoOffice: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures a fixture uses from this pattern
     async ({}, use) => {
       const folder = await mkdtemp(join(tmpdir(), 'tresen-office-'))
       const workstation = await Workstation.start({ dataDir: join(folder, 'data') })

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openStrokes } from '../../src/main/features/signing/escrow.ts'
 import { expect, test } from './fixtures.ts'
-import { AMINA, fileOf, papers, scanLine } from './papers.ts'
+import { AMINA, papers, scanLine } from './papers.ts'
 import { readPdf } from './pdf.ts'
 import {
   bytesOf,

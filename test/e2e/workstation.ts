@@ -4,8 +4,14 @@ import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type {} from '../../src/renderer/lib/api.ts'
+import type { Bridge } from '../../src/preload/bridge.ts'
 import { root } from './paths.ts'
+
+declare global {
+  interface Window {
+    readonly bridge?: Bridge
+  }
+}
 
 /** The executable, as the npm package of Electron names it (or ELECTRON_OVERRIDE_DIST_PATH, see scripts/lib/electron.mjs). */
 export const electronPath = createRequire(import.meta.url)('electron') as unknown as string
