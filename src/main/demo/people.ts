@@ -1,5 +1,5 @@
 import { addDays, addYears, type IsoDate } from '../../shared/domain/dates.ts'
-import { transliterate } from '../../shared/domain/names.ts'
+import { capitalised, transliterate } from '../../shared/domain/names.ts'
 import type { Sex } from '../../shared/domain/mrz.ts'
 import { ORIGINS, type Origin } from './origins.ts'
 import type { Chance } from './random.ts'
@@ -21,10 +21,6 @@ export interface Family {
 }
 
 const LATIN = /^[\p{Script=Latin}\p{M}' -]+$/u
-
-function capitalised(zone: string): string {
-  return zone.toLowerCase().replaceAll(/(^| )\p{L}/gu, (start) => start.toUpperCase())
-}
 
 /** As the passport's visible zone prints it. */
 function latin(name: string, origin: Origin): string {

@@ -199,7 +199,11 @@ function SearchPanel({ close, onLock, showKeys }: { close: () => void; onLock: (
         ))}
       </div>
       <p role="status" className={classes.foot}>
-        {asked.length >= 2 && !pending && found.length === 0 ? t('search.nothing') : t('search.help')}
+        {!mayRead
+          ? t('search.noRight')
+          : asked.length >= 2 && !pending && found.length === 0
+            ? t('search.nothing')
+            : t('search.help')}
       </p>
     </div>
   )

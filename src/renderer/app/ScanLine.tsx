@@ -2,10 +2,10 @@ import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { timeWithSeconds } from '../lib/format.ts'
 import { useT } from '../lib/i18n.ts'
-import { isGood, scanStore, scanWords } from '../lib/scans.ts'
+import { lookOf, scanStore, scanWords } from '../lib/scans.ts'
 import classes from './ScanLine.module.css'
 
-const shownFor = { good: 5_000, bad: 15_000 }
+const shownFor = { good: 5_000, note: 12_000, bad: 15_000 }
 
 /** The visible half of a scan's answer: a green line, or the reason with what to do. */
 export function ScanLine() {
@@ -14,7 +14,7 @@ export function ScanLine() {
   const [gone, setGone] = useState<string>()
   useEffect(() => {
     if (outcome === undefined) return
-    const timer = setTimeout(() => setGone(outcome.scanId), isGood(outcome) ? shownFor.good : shownFor.bad)
+    const timer = setTimeout(() => setGone(outcome.scanId), shownFor[lookOf(outcome)])
     return () => clearTimeout(timer)
   }, [outcome])
   // Whoever signs in next hears nothing of the last one's scans.
@@ -23,8 +23,12 @@ export function ScanLine() {
   return (
     <div role="status" aria-live="assertive" className={classes.place}>
       {visible && (
-        <p className={classes.line} data-good={isGood(outcome) || undefined}>
-          {isGood(outcome) ? <IconCheck size={18} aria-hidden /> : <IconAlertTriangle size={18} aria-hidden />}
+        <p className={classes.line} data-look={lookOf(outcome)}>
+          {lookOf(outcome) === 'good' ? (
+            <IconCheck size={18} aria-hidden />
+          ) : (
+            <IconAlertTriangle size={18} aria-hidden />
+          )}
           <span>{scanWords(outcome, t)}</span>
           <time>{timeWithSeconds(outcome.at)}</time>
         </p>

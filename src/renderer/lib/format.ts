@@ -3,9 +3,12 @@ import { uiLanguage } from './i18n.ts'
 
 const locale = () => (uiLanguage() === 'de' ? 'de-DE' : 'en-GB')
 
-/** `2026-12-14` -> `14.12.2026`; unknown parts (`00`) are written as `XX`, as on the documents. */
+/**
+ * `2026-12-14` -> `14.12.2026`; unknown parts (`00`) are written as `XX`, as on the documents. A time is the day it was at the
+ * office.
+ */
 export function date(iso: string): string {
-  const [year = '', month = '', day = ''] = iso.slice(0, 10).split('-')
+  const [year = '', month = '', day = ''] = (iso.includes('T') ? officeDay(new Date(iso)) : iso).split('-')
   return `${part(day)}.${part(month)}.${year === '0000' ? 'XXXX' : year}`
 }
 const part = (digits: string) => (digits === '00' ? 'XX' : digits)
@@ -44,7 +47,7 @@ export function today(): string {
 
 /** Whole days from today until a date; negative when past. */
 export function daysUntil(iso: string, from: string = today()): number {
-  return Math.round((Date.parse(iso.slice(0, 10)) - Date.parse(from)) / 86_400_000)
+  return Math.round((Date.parse(iso.includes('T') ? officeDay(new Date(iso)) : iso) - Date.parse(from)) / 86_400_000)
 }
 
 /** „in 12 Tagen", „heute", „vor 3 Tagen". */

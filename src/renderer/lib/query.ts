@@ -6,6 +6,7 @@ import {
   type UseMutationResult,
   type UseQueryResult,
 } from '@tanstack/react-query'
+import { notifications } from '@mantine/notifications'
 import type { Api } from '../../shared/contract/index.ts'
 import { api } from './api.ts'
 import { showError } from './messages.ts'
@@ -63,6 +64,8 @@ export function useAct<F extends keyof Api, M extends keyof Api[F]>(
   return useMutation({
     mutationFn: (input: Input<F, M>) => run(feature, name, input),
     networkMode: 'always',
+    // What went wrong before is over with the next try; its message would stand beside the success.
+    onMutate: () => notifications.clean(),
     onError: (error: Error) => {
       if (options.quiet !== true) showError(error)
     },

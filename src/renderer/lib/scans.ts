@@ -1,11 +1,24 @@
 import type { ScanOutcome } from '../../shared/contract/scans.ts'
 import type { useT } from './i18n.ts'
+import { cardName } from './domain.ts'
 import { sentence } from './messages.ts'
 
-/** Whether a scan did what was asked of it: decides colour and tone. */
-export function isGood(outcome: ScanOutcome): boolean {
-  if (outcome.result === 'step') return outcome.accepted
-  return outcome.result !== 'refused' && outcome.result !== 'no-file'
+/** How a scan's answer looks: done, done but look at it, or refused with a reason. */
+export function lookOf(outcome: ScanOutcome): 'good' | 'note' | 'bad' {
+  if (outcome.result === 'step') return outcome.accepted ? 'good' : 'bad'
+  if (outcome.result === 'refused') return 'bad'
+  return outcome.result === 'no-file' || (outcome.result === 'person' && outcome.expired) ? 'note' : 'good'
+}
+
+/** Whether a scan was read and did what it could: decides the tone. */
+export const isGood = (outcome: ScanOutcome): boolean => lookOf(outcome) !== 'bad'
+
+/** „Reisepass" for `P`, „Reiseausweis für Flüchtlinge" for `PR`. */
+function documentName(code: string, t: ReturnType<typeof useT>): string {
+  const own = cardName(code)
+  if (own !== code) return own
+  const kind = { P: 'passport', I: 'idCard', A: 'idCard', C: 'idCard', V: 'visa' }[code.charAt(0)] ?? 'document'
+  return t(`scan.documents.${kind as 'document'}`)
 }
 
 /** One line about a scan: what was read and where it led, or why it was refused and what to do. */
@@ -17,8 +30,11 @@ export function scanWords(outcome: ScanOutcome, t: ReturnType<typeof useT>): str
   }
   switch (outcome.result) {
     case 'person':
-    case 'no-file':
-      return t(`scan.${outcome.result}`, { document: outcome.documentCode })
+    case 'no-file': {
+      if (outcome.documentCode === 'file-number') return t('scan.file')
+      const words = t(`scan.${outcome.result}`, { document: documentName(outcome.documentCode, t) })
+      return outcome.expired ? `${words} ${t('scan.expired')}` : words
+    }
     case 'step':
       return t(`scan.step.${outcome.step}`)
     case 'refused':

@@ -15,7 +15,8 @@ const base = { scanId: id, at: z.string(), by: z.enum(['scanner', 'typed']) }
 
 /** What became of one scan. Ids only: the page fetches what it may see. */
 export const ScanOutcome = z.discriminatedUnion('result', [
-  z.object({ ...base, result: z.literal('person'), personId: id, documentCode: z.string() }),
+  /** `expired`: the document's own date has passed; the file opens all the same. */
+  z.object({ ...base, result: z.literal('person'), personId: id, documentCode: z.string(), expired: z.boolean() }),
   z.object({ ...base, result: z.literal('case'), personId: id, caseId: id }),
   z.object({
     ...base,
@@ -25,8 +26,8 @@ export const ScanOutcome = z.discriminatedUnion('result', [
     appointmentId: id,
   }),
   z.object({ ...base, result: z.literal('card'), personId: id, cardId: id }),
-  /** A valid document of somebody without a file. `prefill` gives the fields of the zone. */
-  z.object({ ...base, result: z.literal('no-file'), documentCode: z.string() }),
+  /** A document read without fault, of somebody without a file. `prefill` gives the fields of the zone. */
+  z.object({ ...base, result: z.literal('no-file'), documentCode: z.string(), expired: z.boolean() }),
   /** A step took it; `accepted` says whether it was the right one. */
   z.object({
     ...base,

@@ -16,3 +16,9 @@ export const FEES = {
 } as const satisfies Record<string, { readonly cents: number; readonly basis: string }>
 
 export type FeeKey = keyof typeof FEES
+
+/** Titles of persons entitled to asylum, refugees and those under subsidiary protection, who pay no fee for them (§ 52 Abs. 3 AufenthV). */
+const EXEMPT: ReadonlySet<string> = new Set(['ae-25-1', 'ae-25-2', 'ne-26-3'])
+
+/** Whether the holder of such a title (code of titles.ts) pays no fee. Other exemptions (§§ 50 to 53 AufenthV) casework decides. */
+export const isFeeExempt = (titleKind: string): boolean => EXEMPT.has(titleKind)

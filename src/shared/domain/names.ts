@@ -220,3 +220,8 @@ export function mrzNameKey(name: PersonName, width = 39): string {
   const shortFamily = family.slice(0, width - 3).replace(/<+$/, '')
   return `${shortFamily}<<${given}`.slice(0, width).replace(/<+$/, '')
 }
+
+/** `ANNA MARIA` of a zone as one writes it: `Anna Maria`. A suggestion for a form, not a finding. */
+export function capitalised(zone: string): string {
+  return zone.toLowerCase().replaceAll(/(^|[ '-])\p{L}/gu, (start) => start.toUpperCase())
+}

@@ -2,7 +2,7 @@ import type { Kysely, Selectable } from 'kysely'
 import { z } from 'zod'
 import type { FormKind } from '../../../shared/contract/documents.ts'
 import { ageOn, type IsoDate } from '../../../shared/domain/dates.ts'
-import { FEES } from '../../../shared/domain/fees.ts'
+import { FEES, isFeeExempt } from '../../../shared/domain/fees.ts'
 import { country } from '../../../shared/domain/nationalities.ts'
 import { PAPERS, PROCEDURES } from '../../../shared/domain/procedures.ts'
 import { titleKind } from '../../../shared/domain/titles.ts'
@@ -176,7 +176,7 @@ async function readExtension(
   const kind = title === undefined ? undefined : titleKind(title.kind)
   return {
     purpose: kind === undefined ? '' : `wie bisher: ${kind.de} nach ${kind.basis}`,
-    feeCents: FEES[procedure?.fee ?? 'extension'].cents,
+    feeCents: title !== undefined && isFeeExempt(title.kind) ? 0 : FEES[procedure?.fee ?? 'extension'].cents,
     documents: papers.map(({ paper, state }) => ({
       text: paperName(paper),
       done: state === 'present' || state === 'checked',

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { PersonPrefill, ScanOutcome, ScanStep } from '../../../shared/contract/scans.ts'
 import type { SessionUser } from '../../../shared/contract/session.ts'
 import { classifyScan, type ScanKind } from '../../../shared/domain/codes.ts'
+import { capitalised } from '../../../shared/domain/names.ts'
 import type { MrzDocument, MrzProblem } from '../../../shared/domain/mrz.ts'
 import type { Right } from '../../../shared/domain/rights.ts'
 import { officeDay } from '../../../shared/domain/office-time.ts'
@@ -128,7 +129,7 @@ export function createScans(deps: ScanDeps): Scans {
         const found = await findCase(db, kind.az)
         if (found !== undefined) return { result: 'case', personId: found.person_id, caseId: found.id }
         const personId = await findByFileNumber(db, kind.file)
-        if (personId !== undefined) return { result: 'person', personId, documentCode: 'Az.' }
+        if (personId !== undefined) return { result: 'person', personId, documentCode: 'file-number', expired: false }
         throw new AppError('scan/unknown-code')
       }
       case 'appointment': {
@@ -150,14 +151,16 @@ export function createScans(deps: ScanDeps): Scans {
   async function openDocument(document: MrzDocument, scanId: string): Promise<Result> {
     const { documentCode, issuer, number } = document
     const personId = await findByDocument(db, issuer, number)
-    if (personId !== undefined) return { result: 'person', personId, documentCode }
+    // An eAT of an unlimited title carries the end of the card, which is an end all the same: it must be exchanged.
+    const expired = document.expiry < officeDay(deps.now()) && !document.expiry.startsWith('0000')
+    if (personId !== undefined) return { result: 'person', personId, documentCode, expired }
     // A card of the office that has not been handed over yet is no identity document, but it names its person.
     const card = issuer === 'D' ? await findCard(db, number) : undefined
     if (card !== undefined) return { result: 'card', personId: card.person_id, cardId: card.id }
     const now = deps.now().getTime()
     for (const [id, zone] of zones) if (zone.until < now) zones.delete(id)
     zones.set(scanId, { until: now + keepZoneMs, prefill: prefillOf(document) })
-    return { result: 'no-file', documentCode }
+    return { result: 'no-file', documentCode, expired }
   }
 
   return {
@@ -217,8 +220,8 @@ function prefillOf(document: MrzDocument): Prefill {
     documentNumber: document.number,
     issuer: document.issuer,
     expiresOn: document.expiry,
-    familyName: document.familyName,
-    givenNames: document.givenNames,
+    familyName: capitalised(document.familyName),
+    givenNames: capitalised(document.givenNames),
     birthDate: document.birthDate,
     sex: document.sex,
     nationality: document.nationality,

@@ -24,7 +24,7 @@ export const domain = {
   caseStep: {
     received: 'eingegangen',
     assigned: 'zugeordnet',
-    completeness: 'vollständig',
+    completeness: 'Vollständigkeit',
     examination: 'Prüfung',
     decision: 'Entscheidung',
   } satisfies Record<CaseStep, string>,
@@ -74,7 +74,7 @@ export const deadlines = {
   'fiction-schengen': 'keine: Ein Schengen-Visum gilt nicht fort',
   'fiction-stay': 'Aufenthalt gilt als erlaubt, Antrag am {{received}}',
   'fiction-suspended': 'Antrag nach Ablauf: Abschiebung gilt als ausgesetzt',
-  'fiction-title': 'ja, Antrag vor Ablauf am {{end}}',
+  'fiction-title': 'ja, Antrag vor Ablauf: Ab dem {{end}} gilt der Titel bis zur Entscheidung fort',
   'fiction-late': 'keine, Antrag nach Ablauf am {{end}}. Die Behörde kann die Fortgeltung anordnen.',
 }
 

@@ -33,6 +33,7 @@ export const search = {
   title: 'Suchen',
   results: 'Treffer',
   commandsOnly: 'Befehl …',
+  noRight: 'Ihre Rolle öffnet keine Akten. Hier finden Sie Befehle.',
   nothing: 'Kein Treffer. Versuchen Sie nur den Familiennamen oder das Geburtsdatum.',
   help: 'Pfeiltasten wählen, Eingabe öffnet. Jede Schreibweise des Namens wird gefunden.',
   commands: {
@@ -101,14 +102,17 @@ export const session = {
 }
 
 export const scan = {
-  person: 'Dokument {{document}} erkannt, alle Prüfziffern richtig.',
-  'no-file': 'Dokument {{document}} ist gültig gelesen. Zu dieser Person gibt es noch keine Akte.',
+  person: '{{document}} erkannt, alle Prüfziffern richtig.',
+  file: 'Akte geöffnet.',
+  expired: 'Achtung: Das Dokument ist abgelaufen.',
+  documents: { passport: 'Reisepass', idCard: 'Personalausweis', visa: 'Visum', document: 'Dokument' },
+  'no-file': '{{document}} fehlerfrei gelesen. Zu dieser Person gibt es noch keine Akte.',
   case: 'Vorgang geöffnet.',
   appointment: 'Termin geöffnet.',
   card: 'Karte erkannt.',
   step: {
     delivery: 'Karte angenommen.',
-    load: 'Karte stimmt.',
+    load: 'Karte erkannt.',
     'hand-out': 'Karte stimmt.',
   },
   typedTitle: 'Code oder Zeile eingeben',
@@ -124,6 +128,9 @@ export const devices = {
   free: '{{name}} · {{free}} von {{total}} frei',
   doorsOpen_one: '{{name}} · Tür {{doors}} offen',
   doorsOpen_other: '{{name}} · Türen {{doors}} offen',
+  openNow_one: 'Tür {{doors}} des Abholfachs ist offen.',
+  openNow_other: 'Türen {{doors}} des Abholfachs sind offen.',
+  toLocker: 'Zum Abholfach (F4)',
   state: {
     absent: 'nicht gefunden',
     opening: 'wird verbunden',

@@ -129,8 +129,9 @@ export const people = {
     at: 'Zeit',
     user: 'Wer',
     what: 'Was',
-    none: 'Noch kein Eintrag.',
-    noneHelp: 'Jedes Lesen und jede Änderung dieser Akte steht hier.',
+    none: 'Noch kein älterer Eintrag.',
+    noneHelp:
+      'Jedes Lesen und jede Änderung dieser Akte steht hier. Dass Sie sie gerade geöffnet haben, wird eben festgehalten.',
   },
   newPerson: {
     title: 'Neue Person',

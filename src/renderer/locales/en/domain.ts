@@ -23,7 +23,7 @@ export const domain = {
   caseStep: {
     received: 'received',
     assigned: 'assigned',
-    completeness: 'complete',
+    completeness: 'completeness',
     examination: 'examination',
     decision: 'decision',
   },
@@ -66,7 +66,7 @@ export const deadlines = {
   'fiction-schengen': 'none: a Schengen visa does not continue',
   'fiction-stay': 'stay deemed permitted, applied on {{received}}',
   'fiction-suspended': 'applied after expiry: deportation deemed suspended',
-  'fiction-title': 'yes, applied before expiry on {{end}}',
+  'fiction-title': 'yes, applied before expiry: from {{end}} the title continues until the decision',
   'fiction-late': 'none, applied after expiry on {{end}}. The authority may order continuation.',
 } satisfies typeof de.deadlines
 

@@ -35,6 +35,7 @@ export const search = {
   title: 'Search',
   results: 'Results',
   commandsOnly: 'Command …',
+  noRight: 'Your role opens no files. Commands are found here.',
   nothing: 'Nothing found. Try only the family name or the birth date.',
   help: 'Arrow keys choose, Enter opens. Every spelling of a name is found.',
   commands: {
@@ -101,14 +102,17 @@ export const session = {
 } satisfies typeof de.session
 
 export const scan = {
-  person: 'Document {{document}} read, all check digits right.',
-  'no-file': 'Document {{document}} was read correctly. This person has no file yet.',
+  person: '{{document}} read, all check digits right.',
+  file: 'File opened.',
+  expired: 'Note: the document has expired.',
+  documents: { passport: 'Passport', idCard: 'Identity card', visa: 'Visa', document: 'Document' },
+  'no-file': '{{document}} read without fault. This person has no file yet.',
   case: 'Case opened.',
   appointment: 'Appointment opened.',
   card: 'Card recognised.',
   step: {
     delivery: 'Card taken in.',
-    load: 'The card is right.',
+    load: 'Card recognised.',
     'hand-out': 'The card is right.',
   },
   typedTitle: 'Type a code or zone',
@@ -124,6 +128,9 @@ export const devices = {
   free: '{{name}} · {{free}} of {{total}} free',
   doorsOpen_one: '{{name}} · door {{doors}} open',
   doorsOpen_other: '{{name}} · doors {{doors}} open',
+  openNow_one: 'Door {{doors}} of the locker is open.',
+  openNow_other: 'Doors {{doors}} of the locker are open.',
+  toLocker: 'To the locker (F4)',
   state: {
     absent: 'not found',
     opening: 'connecting',

@@ -130,8 +130,8 @@ export const people = {
     at: 'Time',
     user: 'Who',
     what: 'What',
-    none: 'No entry yet.',
-    noneHelp: 'Every reading and every change of this file stands here.',
+    none: 'No older entry.',
+    noneHelp: 'Every reading and every change of this file stands here. That you have just opened it is being noted.',
   },
   newPerson: {
     title: 'New person',

@@ -13,7 +13,9 @@ const requested = ({ extension }: FormData): Field[] => {
     { label: 'Verlängerung beantragt bis', value: formatDate(extension?.requestedUntil) || 'längstmöglich' },
     ...(fee === undefined
       ? []
-      : [{ label: 'Gebühr (§ 45 AufenthV), mit dem Antrag fällig', value: formatEuro(fee), span: 2 }]),
+      : fee === 0
+        ? [{ label: 'Gebühr', value: 'gebührenfrei (§ 52 Abs. 3 AufenthV)', span: 2 }]
+        : [{ label: 'Gebühr (§ 45 AufenthV), mit dem Antrag fällig', value: formatEuro(fee), span: 2 }]),
   ]
 }
 

@@ -79,6 +79,7 @@ export interface FormData {
     readonly purpose: string
     readonly requestedUntil?: IsoDate | undefined
     /** Fee in cents (§ 45 AufenthV); `undefined`: none or not known, nothing is printed. */
+    /** 0: exempt as a protected person (§ 52 Abs. 3 AufenthV); absent: the form names no fee. */
     readonly feeCents?: number | undefined
     /** Papers asked for, and whether they lie on the file. */
     readonly documents: readonly FormCheck[]
