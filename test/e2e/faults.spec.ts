@@ -189,7 +189,8 @@ test.describe('the locker', () => {
     for (let guess = 0; guess < 5; guess++) {
       await page.getByRole('textbox', { name: 'Abholcode (8 Ziffern)' }).fill(`0000000${guess}`)
       await page.getByRole('button', { name: 'Fach öffnen' }).click()
-      await expect(page.getByRole('textbox', { name: 'Abholcode (8 Ziffern)' })).toHaveValue('')
+      await expect(page.getByRole('alert')).toBeVisible()
+      await expect(page.getByRole('textbox', { name: 'Abholcode (8 Ziffern)' })).toBeFocused()
     }
     expect(await counter.ask('pickup.openByCode', { code: '12345678' })).toMatchObject({
       ok: false,

@@ -60,6 +60,7 @@ export function HandOutPanel({ pickup, ended, left }: HandOutPanelProps) {
     <PickupSheet
       pickup={pickup}
       title={t(unloading ? 'pickup.handOut.unloadTitle' : 'pickup.handOut.title', { number })}
+      busy={busy}
     >
       <p className={classes.say} role="status">
         {t(`pickup.handOut.say.${say}`, { number })}

@@ -1,11 +1,12 @@
 import { Button, TextInput } from '@mantine/core'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { parsePickupCode } from '../../../shared/domain/codes.ts'
 import { Surface } from '../../components/Surface.tsx'
 import { useT } from '../../lib/i18n.ts'
 import { useAct } from '../../lib/query.ts'
+import { sentenceOf } from '../../lib/messages.ts'
 import { useMay } from '../../lib/session.ts'
-import { after } from './after.ts'
+import { takeFocus } from './focus.ts'
 import classes from './panel.module.css'
 
 /** Nothing under way: the code of a person who stands there, or a look at the wall. */
@@ -13,15 +14,29 @@ export function IdlePanel({ begun }: { begun: (pickupId: string) => void }) {
   const t = useT()
   const mayHandOut = useMay('pickup.handout')
   const [text, setText] = useState('')
+  const field = useRef<HTMLInputElement>(null)
   const button = useRef<HTMLButtonElement>(null)
-  const open = useAct('pickup', 'openByCode')
+  const open = useAct('pickup', 'openByCode', { quiet: true })
   const code = parsePickupCode(text)
+  useEffect(() => takeFocus(field.current), [])
+  const submit = async () => {
+    if (code === undefined) return
+    try {
+      const { id } = await open.mutateAsync({ code })
+      begun(id)
+    } catch {
+      // What was refused stands below the field; the next key writes over it.
+      field.current?.focus()
+      field.current?.select()
+    }
+  }
   return (
     <Surface title={t(mayHandOut ? 'pickup.code.title' : 'pickup.story.heading')}>
       <div className={classes.panel}>
         {mayHandOut && (
           <>
             <TextInput
+              ref={field}
               className={classes.code ?? ''}
               label={t('pickup.code.label')}
               description={t('pickup.code.hint')}
@@ -29,9 +44,11 @@ export function IdlePanel({ begun }: { begun: (pickupId: string) => void }) {
               autoComplete="off"
               maxLength={9}
               value={text}
+              error={open.error === null ? undefined : <Refusal error={open.error} />}
               onChange={(event) => {
                 const next = event.currentTarget.value.replaceAll(/[^\d\s]/g, '')
                 setText(next)
+                open.reset()
                 // The whole code stands there: the next key presses the button, never the field.
                 if (parsePickupCode(next) !== undefined) requestAnimationFrame(() => button.current?.focus())
               }}
@@ -42,12 +59,7 @@ export function IdlePanel({ begun }: { begun: (pickupId: string) => void }) {
                 variant="filled"
                 disabled={code === undefined}
                 loading={open.isPending}
-                onClick={() => {
-                  if (code === undefined) return
-                  // A code stays on no screen longer than it is needed.
-                  setText('')
-                  after(open.mutateAsync({ code }), ({ id }) => begun(id))
-                }}
+                onClick={() => void submit()}
               >
                 {t('pickup.code.open')}
               </Button>
@@ -57,5 +69,14 @@ export function IdlePanel({ begun }: { begun: (pickupId: string) => void }) {
         <p className={classes.muted}>{t('pickup.idle')}</p>
       </div>
     </Surface>
+  )
+}
+
+function Refusal({ error }: { error: Error }) {
+  const { what, todo } = sentenceOf(error)
+  return (
+    <span role="alert">
+      {what} {todo}
+    </span>
   )
 }

@@ -5,14 +5,13 @@ import { cardName, languageName } from '../../lib/domain.ts'
 import { timeWithSeconds } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
 import { showDone } from '../../lib/messages.ts'
-import { useAct, type Output } from '../../lib/query.ts'
+import type { Notice } from '../../lib/pending-notice.ts'
+import { useAct } from '../../lib/query.ts'
 import { api } from '../../lib/api.ts'
 import { after } from './after.ts'
 import { PickupSheet } from './PickupSheet.tsx'
 import { Steps, stepsOf } from './Steps.tsx'
 import classes from './panel.module.css'
-
-export type Notice = Output<'pickup', 'issueCode'>['notice']
 
 interface LoadingPanelProps {
   readonly pickup: PickupView
@@ -63,14 +62,14 @@ export function LoadingPanel({ pickup, showNotice, goOn, ended }: LoadingPanelPr
     ],
     done[step] ?? 0,
   )
-  const busy = open.isPending || reopen.isPending || issue.isPending || abort.isPending
+  const busy = open.isPending || reopen.isPending || issue.isPending || takeOut.isPending || abort.isPending
   const finish = (empty: boolean) =>
     after(abort.mutateAsync({ ...id, empty }), () => {
       showDone(t('pickup.loading.aborted'))
       ended()
     })
   return (
-    <PickupSheet pickup={pickup} title={t('pickup.loading.title', { number })}>
+    <PickupSheet pickup={pickup} title={t('pickup.loading.title', { number })} busy={busy}>
       <p className={step === 'open-wrong' ? classes.danger : classes.say} role="status">
         {t(`pickup.loading.say.${step as 'proposed'}`, { number })}
       </p>

@@ -1,19 +1,22 @@
 import { Button } from '@mantine/core'
-import { useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { padTexts, type PadLanguage } from '../../../shared/domain/pad-texts.ts'
 import { Surface } from '../../components/Surface.tsx'
 import { languageName } from '../../lib/domain.ts'
 import { useT } from '../../lib/i18n.ts'
 import { showDone } from '../../lib/messages.ts'
-import type { Notice } from './LoadingPanel.tsx'
+import { markHandled, type PendingNotice } from '../../lib/pending-notice.ts'
+import { takeFocus } from './focus.ts'
 import classes from './panel.module.css'
 
-/** The message with the code: shown this once, so it is closed only after it was printed or copied. */
-export function NoticePanel({ notice, close }: { notice: Notice; close: () => void }) {
+/** The message with the code: it stays until it was printed or copied and its own button says that the person has it. */
+export function NoticePanel({ pending, close }: { pending: PendingNotice; close: () => void }) {
   const t = useT()
   const text = useRef<HTMLPreElement>(null)
-  const [handled, setHandled] = useState(false)
+  const print = useRef<HTMLButtonElement>(null)
+  const { notice, handled } = pending
   const direction = padTexts[notice.language as PadLanguage]?.direction ?? 'ltr'
+  useEffect(() => takeFocus(print.current), [])
   const copy = () => {
     const selection = window.getSelection()
     if (text.current === null || selection === null) return
@@ -22,7 +25,7 @@ export function NoticePanel({ notice, close }: { notice: Notice; close: () => vo
     const copied = document.execCommand('copy')
     selection.removeAllRanges()
     if (!copied) return
-    setHandled(true)
+    markHandled()
     showDone(t('pickup.notice.copied'))
   }
   return (
@@ -38,10 +41,11 @@ export function NoticePanel({ notice, close }: { notice: Notice; close: () => vo
         <div className={classes.spacer} />
         <div className={`${classes.buttons} ${classes.sticky}`}>
           <Button
+            ref={print}
             variant={handled ? 'default' : 'filled'}
             onClick={() => {
               window.print()
-              setHandled(true)
+              markHandled()
             }}
           >
             {t('pickup.notice.print')}

@@ -10,12 +10,13 @@ import { Surface } from '../../components/Surface.tsx'
 import { time } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
 import { showDone } from '../../lib/messages.ts'
+import { endNotice, keepNotice, useNotice, type Notice } from '../../lib/pending-notice.ts'
 import { useAct, useCall, type Output } from '../../lib/query.ts'
 import { scanStore } from '../../lib/scans.ts'
 import { useMay } from '../../lib/session.ts'
 import { HandOutPanel } from './HandOutPanel.tsx'
 import { IdlePanel } from './IdlePanel.tsx'
-import { LoadingPanel, useLoadScans, type Notice } from './LoadingPanel.tsx'
+import { LoadingPanel, useLoadScans } from './LoadingPanel.tsx'
 import { NoticePanel } from './NoticePanel.tsx'
 import { OverduePanel } from './OverduePanel.tsx'
 import { Questions } from './Questions.tsx'
@@ -30,7 +31,6 @@ type Side =
   | { readonly kind: 'idle' | 'start' | 'overdue' }
   | { readonly kind: 'compartment'; readonly id: string }
   | { readonly kind: 'pickup'; readonly id: string }
-  | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'deviations'; readonly result: Output<'pickup', 'reconcile'> }
 
 const idle: Side = { kind: 'idle' }
@@ -59,24 +59,34 @@ function Locker({ locker }: { locker: LockerView }) {
     const asked = locker.compartments.find(({ number }) => String(number) === door)
     return asked === undefined ? idle : { kind: 'compartment', id: asked.id }
   })
+  const notice = useNotice()
   const overdue = locker.compartments.filter(({ state }) => state === 'overdue')
+  // A code that still waits for its person comes before everything else.
+  const kind = notice === undefined ? side.kind : 'notice'
   const shownId = side.kind === 'pickup' ? side.id : side.kind === 'idle' ? active[0]?.id : undefined
-  const shown = active.find(({ id }) => id === shownId)
-  const chosen = side.kind === 'compartment' ? locker.compartments.find(({ id }) => id === side.id) : undefined
+  const shown = notice === undefined ? active.find(({ id }) => id === shownId) : undefined
+  const chosen =
+    notice === undefined && side.kind === 'compartment'
+      ? locker.compartments.find(({ id }) => id === side.id)
+      : undefined
 
   const back = () => setSide(idle)
   const show = (id: string) => setSide({ kind: 'pickup', id })
+  const showNotice = (fresh: Notice) => {
+    keepNotice(fresh)
+    back()
+  }
   const choose = (id: string) => {
     const underWay = active.find(({ compartmentId }) => compartmentId === id)
-    // The code is shown once: nothing but its own button takes it away.
-    if (side.kind === 'notice') return
+    // Nothing but its own button takes the code away.
+    if (notice !== undefined) return
     setSide(underWay === undefined ? { kind: 'compartment', id } : { kind: 'pickup', id: underWay.id })
   }
   const begin = () => {
-    if (mayLoad && side.kind !== 'notice') setSide({ kind: 'start' })
+    if (mayLoad && notice === undefined) setSide({ kind: 'start' })
   }
   useHotkeys([['F4', begin]], [])
-  useLoadScans(side.kind === 'start' ? (low ? 'low' : '') : shown?.state === 'loading' ? shown.id : undefined)
+  useLoadScans(kind === 'start' ? (low ? 'low' : '') : shown?.state === 'loading' ? shown.id : undefined)
 
   // A first scan in main made a pickup: show it.
   useEffect(
@@ -103,7 +113,7 @@ function Locker({ locker }: { locker: LockerView }) {
         <div className={classes.buttons}>
           {mayLoad && (
             <Button
-              variant={side.kind === 'idle' && shown === undefined ? 'filled' : 'default'}
+              variant={kind === 'idle' && shown === undefined ? 'filled' : 'default'}
               rightSection={<Key>F4</Key>}
               aria-keyshortcuts="F4"
               onClick={begin}
@@ -112,7 +122,7 @@ function Locker({ locker }: { locker: LockerView }) {
             </Button>
           )}
           {mayOpen && overdue.length > 0 && (
-            <Button onClick={() => side.kind !== 'notice' && setSide({ kind: 'overdue' })}>
+            <Button onClick={() => notice === undefined && setSide({ kind: 'overdue' })}>
               {t('pickup.emptyOverdue', { count: overdue.length })}
             </Button>
           )}
@@ -124,7 +134,7 @@ function Locker({ locker }: { locker: LockerView }) {
                 {
                   onSuccess: (result) => {
                     if (result.unexpected.length === 0) showDone(t('pickup.reconciling.clean'))
-                    else if (side.kind !== 'notice') setSide({ kind: 'deviations', result })
+                    else if (notice === undefined) setSide({ kind: 'deviations', result })
                   },
                 },
               )
@@ -139,7 +149,14 @@ function Locker({ locker }: { locker: LockerView }) {
         <Surface>
           <Wall locker={locker} chosen={chosen?.id ?? shown?.compartmentId} choose={choose} />
         </Surface>
-        <div className={classes.side}>
+        {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys of the buttons inside, which bubble */}
+        <div
+          className={classes.side}
+          onKeyDown={(event) => {
+            // A key held down presses one step's button, not the next one's as well.
+            if (event.repeat && event.key === 'Enter') event.preventDefault()
+          }}
+        >
           {active.length > 0 && !(active.length === 1 && shown !== undefined) && (
             <div className={classes.active}>
               <span>{t('pickup.active')}:</span>
@@ -148,7 +165,7 @@ function Locker({ locker }: { locker: LockerView }) {
                   key={pickup.id}
                   size="compact-md"
                   aria-pressed={pickup.id === shown?.id}
-                  disabled={side.kind === 'notice'}
+                  disabled={notice !== undefined}
                   onClick={() => show(pickup.id)}
                 >
                   {t('pickup.activeOpen', { number: pickup.compartment })}
@@ -156,26 +173,13 @@ function Locker({ locker }: { locker: LockerView }) {
               ))}
             </div>
           )}
-          {side.kind === 'notice' && <NoticePanel notice={side.notice} close={back} />}
-          {side.kind === 'start' && <StartPanel low={low} setLow={setLow} begun={show} stop={back} />}
-          {side.kind === 'overdue' && <OverduePanel compartments={overdue} begun={show} back={back} />}
-          {side.kind === 'deviations' && <Deviations result={side.result} back={back} />}
-          {chosen !== undefined && (
-            <StoryPanel
-              compartment={chosen}
-              back={back}
-              begun={show}
-              showNotice={(notice) => setSide({ kind: 'notice', notice })}
-            />
-          )}
+          {notice !== undefined && <NoticePanel key={notice.notice.text} pending={notice} close={endNotice} />}
+          {kind === 'start' && <StartPanel low={low} setLow={setLow} begun={show} stop={back} />}
+          {kind === 'overdue' && <OverduePanel compartments={overdue} begun={show} back={back} />}
+          {kind === 'deviations' && side.kind === 'deviations' && <Deviations result={side.result} back={back} />}
+          {chosen !== undefined && <StoryPanel compartment={chosen} back={back} begun={show} showNotice={showNotice} />}
           {shown?.state === 'loading' && (
-            <LoadingPanel
-              key={shown.id}
-              pickup={shown}
-              goOn={show}
-              ended={back}
-              showNotice={(notice) => setSide({ kind: 'notice', notice })}
-            />
+            <LoadingPanel key={shown.id} pickup={shown} goOn={show} ended={back} showNotice={showNotice} />
           )}
           {shown !== undefined && shown.state !== 'loading' && (
             <HandOutPanel
@@ -185,7 +189,7 @@ function Locker({ locker }: { locker: LockerView }) {
               left={() => setSide({ kind: 'compartment', id: shown.compartmentId })}
             />
           )}
-          {shown === undefined && (side.kind === 'idle' || side.kind === 'pickup') && <IdlePanel begun={show} />}
+          {shown === undefined && (kind === 'idle' || kind === 'pickup') && <IdlePanel begun={show} />}
         </div>
       </div>
     </div>

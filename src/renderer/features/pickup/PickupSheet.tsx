@@ -1,22 +1,27 @@
 import { Badge } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import type { PickupView } from '../../../shared/contract/pickup.ts'
 import { Surface } from '../../components/Surface.tsx'
 import { useT } from '../../lib/i18n.ts'
+import { useStepFocus } from './focus.ts'
 import { duration, useNow } from './now.ts'
 import classes from './panel.module.css'
 
 interface PickupSheetProps {
   readonly pickup: PickupView
   readonly title: string
+  /** An act runs. */
+  readonly busy: boolean
   readonly children: ReactNode
 }
 
 /** The sheet of a pickup under way. While its door stands open, that is the loudest thing on the screen. */
-export function PickupSheet({ pickup, title, children }: PickupSheetProps) {
+export function PickupSheet({ pickup, title, busy, children }: PickupSheetProps) {
   const t = useT()
   const open = pickup.door === 'open'
   const now = useNow(open)
+  const panel = useRef<HTMLDivElement>(null)
+  useStepFocus(panel, pickup.step, busy)
   return (
     <Surface
       danger={open}
@@ -31,7 +36,9 @@ export function PickupSheet({ pickup, title, children }: PickupSheetProps) {
         )
       }
     >
-      <div className={classes.panel}>{children}</div>
+      <div ref={panel} tabIndex={-1} className={classes.panel}>
+        {children}
+      </div>
     </Surface>
   )
 }

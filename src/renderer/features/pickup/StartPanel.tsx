@@ -1,6 +1,6 @@
 import { Button, Checkbox, TextInput } from '@mantine/core'
 import { IconScan } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { Empty, Failure, Waiting } from '../../components/States.tsx'
 import { Surface } from '../../components/Surface.tsx'
 import { cardName } from '../../lib/domain.ts'
@@ -8,6 +8,7 @@ import { collator, personName } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
 import { useAct, useCall, type Output } from '../../lib/query.ts'
 import { after } from './after.ts'
+import { takeFocus } from './focus.ts'
 import classes from './panel.module.css'
 
 interface StartPanelProps {
@@ -21,6 +22,8 @@ interface StartPanelProps {
 export function StartPanel({ low, setLow, begun, stop }: StartPanelProps) {
   const t = useT()
   const [filter, setFilter] = useState('')
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => takeFocus(field.current), [])
   const candidates = useCall('pickup', 'candidates', {})
   const shown = useMemo(() => {
     const wanted = filter.trim().toLocaleLowerCase('de')
@@ -52,6 +55,7 @@ export function StartPanel({ low, setLow, begun, stop }: StartPanelProps) {
         />
         <p className={classes.muted}>{t('pickup.start.scanHint')}</p>
         <TextInput
+          ref={field}
           aria-label={t('pickup.start.filter')}
           placeholder={t('pickup.start.filter')}
           value={filter}

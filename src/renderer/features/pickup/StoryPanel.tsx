@@ -6,10 +6,10 @@ import { Surface } from '../../components/Surface.tsx'
 import { dateTime, time } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
 import { showDone } from '../../lib/messages.ts'
+import type { Notice } from '../../lib/pending-notice.ts'
 import { useAct, useCall } from '../../lib/query.ts'
 import { useMay } from '../../lib/session.ts'
 import { after } from './after.ts'
-import type { Notice } from './LoadingPanel.tsx'
 import classes from './panel.module.css'
 
 interface StoryPanelProps {

@@ -174,7 +174,7 @@ export const pickup = {
   },
   notice: {
     title: 'Nachricht an die Person',
-    once: 'Der Code steht nur hier und wird nur jetzt gezeigt: erst drucken oder kopieren, dann schließen.',
+    once: 'Bitte drucken oder kopieren und der Person geben. Die Nachricht bleibt hier stehen, bis sie übergeben ist oder Sie sich abmelden; danach wird der Code nie wieder gezeigt.',
     language: 'Auf {{language}}',
     print: 'Drucken',
     copy: 'Kopieren',

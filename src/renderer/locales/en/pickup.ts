@@ -176,7 +176,7 @@ export const pickup = {
   },
   notice: {
     title: 'Message to the person',
-    once: 'The code stands only here and is shown only now: print or copy it first, then close.',
+    once: 'Please print or copy it and give it to the person. The message stays here until it is handed over or you sign out; after that the code is never shown again.',
     language: 'In {{language}}',
     print: 'Print',
     copy: 'Copy',
