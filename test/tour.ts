@@ -58,7 +58,7 @@ async function tour(outDir: string): Promise<void> {
     await picture('suche')
     await page.keyboard.press('Escape')
 
-    await rig.scan(papers.eat)
+    await rig.scanText('33-2026-004711')
     const file = fileOf(page, AMINA)
     await expect(file).toBeVisible()
     await picture('akte')

@@ -63,21 +63,23 @@ test('the page has no Node, and its bridge is two functions', async ({ counter }
 
 test('a listener of the page gets the payload and never the event of Electron', async ({ counter, rig }) => {
   const { page } = counter
-  const heard = page.evaluate(
-    () =>
-      new Promise<{ count: number; keys: string[]; functions: boolean }>((resolve) => {
-        window.bridge?.subscribe('scans.scanned', (...all: unknown[]) => {
-          const [payload] = all as [object]
-          resolve({
-            count: all.length,
-            keys: Object.keys(payload),
-            functions: Object.values(payload).some((value) => typeof value === 'function'),
-          })
-        })
-      }),
-  )
+  await page.evaluate(() => {
+    const world = window as unknown as { heard: unknown[] | undefined }
+    window.bridge?.subscribe('scans.scanned', (...all: unknown[]) => {
+      world.heard = all
+    })
+  })
   await rig.scan(papers.td3)
-  const { count, keys, functions } = await heard
+  await page.waitForFunction(() => (window as unknown as { heard: unknown[] | undefined }).heard !== undefined)
+  const { count, keys, functions } = await page.evaluate(() => {
+    const all = (window as unknown as { heard: unknown[] }).heard
+    const payload = all[0] as object
+    return {
+      count: all.length,
+      keys: Object.keys(payload),
+      functions: Object.values(payload).some((value) => typeof value === 'function'),
+    }
+  })
   expect(count).toBe(1)
   expect(functions).toBe(false)
   for (const forbidden of ['sender', 'ports', 'reply', 'familyName', 'lines', 'text'])
