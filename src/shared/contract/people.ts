@@ -203,7 +203,8 @@ export const PersonFile = z.object({
   warnings: z.array(Warning),
   cases: z.array(CaseView),
   documents: z.array(DocumentRow),
-  cards: z.array(CardRow),
+  /** `receiptSigned`: the person signed that the card was received, so it may be handed over at the counter. */
+  cards: z.array(CardRow.extend({ receiptSigned: z.boolean() })),
   relatives: z.array(Relative),
   history: z.array(HistoryRow),
 })

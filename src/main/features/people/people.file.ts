@@ -97,6 +97,9 @@ export async function readFile(db: Kysely<Database>, personId: string, today: Is
     handedOverAt: row.handed_over_at,
     handedOverVia: row.handed_over_via as 'counter' | 'locker' | null,
     pinLetterReceiptOn: row.pin_letter_receipt_on,
+    receiptSigned: documents.some(
+      ({ kind, state, card_id }) => kind === 'handover-receipt' && state === 'signed' && card_id === row.id,
+    ),
     expiresOn: row.expires_on,
     caseId: row.case_id,
     pickup:

@@ -1,6 +1,6 @@
 import { Badge, Button, Checkbox, Modal } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { PersonFile } from '../../../shared/contract/people.ts'
 import { Empty } from '../../components/States.tsx'
 import { cardName, countryName } from '../../lib/domain.ts'
@@ -105,10 +105,11 @@ function CardActs({ card, file }: { card: Card; file: PersonFile }) {
   const confirmPin = useAct('cards', 'confirmPinLetter')
   const receipt = useAct('documents', 'create')
   const [handing, setHanding] = useState(false)
+  const why = useId()
   const open = card.state !== 'handed-over' && card.state !== 'returned'
   const atCounter = card.state === 'at-counter'
   const pin = mayHandOver && open && card.pinLetterReceiptOn === null
-  if (!pin && !(atCounter && (mayHandOver || mayWrite))) return null
+  if (!pin && !(atCounter && (mayHandOver || (mayWrite && !card.receiptSigned)))) return null
 
   const sign = () =>
     receipt.mutate(
@@ -124,12 +125,23 @@ function CardActs({ card, file }: { card: Card; file: PersonFile }) {
           {t('people.cardsTab.confirmPin')}
         </Button>
       )}
-      {atCounter && mayWrite && (
+      {atCounter && mayWrite && !card.receiptSigned && (
         <Button onClick={sign} loading={receipt.isPending}>
           {t('people.cardsTab.receipt')}
         </Button>
       )}
-      {atCounter && mayHandOver && <Button onClick={() => setHanding(true)}>{t('people.cardsTab.handOver')}</Button>}
+      {atCounter && mayHandOver && (
+        <>
+          <Button
+            onClick={() => setHanding(true)}
+            disabled={!card.receiptSigned}
+            aria-describedby={card.receiptSigned ? undefined : why}
+          >
+            {t('people.cardsTab.handOver')}
+          </Button>
+          {!card.receiptSigned && <small id={why}>{t('hints.receiptFirst')}</small>}
+        </>
+      )}
       {handing && <HandOver card={card} file={file} onClose={() => setHanding(false)} />}
     </div>
   )

@@ -1,5 +1,6 @@
 import { Badge, Button, Tooltip } from '@mantine/core'
 import { IconUser } from '@tabler/icons-react'
+import { useId } from 'react'
 import type { CaseView, PersonFile } from '../../../shared/contract/people.ts'
 import { isIsoDate } from '../../../shared/domain/dates.ts'
 import { expiryWarning } from '../../../shared/domain/deadlines.ts'
@@ -22,7 +23,8 @@ export function FileHead({ file, chosen, onDemand }: FileHeadProps) {
   const t = useT()
   const mayDemand = useMay('cases.write')
   const { person } = file
-  const missing = chosen?.requirements.some(({ state }) => state === 'missing' || state === 'demanded') ?? false
+  const why = useId()
+  const not = notDemanded(chosen)
   const born =
     person.birthPlace === ''
       ? t('people.bornOnly', { date: date(person.birthDate) })
@@ -59,13 +61,33 @@ export function FileHead({ file, chosen, onDemand }: FileHeadProps) {
       <div className={classes.acts}>
         <SignMenu file={file} chosen={chosen} />
         {mayDemand && (
-          <Button onClick={onDemand} disabled={!missing || chosen?.closedOn !== null}>
-            {t('people.demand')}
-          </Button>
+          <>
+            <Button
+              onClick={onDemand}
+              disabled={not !== undefined}
+              aria-describedby={not === undefined ? undefined : why}
+            >
+              {t('people.demand')}
+            </Button>
+            {not !== undefined && (
+              <small id={why} className={classes.why}>
+                {t(`hints.${not}`)}
+              </small>
+            )}
+          </>
         )}
       </div>
     </header>
   )
+}
+
+/** Why nothing can be demanded for the chosen Vorgang; `undefined`: it can. */
+function notDemanded(chosen: CaseView | undefined): 'noCase' | 'caseClosed' | 'nothingMissing' | undefined {
+  if (chosen === undefined) return 'noCase'
+  if (chosen.closedOn !== null) return 'caseClosed'
+  return chosen.requirements.some(({ state }) => state === 'missing' || state === 'demanded')
+    ? undefined
+    : 'nothingMissing'
 }
 
 const colours = { none: 'green', notice: 'yellow', urgent: 'yellow', expired: 'red' } as const

@@ -6,6 +6,7 @@ import { documents } from './documents.ts'
 import { deadlines, domain, warnings } from './domain.ts'
 import { errors } from './errors.ts'
 import { common, devices, frame, keys, scan, search, session, words } from './frame.ts'
+import { hints } from './hints.ts'
 import { people } from './people.ts'
 import { pickup } from './pickup.ts'
 import { devicesPage, settings } from './settings.ts'
@@ -26,6 +27,7 @@ export const en = {
   domain,
   errors,
   frame,
+  hints,
   keys,
   people,
   pickup,
