@@ -3,13 +3,12 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { DocumentView } from '../../../shared/contract/documents.ts'
 import { PdfPages } from '../../components/PdfPages.tsx'
-import pdfClasses from '../../components/PdfPages.module.css'
+import { PrintButton } from '../../components/PrintButton.tsx'
 import { Failure, Waiting } from '../../components/States.tsx'
 import { Surface } from '../../components/Surface.tsx'
 import { dateTime, personName } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
-import { showDone, showError } from '../../lib/messages.ts'
-import { printPdf } from '../../lib/pdf.ts'
+import { showDone } from '../../lib/messages.ts'
 import { useAct, useCall } from '../../lib/query.ts'
 import { useMay } from '../../lib/session.ts'
 import classes from './DocumentPage.module.css'
@@ -69,9 +68,11 @@ function Paper({ document }: { document: DocumentView }) {
             <dd>{dateTime(document.createdAt)}</dd>
             <dt>{t('documents.pages')}</dt>
             <dd>{document.pages}</dd>
-            <dt>{t('documents.checksum')}</dt>
-            <dd>{document.sha256}</dd>
           </dl>
+          <details className={classes.checksum}>
+            <summary>{t('documents.checksum')}</summary>
+            {document.sha256}
+          </details>
         </Surface>
         <Acts document={document} bytes={bytes.data?.bytes} />
       </div>
@@ -85,26 +86,15 @@ function Acts({ document, bytes }: { document: DocumentView; bytes: Uint8Array |
   const maySign = useMay('signing.use')
   const mayWrite = useMay('documents.write')
   const [asking, setAsking] = useState(false)
-  const [printing, setPrinting] = useState(false)
   const save = useAct('documents', 'saveCopy')
   const discard = useAct('documents', 'discard')
   const draft = document.state === 'draft'
   const toFile = () =>
     void navigate({ to: '/file/$personId', params: { personId: document.personId }, search: { tab: 'documents' } })
-  const print = async () => {
-    if (bytes === undefined) return
-    setPrinting(true)
-    try {
-      await printPdf(bytes, pdfClasses['print'] ?? '')
-    } catch (error) {
-      showError(error)
-    } finally {
-      setPrinting(false)
-    }
-  }
+  const toSign = draft && maySign && document.signature !== null
   return (
     <div className={classes.acts}>
-      {draft && maySign && document.signature !== null && (
+      {toSign && (
         <Button
           variant="filled"
           onClick={() => void navigate({ to: '/sign/$documentId', params: { documentId: document.id } })}
@@ -112,9 +102,7 @@ function Acts({ document, bytes }: { document: DocumentView; bytes: Uint8Array |
           {t('documents.sign')}
         </Button>
       )}
-      <Button onClick={() => void print()} disabled={bytes === undefined} loading={printing}>
-        {t('documents.print')}
-      </Button>
+      <PrintButton bytes={bytes} variant={toSign ? 'default' : 'filled'} />
       <Button
         loading={save.isPending}
         onClick={() =>

@@ -139,21 +139,24 @@ export function SignDesk({ document, form, signing, displayed, read, leaveSpot, 
             <p>{t('signing.absentTodo')}</p>
           </div>
         ) : (
-          <div className={classes.room}>
-            <PadMirror
-              info={pad}
-              form={form}
-              language={shownLanguage}
-              signingId={running?.id}
-              picture={picture}
-              onPainted={() => setPainted(true)}
-              onCounts={(next) =>
-                setCounts((known) =>
-                  known.rate === next.rate && known.lost === next.lost && known.ink === next.ink ? known : next,
-                )
-              }
-            />
-          </div>
+          <>
+            <p className={classes.caption}>{t(running === undefined ? 'signing.preview' : 'signing.onPad')}</p>
+            <div className={classes.room}>
+              <PadMirror
+                info={pad}
+                form={form}
+                language={shownLanguage}
+                signingId={running?.id}
+                picture={picture}
+                onPainted={() => setPainted(true)}
+                onCounts={(next) =>
+                  setCounts((known) =>
+                    known.rate === next.rate && known.lost === next.lost && known.ink === next.ink ? known : next,
+                  )
+                }
+              />
+            </div>
+          </>
         )}
       </div>
       <div className={classes.acts}>

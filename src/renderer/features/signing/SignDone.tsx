@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
+import { PrintButton } from '../../components/PrintButton.tsx'
 import type { DocumentView } from '../../../shared/contract/documents.ts'
 import type { SigningView } from '../../../shared/contract/signing.ts'
 import { dateTime, personName } from '../../lib/format.ts'
@@ -11,11 +12,13 @@ import classes from './SignPage.module.css'
 interface SignDoneProps {
   readonly document: DocumentView
   readonly signing: SigningView
+  /** The signed file. */
+  readonly bytes: Uint8Array | undefined
   readonly onLeave: (tab: 'documents' | 'cards') => void
 }
 
 /** After accepting: where it lies, what proves it, what comes next. */
-export function SignDone({ document, signing, onLeave }: SignDoneProps) {
+export function SignDone({ document, signing, bytes, onLeave }: SignDoneProps) {
   const t = useT()
   const save = useAct('documents', 'saveCopy')
   const next = document.kind === 'handover-receipt' ? 'cards' : 'documents'
@@ -30,12 +33,13 @@ export function SignDone({ document, signing, onLeave }: SignDoneProps) {
         <dl>
           <dt>{t('signing.done.at')}</dt>
           <dd>{dateTime(signing.startedAt)}</dd>
-          <dt>{t('signing.checksum')}</dt>
-          <dd>{signing.displayedSha256}</dd>
         </dl>
         <p>{t('documents.signedIntact')}</p>
         <p>{t('signing.done.sealed')}</p>
         <p>{t('signing.done.copy')}</p>
+        <small className={classes.proof}>
+          {t('signing.checksum')} <span>{signing.displayedSha256}</span>
+        </small>
       </section>
       <div className={classes.acts}>
         <Button
@@ -47,6 +51,7 @@ export function SignDone({ document, signing, onLeave }: SignDoneProps) {
         >
           {t(next === 'cards' ? 'signing.done.toCard' : 'documents.toFile')}
         </Button>
+        <PrintButton bytes={bytes} size="md" />
         <Button
           size="md"
           loading={save.isPending}

@@ -89,7 +89,12 @@ function SignDocument({ document, signing }: { document: DocumentView; signing: 
         )}
       </section>
       {filed && signing !== null ? (
-        <SignDone document={document} signing={signing} onLeave={leave} />
+        <SignDone
+          document={document}
+          signing={signing}
+          bytes={displayed?.sha256 === document.sha256 ? displayed.bytes : undefined}
+          onLeave={leave}
+        />
       ) : document.state !== 'draft' || form === undefined || document.signature === null ? (
         <Empty
           title={t(document.state === 'discarded' ? 'signing.discarded' : 'signing.nothing')}

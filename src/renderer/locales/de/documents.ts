@@ -32,5 +32,5 @@ export const documents = {
     revoked: 'widerrufen',
     discarded: 'verworfen',
   },
-  signedIntact: 'Die Datei beginnt mit genau den Bytes, die vor der Unterschrift angezeigt wurden.',
+  signedIntact: 'Die unterschriebene Datei enthält genau das Dokument, das vor der Unterschrift angezeigt wurde.',
 }

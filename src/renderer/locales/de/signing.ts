@@ -12,8 +12,10 @@ export const signing = {
   language: 'Sprache',
   checksum: 'Prüfsumme des angezeigten Dokuments',
   pad: 'Pad: {{state}}',
+  preview: 'Vorschau: noch nicht auf dem Pad',
+  onPad: 'Auf dem Pad',
   mirror: 'Das Signaturpad, wie die Person es sieht',
-  rate: '{{count}} Punkte je Sekunde',
+  rate: '{{count}} Punkte/s',
   lost_one: '{{count}} verloren',
   lost_other: '{{count}} verloren',
   state: {

@@ -34,5 +34,5 @@ export const documents = {
     revoked: 'withdrawn',
     discarded: 'discarded',
   },
-  signedIntact: 'The file begins with exactly the bytes that were displayed before signing.',
+  signedIntact: 'The signed file contains exactly the document that was shown before signing.',
 } satisfies typeof german

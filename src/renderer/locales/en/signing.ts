@@ -14,8 +14,10 @@ export const signing = {
   language: 'Language',
   checksum: 'Checksum of the displayed document',
   pad: 'Pad: {{state}}',
+  preview: 'Preview: not on the pad yet',
+  onPad: 'On the pad',
   mirror: 'The signature pad as the person sees it',
-  rate: '{{count}} points a second',
+  rate: '{{count}} points/s',
   lost_one: '{{count}} lost',
   lost_other: '{{count}} lost',
   state: {
