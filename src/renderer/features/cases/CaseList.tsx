@@ -4,9 +4,10 @@ import { Link } from '@tanstack/react-router'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type { CaseRow } from '../../../shared/contract/cases.ts'
+import { Due } from '../../components/Due.tsx'
 import { caseColour } from '../../lib/case-colour.ts'
 import { caseStateName, explanation, procedureName } from '../../lib/domain.ts'
-import { date, personName, relativeDays } from '../../lib/format.ts'
+import { date, personName } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
 import { columns, remember, remembered, type Column, type View } from './view.ts'
 import classes from './CaseList.module.css'
@@ -79,6 +80,7 @@ export function CaseList({ rows, view, onChange }: CaseListProps) {
           {columns.map((column) => (
             <div
               key={column}
+              data-column={column}
               role="columnheader"
               aria-sort={view.sort === column ? (view.descending ? 'descending' : 'ascending') : 'none'}
             >
@@ -137,20 +139,21 @@ function CaseLine({ row, index, start }: { row: CaseRow; index: number; start: n
         </Link>
       </div>
       <div role="cell">{personName(row)}</div>
-      <div role="cell">{row.caseNumber}</div>
+      <div role="cell" data-column="number">
+        {row.caseNumber}
+      </div>
       <div role="cell">
         <Badge color={caseColour(row.state)}>{caseStateName(t, row.state)}</Badge>
       </div>
       <div role="cell" title={row.due === null ? undefined : `${explanation(t, row.due)} (${row.due.basis})`}>
-        {row.due !== null && (
-          <>
-            <b>{date(row.due.date)}</b>
-            <small>{relativeDays(row.due.date)}</small>
-          </>
-        )}
+        {row.due !== null && <Due on={row.due.date} />}
       </div>
-      <div role="cell">{date(row.receivedOn)}</div>
-      <div role="cell">{row.assignee ?? <span className={classes.quiet}>{t('cases.nobody')}</span>}</div>
+      <div role="cell" data-column="received">
+        {date(row.receivedOn)}
+      </div>
+      <div role="cell" data-column="assignee">
+        {row.assignee ?? <span className={classes.quiet}>{t('cases.nobody')}</span>}
+      </div>
     </div>
   )
 }

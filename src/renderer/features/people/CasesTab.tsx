@@ -3,10 +3,11 @@ import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { CaseView, PersonFile } from '../../../shared/contract/people.ts'
 import { PROCEDURES } from '../../../shared/domain/procedures.ts'
+import { Due } from '../../components/Due.tsx'
 import { Empty } from '../../components/States.tsx'
 import { caseColour } from '../../lib/case-colour.ts'
 import { caseStateName, procedureBasis, procedureName } from '../../lib/domain.ts'
-import { date, relativeDays } from '../../lib/format.ts'
+import { date } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
 import { showDone } from '../../lib/messages.ts'
 import { useAct } from '../../lib/query.ts'
@@ -84,14 +85,7 @@ function CaseLine({ one, chosen, onChoose }: { one: CaseView; chosen: boolean; o
         <Badge color={caseColour(one.state)}>{caseStateName(t, one.state)}</Badge>
       </td>
       <td className={classes.date}>
-        {one.due !== null ? (
-          <>
-            <b>{date(one.due.date)}</b>
-            <small>{relativeDays(one.due.date)}</small>
-          </>
-        ) : (
-          one.closedOn !== null && date(one.closedOn)
-        )}
+        {one.due !== null ? <Due on={one.due.date} /> : one.closedOn !== null && date(one.closedOn)}
       </td>
       <td>{one.assignee ?? '–'}</td>
     </tr>
