@@ -98,7 +98,7 @@ describeEngines("the file's papers", (engine) => {
       'C01X00T47',
       '§ 25 Abs. 2 AufenthG',
       '31.08.2029',
-      '93,00 €',
+      'gebührenfrei',
       'Mietvertrag oder Meldebestätigung',
     ])
       expect(text).toContain(word)
