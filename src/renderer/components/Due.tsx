@@ -10,10 +10,10 @@ export function Due({ on }: { on: string }) {
   return (
     <span className={classes.due} data-overdue={days < 0 || undefined}>
       <b>{date(on)}</b>
-      <small>
+      <span className={classes.how}>
         {days < 0 && <IconAlertTriangle size={14} stroke={2} aria-hidden />}
         {days < 0 ? t('hints.overdue', { count: -days }) : relativeDays(on)}
-      </small>
+      </span>
     </span>
   )
 }

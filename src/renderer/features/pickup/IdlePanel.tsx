@@ -44,6 +44,7 @@ export function IdlePanel({ begun }: { begun: (pickupId: string) => void }) {
               autoComplete="off"
               maxLength={9}
               value={text}
+              errorProps={{ mt: 8 }}
               error={open.error === null ? undefined : <Refusal error={open.error} />}
               onChange={(event) => {
                 const next = event.currentTarget.value.replaceAll(/[^\d\s]/g, '')
