@@ -60,8 +60,10 @@ export function startApp(config: Config, host: Host): App {
     isSignedIn: (windowId) => sessions.userOf(windowId) !== undefined,
     send: host.send,
   })
-  const { hub, rig } = openDevices(config, host)
   let office: Office | undefined
+  // Devices come after the store: what somebody waits for first is the list of names.
+  let settled: () => void = () => undefined
+  const { hub, rig } = openDevices(config, host, new Promise((resolve) => (settled = resolve)))
 
   const store = new Store(
     config,
@@ -99,7 +101,7 @@ export function startApp(config: Config, host: Host): App {
     office?.sessionEnded(windowId)
     publish('session', 'installationChanged', {})
   })
-  void store.start()
+  void store.start().finally(settled)
   // The page locks itself when nobody touches it; a page that hangs or lies must not keep a file open for ever.
   const watch = setInterval(() => sessions.endIdle(Date.now() - (config.lockAfterMinutes + 1) * 60_000), 15_000)
 
@@ -193,11 +195,16 @@ async function openOffice(
 }
 
 /** Devices of the configuration; simulated ones in this process, or with their hand on a control socket. */
-function openDevices(config: Config, host: Host): { hub: Hub; rig: Promise<RigControl | undefined> } {
+function openDevices(
+  config: Config,
+  host: Host,
+  after: Promise<void>,
+): { hub: Hub; rig: Promise<RigControl | undefined> } {
   const local = config.devices.some((device) => device.connect.via === 'simulated')
   const rig = local ? new LocalRig(officeRig()) : undefined
   const hub = createHub({
     devices: config.devices,
+    after,
     log: host.log,
     ...(rig === undefined ? {} : { simulated: (id: string) => rig.transport(id) }),
   })

@@ -2,6 +2,7 @@ import { app, BrowserWindow, dialog, Menu, nativeTheme, safeStorage } from 'elec
 import { join, resolve } from 'node:path'
 import { forkWithChildProcess } from './db/fork-child.ts'
 import { forkWithUtilityProcess } from './db/fork-utility.ts'
+import type { ForkDatabase } from './db/sqlite-protocol.ts'
 import type { App } from './app.ts'
 import { listen, sendTo } from './ipc/electron.ts'
 import { createLog } from './log.ts'
@@ -51,28 +52,34 @@ function run(): void {
   const windows = () => BrowserWindow.getAllWindows().map((open) => open.webContents.id)
 
   void app.whenReady().then(() => {
-    lockSession(defaultSession(), join(__dirname, '../renderer'), devServer)
+    const served = lockSession(defaultSession(), join(__dirname, '../renderer'), devServer)
     const window = openClerkWindow({
       preload: join(__dirname, '../preload/index.js'),
       dark: nativeTheme.shouldUseDarkColors,
     })
     const windowId = window.webContents.id
     const script = join(__dirname, 'sqlite-process.js')
-    // The page loads in a process of its own while the rest of the program is read here.
-    const opening = import('./start.ts').then(({ start }) =>
-      start(argv, app.getPath('userData'), {
-        version: app.getVersion(),
-        log,
-        safeStorage,
-        forkDatabase: hasNodeApi10() ? forkWithUtilityProcess(script) : forkWithChildProcess(script, plainNode()),
-        send: sendTo,
-        windows,
-        askWhereToSave: async (name) => {
-          const answer = await dialog.showSaveDialog(window, { defaultPath: name })
-          return answer.canceled ? undefined : answer.filePath
-        },
-      }),
+    // Started before anybody asks for it: it comes up while the page loads.
+    const forkDatabase = ahead(
+      hasNodeApi10() ? forkWithUtilityProcess(script) : forkWithChildProcess(script, plainNode()),
     )
+    // The page loads in a process of its own while the rest of the program is read here.
+    const opening = served
+      .then(() => import('./start.ts'))
+      .then(({ start }) =>
+        start(argv, app.getPath('userData'), {
+          version: app.getVersion(),
+          log,
+          safeStorage,
+          forkDatabase,
+          send: sendTo,
+          windows,
+          askWhereToSave: async (name) => {
+            const answer = await dialog.showSaveDialog(window, { defaultPath: name })
+            return answer.canceled ? undefined : answer.filePath
+          },
+        }),
+      )
     office = opening
     listen(
       async (caller, name, input) => (await opening).route(caller, name, input),
@@ -122,6 +129,16 @@ function run(): void {
       })
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit())
+}
+
+/** The first process is there before it is wanted. Where none is wanted (PostgreSQL) the store ends it. */
+function ahead(fork: ForkDatabase): ForkDatabase {
+  let spare: ReturnType<ForkDatabase> | undefined = fork()
+  return () => {
+    const next = spare ?? fork()
+    spare = undefined
+    return next
+  }
 }
 
 /** better-sqlite3 13 needs Node-API 10; loading it below that is a segmentation fault. */

@@ -157,6 +157,8 @@ export class Store {
       if (key === undefined) throw new AppError('database/key-unwrap')
       return { database: { engine: 'sqlite', file: this.#file, key: key.key, create: this.#mayBegin }, secret: key.key }
     }
+    // A process for SQLite may already be up (index.ts starts it ahead); nobody wants it here.
+    this.#deps.forkDatabase().kill()
     const { tls, passwordFile, officeKeyFile, host, port, user } = database
     const secret = Buffer.from(firstLine(officeKeyFile), 'hex')
     if (secret.length !== 32) throw new AppError('database/key-unwrap', { details: { reason: 'office-key' } })

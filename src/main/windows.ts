@@ -84,8 +84,12 @@ export async function handleAppRequest(request: Request, root: string): Promise<
   })
 }
 
-/** Locks down a session: our protocol, no permissions, no network. `devServer` is set by `npm run dev` only. */
-export function lockSession(target: Session, root: string, devServer: string | undefined): void {
+/**
+ * Locks down a session: our protocol, no permissions, no network. `devServer` is set by `npm run dev` only.
+ * @returns resolves when the page has all it first asked for, at the latest after a second. Until then main has nothing better to
+ * do than to serve the page: whatever main evaluates meanwhile, the page waits for.
+ */
+export function lockSession(target: Session, root: string, devServer: string | undefined): Promise<void> {
   target.protocol.handle(scheme, (request) =>
     devServer === undefined ? handleAppRequest(request, root) : proxyToDevServer(request, devServer),
   )
@@ -95,12 +99,41 @@ export function lockSession(target: Session, root: string, devServer: string | u
   target.setDevicePermissionHandler(() => false)
   target.setDisplayMediaRequestHandler((_request, answer) => answer({}))
   target.setSpellCheckerEnabled(false)
+  const served = firstRest()
   const allowed = [`${scheme}:`, 'blob:', 'data:', 'devtools:']
   target.webRequest.onBeforeRequest((details, answer) => {
     const url = new URL(details.url)
     const dev = devServer !== undefined && url.host === new URL(devServer).host
-    answer({ cancel: !allowed.includes(url.protocol) && !dev })
+    const cancel = !allowed.includes(url.protocol) && !dev
+    if (!cancel) served.begin()
+    answer({ cancel })
   })
+  target.webRequest.onCompleted(({ url }) => served.end(url))
+  target.webRequest.onErrorOccurred(({ url }) => served.end(url))
+  return served.done
+}
+
+/** Notices when requests come to rest after the first script. */
+function firstRest(): { begin(): void; end(url: string): void; readonly done: Promise<void> } {
+  let open = 0
+  let scripts = false
+  let rest: NodeJS.Timeout | undefined
+  let settle: () => void = () => undefined
+  const done = new Promise<void>((resolve) => (settle = resolve))
+  setTimeout(() => settle(), 1000).unref()
+  return {
+    done,
+    begin() {
+      open += 1
+      clearTimeout(rest)
+    },
+    end(url) {
+      open -= 1
+      scripts ||= url.endsWith('.js')
+      // What a script or a style sheet asks for next comes within a few milliseconds.
+      if (scripts && open === 0) rest = setTimeout(() => settle(), 8)
+    },
+  }
 }
 
 /** In development the page keeps its origin; only the bytes come from vite. */

@@ -103,6 +103,8 @@ export interface HubOptions {
   readonly devices: readonly DeviceConfig[]
   /** Lines to simulators in this process, for `via: 'simulated'`. */
   readonly simulated?: SimulatedLine
+  /** Devices are opened once this is settled; at once unless told. */
+  readonly after?: Promise<void>
   readonly log?: Log
   readonly timings?: Partial<HubTimings>
 }
@@ -116,6 +118,7 @@ export function createHub(options: HubOptions): Hub {
   const doors = new Listeners<[string, Doors | undefined]>()
   let number = 0
   let announced = false
+  let open = true
 
   const snapshot = (): DeviceSnapshot => ({ number, devices: slots.map((slot) => slot.state) })
   const touch = (): void => {
@@ -135,7 +138,9 @@ export function createHub(options: HubOptions): Hub {
   }
   const slots = options.devices.map((config) => new Slot(config, timings, options.simulated, tell))
   const byId = new Map(slots.map((slot) => [slot.state.id, slot]))
-  for (const slot of slots) slot.start()
+  void (options.after ?? Promise.resolve()).then(() => {
+    if (open) for (const slot of slots) slot.start()
+  })
 
   return {
     snapshot,
@@ -157,6 +162,7 @@ export function createHub(options: HubOptions): Hub {
       return slot.askDoors(board)
     },
     async close() {
+      open = false
       changed.clear()
       scans.clear()
       doors.clear()
