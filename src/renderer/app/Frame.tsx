@@ -19,7 +19,7 @@ import { openSearch } from '../lib/search.ts'
 import { useSession } from '../lib/session.ts'
 import { Commands } from './Commands.tsx'
 import { DeviceStrip } from './DeviceStrip.tsx'
-import { OpenDoors } from './OpenDoors.tsx'
+import { Reminders } from './Reminders.tsx'
 import { ScanLine } from './ScanLine.tsx'
 import classes from './Frame.module.css'
 
@@ -88,7 +88,7 @@ export function Frame() {
         <Outlet />
       </main>
       <div className={classes.bottom}>
-        <OpenDoors />
+        <Reminders />
         <ScanLine />
         <DeviceStrip onSimulated={() => setHand((shown) => !shown)} />
       </div>

@@ -130,6 +130,7 @@ export const devices = {
   doorsOpen_other: '{{name}} · Türen {{doors}} offen',
   openNow_one: 'Tür {{doors}} des Abholfachs ist offen.',
   openNow_other: 'Türen {{doors}} des Abholfachs sind offen.',
+  codePending: 'Die Nachricht mit dem Abholcode ist noch nicht übergeben.',
   toLocker: 'Zum Abholfach (F4)',
   state: {
     absent: 'nicht gefunden',

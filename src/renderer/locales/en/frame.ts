@@ -130,6 +130,7 @@ export const devices = {
   doorsOpen_other: '{{name}} · doors {{doors}} open',
   openNow_one: 'Door {{doors}} of the locker is open.',
   openNow_other: 'Doors {{doors}} of the locker are open.',
+  codePending: 'The message with the pickup code has not been handed over yet.',
   toLocker: 'To the locker (F4)',
   state: {
     absent: 'not found',
