@@ -6,11 +6,12 @@ import type { Scan } from '../../drivers/devices.ts'
 import { connectRig } from '../../drivers/rig/control.ts'
 import { officeRig } from '../../drivers/rig/office.ts'
 import { LocalRig, type RigControl } from '../../drivers/rig/rig.ts'
+import { findDefinition } from '../../drivers/registry.ts'
 import type { Config } from './config.ts'
 import { keepApart } from './demo/apart.ts'
 import { prepareDemoOffice } from './demo/prepare.ts'
 import type { Context, Deps } from './deps.ts'
-import { createHub, type Hub } from './devices/hub.ts'
+import { createHub, type DeviceSnapshot as HubSnapshot, type Hub } from './devices/hub.ts'
 import { createAppointments } from './features/appointments/appointments.handlers.ts'
 import { createAudit } from './features/audit/audit.handlers.ts'
 import { createCards } from './features/cards/cards.handlers.ts'
@@ -96,7 +97,7 @@ export function startApp(config: Config, host: Host): App {
     if (sessions.activeWindow() === undefined) publish('session', 'scannedWhileLocked', {})
     else void office?.scanned(scan)
   })
-  hub.onChange((snapshot) => publish('devices', 'changed', { number: snapshot.number, devices: [...snapshot.devices] }))
+  hub.onChange((snapshot) => publish('devices', 'changed', withTitles(snapshot)))
   sessions.onEnd((windowId) => {
     office?.sessionEnded(windowId)
     publish('session', 'installationChanged', {})
@@ -168,7 +169,7 @@ async function openOffice(
       cards: createCards({ ...deps, handOverCard }),
       cases: createCases(deps, (letter) => documents.prepareDemand(letter)),
       changes: {},
-      devices: { snapshot: () => ({ number: hub.snapshot().number, devices: [...hub.snapshot().devices] }) },
+      devices: { snapshot: () => withTitles(hub.snapshot()) },
       documents: documents.handlers,
       people: createPeople(deps, readings),
       pickup: pickup.handlers,
@@ -216,6 +217,14 @@ function openDevices(
           return undefined
         })
   return { hub, rig: remote }
+}
+
+/** The hub knows models by their names in the settings; people know them by what the maker writes on them. */
+function withTitles({ number, devices }: HubSnapshot) {
+  return {
+    number,
+    devices: devices.map((device) => ({ ...device, title: findDefinition(device.model)?.title ?? device.model })),
+  }
 }
 
 const isTopic = (topic: string): topic is Topic => (topics as readonly string[]).includes(topic)

@@ -5,6 +5,8 @@ export const DeviceState = z.object({
   id: id,
   kind: z.enum(['scanner', 'pad', 'lock-board']),
   model: z.string(),
+  /** The model as its maker writes it. */
+  title: z.string(),
   name: z.string(),
   /** Visible on every screen, never small print. */
   simulated: z.boolean(),

@@ -33,7 +33,8 @@ function DeviceSheet({ device }: { device: DeviceState }) {
   const t = useT()
   const facts: [string, string][] = [
     [t('devicesPage.kind'), t(`devicesPage.kinds.${device.kind}`)],
-    [t('devicesPage.model'), device.firmware ?? device.model],
+    [t('devicesPage.model'), device.title],
+    ...(device.firmware === null ? [] : [[t('devicesPage.firmware'), device.firmware] satisfies [string, string]]),
     [t('devicesPage.line'), device.line === 'simulated' ? t('devicesPage.inProgram') : device.line],
     [t('devicesPage.since'), dateTime(device.since)],
   ]

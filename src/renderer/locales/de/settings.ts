@@ -29,6 +29,7 @@ export const devicesPage = {
   kind: 'Art',
   kinds: { scanner: 'Scanner', pad: 'Signaturpad', 'lock-board': 'Steuerung des Abholfachs' },
   model: 'Modell',
+  firmware: 'Meldet sich als',
   line: 'Anschluss',
   since: 'Stand seit',
   wait: 'Bitte Kabel und Strom prüfen.',

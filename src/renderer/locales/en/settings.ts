@@ -31,6 +31,7 @@ export const devicesPage = {
   kind: 'Kind',
   kinds: { scanner: 'Scanner', pad: 'Signature pad', 'lock-board': 'Locker controller' },
   model: 'Model',
+  firmware: 'Reports itself as',
   line: 'Connection',
   since: 'State since',
   wait: 'Please check cable and power.',
