@@ -4,13 +4,7 @@ import type { Log } from '../log.ts'
 import { createLocalFeed, createPostgresFeed, type ChangeFeed } from './changes.ts'
 import { migrate, type Engine, type Migration } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
-import {
-  createNotificationClient,
-  createPostgresDialect,
-  migrationLimits,
-  workLimits,
-  type PostgresConfig,
-} from './postgres.ts'
+import type { PostgresConfig } from './postgres.ts'
 import { createQueryLog, rememberCaller } from './query-names.ts'
 import type { Database } from './schema.ts'
 import { SqliteProcessDialect } from './sqlite.ts'
@@ -74,6 +68,8 @@ async function openSqlite(config: SqliteConfig, deps: OpenDeps): Promise<OpenDat
 }
 
 async function openPostgres(config: PostgresConfig, deps: OpenDeps): Promise<OpenDatabase> {
+  // Only an office with PostgreSQL loads its client.
+  const { createNotificationClient, createPostgresDialect, migrationLimits, workLimits } = await import('./postgres.ts')
   const { log, heartbeatMs = 15_000 } = deps
   const patient = createKysely(createPostgresDialect(config, log, migrationLimits), deps)
   await orDestroy(patient, migrate(untyped(patient), deps.migrations ?? migrations, { engine: 'postgres', log }))

@@ -7,7 +7,7 @@ import { tone } from '../lib/tone.ts'
 /** Every scan, from any page: the place it leads to, the line, a tone. Subscribes once, outside React. */
 export function startScans(go: (outcome: ScanOutcome) => void): void {
   api.scans.scanned((outcome) => {
-    if ('personId' in outcome) prefetch('people', 'file', { personId: outcome.personId })
+    if ('personId' in outcome) void prefetch('people', 'file', { personId: outcome.personId })
     go(outcome)
     scanStore.set(outcome)
     tone(isGood(outcome))

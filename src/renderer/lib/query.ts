@@ -73,6 +73,10 @@ export function useAct<F extends keyof Api, M extends keyof Api[F]>(
 }
 
 /** Fetches ahead of a page that will need it. */
-export function prefetch<F extends keyof Api, M extends keyof Api[F]>(feature: F, name: M, input: Input<F, M>): void {
-  void queryClient.prefetchQuery({ queryKey: [feature, name, input], queryFn: () => run(feature, name, input) })
+export function prefetch<F extends keyof Api, M extends keyof Api[F]>(
+  feature: F,
+  name: M,
+  input: Input<F, M>,
+): Promise<void> {
+  return queryClient.prefetchQuery({ queryKey: [feature, name, input], queryFn: () => run(feature, name, input) })
 }

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react'
 import type { Installation, SessionUser } from '../../shared/contract/session.ts'
-import { queryClient } from './query.ts'
+import { prefetch, queryClient } from './query.ts'
 
 export interface Session {
   readonly user: SessionUser
@@ -32,7 +32,12 @@ export function enter(user: SessionUser): void {
 
 /** The screen was locked or the store changed: asks again who works here, and forgets what was shown if it is nobody. */
 export async function askAgain(): Promise<void> {
-  await queryClient.invalidateQueries({ queryKey: ['session'] })
+  // All at once: when the store has just opened, the list of names is what somebody waits for.
+  await Promise.all([
+    queryClient.invalidateQueries({ queryKey: ['session'] }),
+    prefetch('session', 'current', {}),
+    prefetch('session', 'demoUsers', {}),
+  ])
   const user = queryClient.getQueryData(['session', 'current', {}])
   if (user === null) queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
 }
