@@ -38,8 +38,6 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [react()],
-    // The page's address is app://tresen: without this its first try to hear of changes goes there.
-    server: { hmr: { protocol: 'ws', host: 'localhost' } },
     build: {
       outDir: 'out/renderer',
       minify: true,
