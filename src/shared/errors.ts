@@ -11,7 +11,6 @@ export const errorCodes = [
   'unknown-method',
   'not-found',
   'conflict',
-  'locked',
   'database/unavailable',
   'database/newer',
   'database/missing',

@@ -1,51 +1,19 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Pickup } from '../../src/main/features/pickup/pickup.handlers.ts'
-import { classifyScan } from '../../src/shared/domain/codes.ts'
 import { describeEngines } from '../engines.ts'
 import { context, openPickupOffice, serialOf, type PickupOffice } from './pickup-office.ts'
+import { pickupSteps, scan } from './pickup-steps.ts'
 
-const scan = (text: string) => ({ user: context.user, scan: classifyScan({ text, lines: [text] }, '2026-11-21') })
 const failsWith = (code: string) => expect.objectContaining({ code })
 
 describeEngines('pickup, when things go wrong', (engine) => {
   let office: PickupOffice
   let calls: Pickup['handlers']
 
-  const view = (pickupId: string) => calls.view({ pickupId }, context)
-  const step = async (pickupId: string) => (await view(pickupId)).step
-  const reach = (pickupId: string, wanted: string) =>
-    office.until(async () => ((await step(pickupId)) === wanted ? true : undefined), `step ${wanted}`)
-  const close = (lock: number) => office.act({ do: 'closeDoor', lock })
-  const count = async (table: 'door_acts' | 'pickups' | 'notices' | 'documents') =>
-    (await office.database.db.selectFrom(table).selectAll().execute()).length
-  const cardState = async (n: number) =>
-    (
-      await office.database.db
-        .selectFrom('cards')
-        .select('state')
-        .where('id', '=', `card-${n}`)
-        .executeTakeFirstOrThrow()
-    ).state
+  const { view, step, reach, close, count, cardState, ready } = pickupSteps(() => office)
   const restart = async () => {
     await office.restart()
     calls = office.pickup.handlers
-  }
-
-  /** Loads card n to the step where the door is closed behind it. */
-  async function load(n: number): Promise<string> {
-    const id = await office.pickup.scanFirst(scan(serialOf(n)))
-    const { compartment } = await calls.openForLoading({ pickupId: id }, context)
-    await office.pickup.scanSecond({ pickupId: id, ...scan(serialOf(n)) })
-    await close(compartment - 1)
-    await reach(id, 'closed')
-    return id
-  }
-
-  async function ready(n: number): Promise<{ id: string; code: string; lock: number }> {
-    const id = await load(n)
-    const { pickup, notice } = await calls.issueCode({ pickupId: id }, context)
-    const code = /\d{4} \d{4}/.exec(notice.text)?.[0].replace(' ', '') ?? ''
-    return { id, code, lock: pickup.compartment - 1 }
   }
 
   afterEach(() => office.close())

@@ -28,7 +28,6 @@ export const errors = {
     what: 'Jemand anderes hat das gerade geändert. Ihre Änderung wurde nicht gespeichert.',
     todo: 'Der neue Stand ist geladen. Bitte prüfen und wiederholen.',
   },
-  locked: { what: 'Das wird gerade an anderer Stelle bearbeitet.', todo: 'Bitte gleich noch einmal versuchen.' },
   'database/unavailable': {
     what: 'Die Datenbank antwortet nicht. Es wurde nichts gespeichert.',
     todo: 'Sie wird neu gestartet. Bitte in einigen Sekunden wiederholen.',

@@ -15,7 +15,6 @@ export const errors = {
     what: 'Somebody else has just changed this. Your change was not saved.',
     todo: 'The new state is loaded. Please check and repeat.',
   },
-  locked: { what: 'This is being worked on elsewhere.', todo: 'Please try again in a moment.' },
   'database/unavailable': {
     what: 'The database does not answer. Nothing was saved.',
     todo: 'It is being restarted. Please repeat in a few seconds.',
