@@ -28,35 +28,33 @@ export const CASE_STATES = [
 
 export type CaseState = (typeof CASE_STATES)[number]
 
-/** What the applicant is told. */
-export type CitizenStatus = 'submitted' | 'in-progress' | 'waiting-for-you' | 'decided'
-
 interface StateRule {
   readonly next: readonly CaseState[]
-  readonly citizen: CitizenStatus
+  /** The decision is still to come. */
+  readonly undecided: boolean
 }
 
 /** Until the decision an application can be withdrawn or handed over when the person moves. */
 const ENDS: readonly CaseState[] = ['withdrawn', 'transferred']
 
 const RULES: Readonly<Record<CaseState, StateRule>> = {
-  received: { next: ['assigned', ...ENDS], citizen: 'submitted' },
-  assigned: { next: ['completeness', ...ENDS], citizen: 'in-progress' },
-  completeness: { next: ['demanded', 'examination', ...ENDS], citizen: 'in-progress' },
-  demanded: { next: ['completeness', 'examination', 'ready-to-decide', ...ENDS], citizen: 'waiting-for-you' },
-  examination: { next: ['demanded', 'participation', 'ready-to-decide', ...ENDS], citizen: 'in-progress' },
-  participation: { next: ['examination', 'ready-to-decide', ...ENDS], citizen: 'in-progress' },
-  'ready-to-decide': { next: ['examination', 'countersign', 'granted', 'refused', ...ENDS], citizen: 'in-progress' },
-  countersign: { next: ['ready-to-decide', 'granted', 'refused', ...ENDS], citizen: 'in-progress' },
-  granted: { next: ['document-ordered', 'closed'], citizen: 'decided' },
-  refused: { next: ['closed'], citizen: 'decided' },
-  withdrawn: { next: ['closed'], citizen: 'decided' },
-  transferred: { next: ['closed'], citizen: 'decided' },
-  'document-ordered': { next: ['document-arrived'], citizen: 'decided' },
-  'document-arrived': { next: ['document-ready', 'document-ordered', 'document-issued'], citizen: 'decided' },
-  'document-ready': { next: ['document-arrived', 'document-issued'], citizen: 'decided' },
-  'document-issued': { next: ['closed'], citizen: 'decided' },
-  closed: { next: [], citizen: 'decided' },
+  received: { next: ['assigned', ...ENDS], undecided: true },
+  assigned: { next: ['completeness', ...ENDS], undecided: true },
+  completeness: { next: ['demanded', 'examination', ...ENDS], undecided: true },
+  demanded: { next: ['completeness', 'examination', 'ready-to-decide', ...ENDS], undecided: true },
+  examination: { next: ['demanded', 'participation', 'ready-to-decide', ...ENDS], undecided: true },
+  participation: { next: ['examination', 'ready-to-decide', ...ENDS], undecided: true },
+  'ready-to-decide': { next: ['examination', 'countersign', 'granted', 'refused', ...ENDS], undecided: true },
+  countersign: { next: ['ready-to-decide', 'granted', 'refused', ...ENDS], undecided: true },
+  granted: { next: ['document-ordered', 'closed'], undecided: false },
+  refused: { next: ['closed'], undecided: false },
+  withdrawn: { next: ['closed'], undecided: false },
+  transferred: { next: ['closed'], undecided: false },
+  'document-ordered': { next: ['document-arrived'], undecided: false },
+  'document-arrived': { next: ['document-ready', 'document-ordered', 'document-issued'], undecided: false },
+  'document-ready': { next: ['document-arrived', 'document-issued'], undecided: false },
+  'document-issued': { next: ['closed'], undecided: false },
+  closed: { next: [], undecided: false },
 }
 
 /** States a Vorgang may go to from here. */
@@ -68,13 +66,9 @@ export function canMoveCase(from: CaseState, to: CaseState): boolean {
   return RULES[from].next.includes(to)
 }
 
-export function citizenStatus(state: CaseState): CitizenStatus {
-  return RULES[state].citizen
-}
-
 /** Still to be decided: the deadlines of § 75 VwGO and the Fiktion run. */
 export function isUndecided(state: CaseState): boolean {
-  return RULES[state].citizen !== 'decided'
+  return RULES[state].undecided
 }
 
 /** The five steps drawn above a Vorgang. */

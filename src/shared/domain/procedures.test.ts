@@ -1,13 +1,5 @@
 import { expect, test } from 'vitest'
-import {
-  canMoveCase,
-  CASE_STATES,
-  caseStep,
-  citizenStatus,
-  isCaseState,
-  isUndecided,
-  nextCaseStates,
-} from './case-states.ts'
+import { canMoveCase, CASE_STATES, caseStep, isCaseState, isUndecided, nextCaseStates } from './case-states.ts'
 import { FEES } from './fees.ts'
 import { PAPERS, procedureKind, PROCEDURES } from './procedures.ts'
 
@@ -41,13 +33,9 @@ test('a decision cannot be withdrawn or skipped', () => {
   for (const state of CASE_STATES.filter(isUndecided)) expect(canMoveCase(state, 'withdrawn'), state).toBe(true)
 })
 
-test('what the applicant sees', () => {
-  expect(['received', 'examination', 'demanded', 'refused'].filter(isCaseState).map(citizenStatus)).toEqual([
-    'submitted',
-    'in-progress',
-    'waiting-for-you',
-    'decided',
-  ])
+test('decided or not, and the step drawn for it', () => {
+  expect(CASE_STATES.filter((state) => !isUndecided(state))).toContain('refused')
+  expect(isUndecided('demanded')).toBe(true)
   expect(CASE_STATES.map(caseStep)).toContain('decision')
   expect(caseStep('participation')).toBe('examination')
   expect(isCaseState('nope')).toBe(false)
