@@ -5,7 +5,15 @@ import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path'
 import { bin, projectEnv, root, say, supervise } from './processes.mjs'
 
-const sources = ['src', 'drivers', 'electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json']
+const sources = [
+  'src',
+  'drivers',
+  'electron.vite.config.ts',
+  'citizen.vite.config.ts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.base.json',
+]
 const stamp = join(root, 'out', '.complete')
 
 /** Answers the exit code of the build, 0 also when there was nothing to do. */
@@ -14,9 +22,16 @@ export async function ensureBuild(electronEnv) {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return 0
   say('Building the program.')
   rmSync(stamp, { force: true })
-  const code = await supervise(bin('electron-vite'), ['build', '--logLevel', 'warn'], { env: projectEnv(electronEnv) })
+  const env = projectEnv(electronEnv)
+  const code =
+    (await supervise(bin('electron-vite'), ['build', '--logLevel', 'warn'], { env })) || (await buildCitizenPage(env))
   if (code === 0) writeFileSync(stamp, wanted)
   return code
+}
+
+/** The page people open in their own browser. */
+function buildCitizenPage(env) {
+  return supervise(bin('vite'), ['build', '--config', 'citizen.vite.config.ts', '--logLevel', 'warn'], { env })
 }
 
 /** Names, sizes and times of all sources: reading them would cost ten times as much, and a needless build costs seconds. */

@@ -64,6 +64,14 @@ export const errorCodes = [
   'pickup/code-blocked',
   'locker/no-answer',
   'locker/refused',
+  'consultation/taken',
+  'consultation/busy',
+  'consultation/state',
+  'consultation/not-here',
+  'consultation/no-file',
+  'consultation/closed',
+  'consultation/service-away',
+  'consultation/provider',
   'simulation/off',
 ] as const
 

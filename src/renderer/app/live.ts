@@ -15,6 +15,8 @@ const affects: Record<Exclude<Topic, '*'>, readonly Feature[]> = {
   cards: ['cards', 'people', 'pickup'],
   pickup: ['pickup', 'cards', 'people'],
   appointments: ['appointments', 'people'],
+  consultations: ['consultations', 'team'],
+  team: ['team', 'consultations'],
   audit: ['audit'],
 }
 

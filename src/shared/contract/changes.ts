@@ -10,6 +10,8 @@ export const topics = [
   'cards',
   'pickup',
   'appointments',
+  'consultations',
+  'team',
   'audit',
   '*',
 ] as const

@@ -4,6 +4,7 @@ import { audit } from './audit.ts'
 import { cards } from './cards.ts'
 import { cases } from './cases.ts'
 import { changes } from './changes.ts'
+import { consultations } from './consultations.ts'
 import { devices } from './devices.ts'
 import { documents } from './documents.ts'
 import { people } from './people.ts'
@@ -12,6 +13,7 @@ import { scans } from './scans.ts'
 import { session } from './session.ts'
 import { signing } from './signing.ts'
 import { simulation } from './simulation.ts'
+import { team } from './team.ts'
 
 /** The sum of all features: what can be asked of main, and what it announces. */
 export const contract = {
@@ -20,6 +22,7 @@ export const contract = {
   cards,
   cases,
   changes,
+  consultations,
   devices,
   documents,
   people,
@@ -28,6 +31,7 @@ export const contract = {
   session,
   signing,
   simulation,
+  team,
 }
 export type TresenContract = typeof contract
 export type Api = Client<TresenContract>

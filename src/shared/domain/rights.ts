@@ -22,6 +22,13 @@ export const RIGHTS = [
   'pickup.handout',
   'appointments.read',
   'appointments.write',
+  'consultations.read',
+  /** Book, invite, cancel. */
+  'consultations.write',
+  /** Call people in, talk, hand on. */
+  'consultations.call',
+  /** See the hall and the figures, set the hours. */
+  'consultations.lead',
   'audit.read',
   'devices.read',
   'devices.manage',
@@ -50,6 +57,9 @@ const FILE_WORK: readonly Right[] = [
   'signing.use',
   'appointments.read',
   'appointments.write',
+  'consultations.read',
+  'consultations.write',
+  'consultations.call',
 ]
 
 /**

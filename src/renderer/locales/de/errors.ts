@@ -222,5 +222,37 @@ export const errors = {
     what: 'Die Steuerung des Abholfachs hat abgelehnt. Die Tür ist zu.',
     todo: 'Bitte noch einmal versuchen; sonst das Fach sperren.',
   },
+  'consultation/taken': {
+    what: 'Diese Person wurde gerade von einem anderen Arbeitsplatz aufgerufen.',
+    todo: 'Die nächste Person aufrufen.',
+  },
+  'consultation/busy': {
+    what: 'Sie haben noch ein Gespräch oder eine Nachbereitung offen.',
+    todo: 'Erst das Gespräch beenden und die Nachbereitung abschließen.',
+  },
+  'consultation/state': {
+    what: 'Das geht in diesem Stand der Videosprechstunde nicht mehr. Geändert wurde nichts.',
+    todo: 'Die Liste ist jetzt aktuell; bitte dort weitermachen.',
+  },
+  'consultation/not-here': {
+    what: 'Die Person ist gerade nicht verbunden. Sie behält ihren Platz.',
+    todo: 'Eine andere Person aufrufen oder kurz warten.',
+  },
+  'consultation/no-file': {
+    what: 'Dieser Person ist noch keine Akte zugeordnet.',
+    todo: 'Die Akte suchen und zuordnen.',
+  },
+  'consultation/closed': {
+    what: 'Der Termin liegt außerhalb der Sprechzeiten.',
+    todo: 'Bitte eine andere Zeit wählen.',
+  },
+  'consultation/service-away': {
+    what: 'Der Vermittlungsdienst ist nicht erreichbar. Laufende Gespräche gehen weiter.',
+    todo: 'Neue beginnen, sobald er wieder da ist. Bleibt es dabei, die IT rufen.',
+  },
+  'consultation/provider': {
+    what: 'Die Videoplattform hat den Raum nicht geöffnet.',
+    todo: 'Die Verbindung prüfen oder die IT rufen.',
+  },
   'simulation/off': { what: 'Hier sind keine Geräte simuliert.', todo: 'Bitte das echte Gerät benutzen.' },
 } satisfies Record<ErrorCode, { what: string; todo: string }>

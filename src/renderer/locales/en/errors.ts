@@ -203,5 +203,37 @@ export const errors = {
     what: "The locker's controller refused. The door is shut.",
     todo: 'Please try again; else block the compartment.',
   },
+  'consultation/taken': {
+    what: 'Another desk has just called this person.',
+    todo: 'Call the next person.',
+  },
+  'consultation/busy': {
+    what: 'You still have a conversation or a wrap-up open.',
+    todo: 'End the conversation and complete the wrap-up first.',
+  },
+  'consultation/state': {
+    what: 'That is no longer possible at this stage of the consultation. Nothing was changed.',
+    todo: 'The list is up to date now; please go on there.',
+  },
+  'consultation/not-here': {
+    what: 'The person is not connected at the moment. They keep their place.',
+    todo: 'Call somebody else or wait a little.',
+  },
+  'consultation/no-file': {
+    what: 'No file is connected with this person yet.',
+    todo: 'Search for the file and assign it.',
+  },
+  'consultation/closed': {
+    what: 'The appointment is outside the consultation hours.',
+    todo: 'Please choose another time.',
+  },
+  'consultation/service-away': {
+    what: 'The signalling service cannot be reached. Conversations under way go on.',
+    todo: 'New ones begin as soon as it is back. If it stays away, call IT.',
+  },
+  'consultation/provider': {
+    what: 'The video platform did not open the room.',
+    todo: 'Check the connection or call IT.',
+  },
   'simulation/off': { what: 'No devices are simulated here.', todo: 'Please use the real device.' },
 } satisfies Record<ErrorCode, { what: string; todo: string }>
