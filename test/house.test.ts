@@ -55,6 +55,14 @@ const LINTED: readonly (readonly [file: string, source: string, sentence: string
   ['src/renderer/d.ts', `import 'electron'`, 'Only src/main'],
   ['src/renderer/features/people/e.ts', `import '../cards/CardsPage.tsx'`, 'Features do not import each other'],
   ['src/renderer/features/cards/f.ts', `import '../../app/routes.tsx'`, 'Features do not import each other'],
+  ['src/renderer/features/consultations/g.ts', `import '../team/TeamBar.tsx'`, 'Features do not import each other'],
+  ['src/main/features/team/a.ts', `import '../consultations/queue.ts'`, 'Features do not import each other'],
+  ['src/call/a.ts', `import 'react'`, 'knows src/shared and the browser'],
+  ['src/call/b.ts', `import '../renderer/lib/api.ts'`, 'knows src/shared and the browser'],
+  ['src/citizen/a.ts', `import '../renderer/lib/api.ts'`, "stranger's browser"],
+  ['src/citizen/b.ts', `import '../server/service.ts'`, "stranger's browser"],
+  ['src/server/a.ts', `import '../main/log.ts'`, 'stands alone in the DMZ'],
+  ['src/server/b.ts', `import 'kysely'`, 'stands alone in the DMZ'],
   ['src/main/any.ts', 'export const x: any = 1', 'Unexpected `any`'],
   ['src/shared/ignore.ts', '// @ts-ignore\nexport const x = 1', '@ts-ignore'],
   ['src/shared/long.ts', 'export {}\n'.repeat(401), 'too many lines'],
@@ -87,6 +95,11 @@ const COMPILED: Readonly<Record<string, string>> = {
   'src/preload/wall-main.ts': `import type { Log } from '../main/log.ts'; export type X = Log`,
   'src/main/wall-renderer.ts': `import type { date } from '../renderer/lib/format.ts'; export type X = typeof date`,
   'src/main/wall-dom.ts': `export const x = document.title`,
+  'src/call/wall-node.ts': `export const x = process.env`,
+  'src/call/wall-renderer.ts': `import type { date } from '../renderer/lib/format.ts'; export type X = typeof date`,
+  'src/citizen/wall-server.ts': `import type { Room } from '../server/rooms.ts'; export type X = Room`,
+  'src/server/wall-dom.ts': `export const x = document.title`,
+  'src/server/wall-main.ts': `import type { Log } from '../main/log.ts'; export type X = Log`,
   'src/renderer/wall-main.ts': `import type { Log } from '../main/log.ts'; export type X = Log`,
   'src/renderer/wall-drivers.ts': `import type { Scan } from '../../drivers/devices.ts'; export type X = Scan`,
   'src/renderer/wall-node.ts': `export const x = process.env`,
@@ -128,7 +141,16 @@ describe('the compiler', () => {
     }
     symlinkSync(join(root, 'node_modules'), join(house, 'node_modules'))
     plant(house, COMPILED)
-    const boxes = ['src/shared', 'drivers', 'src/preload', 'src/main', 'src/renderer']
+    const boxes = [
+      'src/shared',
+      'drivers',
+      'src/preload',
+      'src/call',
+      'src/server',
+      'src/citizen',
+      'src/main',
+      'src/renderer',
+    ]
     const run = spawnSync(bin('tsc'), ['-b', '--pretty', 'false', ...boxes], { cwd: house, encoding: 'utf8' })
     output = run.stdout.replaceAll('\\', '/')
   }, 120_000)
