@@ -62,6 +62,7 @@ export function sessionsOf(happenings: readonly Happening[]): readonly Session[]
   const found: { -readonly [key in keyof Session]: Session[key] }[] = []
   let open: (typeof found)[number] | undefined
   let busy = false
+  let lostAt = 0
   for (const { at, event, to, user } of happenings) {
     const time = Date.parse(at)
     if (event === 'call') {
@@ -72,10 +73,14 @@ export function sessionsOf(happenings: readonly Happening[]): readonly Session[]
     }
     if (open === undefined || !busy) continue
     if (event === 'accept') open.talkedAt = time
+    if (event === 'lost') lostAt = time
     const leavesTalk = to !== 'in-call' && to !== 'connection-lost'
     // Out of a lost line (handed on, called off) it is the event that tells, not the state.
     const released = event === 'transfer' || event === 'call-off' || event === 'ring-over'
-    if (open.talkedAt !== null && open.talkEndedAt === null && (leavesTalk || released)) open.talkEndedAt = time
+    if (open.talkedAt !== null && open.talkEndedAt === null && (leavesTalk || released)) {
+      // The talk was over when the line broke.
+      open.talkEndedAt = event === 'grace-over' ? lostAt : time
+    }
     if (released || (!atDesk.has(to) && to !== 'connection-lost')) {
       open.freeAt = time
       busy = false
@@ -131,9 +136,8 @@ function figures(passages: readonly Passage[]): Figures {
 }
 
 function grouped(passages: readonly Passage[], keyOf: (standing: Standing) => string): readonly FiguresRow[] {
-  return [...Map.groupBy(passages, ({ standing }) => keyOf(standing))]
-    .map(([key, group]) => ({ key, ...figures(group) }))
-    .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+  const keys = [...new Set(passages.map(({ standing }) => keyOf(standing)))].toSorted()
+  return keys.map((key) => ({ key, ...figures(passages.filter(({ standing }) => keyOf(standing) === key)) }))
 }
 
 /** The figures in sum, by matter, and by the hour of the due time on the office's clock (`09`). */

@@ -1,0 +1,309 @@
+import { levelShare, type Experience, type Spread } from './experience.ts'
+import { newStanding, rules, underlying, type Standing } from './machine.ts'
+import { byTurn, callableFrom, servableFrom, stranded, type Desk, type Entry } from './order.ts'
+
+/**
+ * How long people will wait: the queue is played forward many times with what the office has learned (experience.ts) and the rules by which
+ * it calls (order.ts); the range holds all but the outermost plays. Talks that run, people who are late, do not come or miss the call, and
+ * the office's own gaps are in it. The same hall gives the same answer: the dice are seeded.
+ */
+export interface Wait {
+  /** Whole minutes, rounded outwards; from a quarter of an hour on to five minutes. */
+  readonly from: number
+  readonly to: number
+  /** Minutes in the middle play; for the door (closing.ts), not for people. */
+  readonly likely: number
+}
+
+export interface HallDesk extends Desk {
+  /** Takes no calls after this, ISO UTC; null: open end. */
+  readonly until: string | null
+}
+
+export interface Hall {
+  /** Who takes calls now, whether talking or not. */
+  readonly team: readonly HallDesk[]
+  /** Today's consultations, any state. */
+  readonly entries: readonly Entry[]
+  readonly at: string
+  readonly experience: Experience
+}
+
+/** Somebody who might come now. */
+export type Newcomer = Pick<Standing, 'matter' | 'language'>
+
+export interface Estimate {
+  /** By id, for everybody who waits. Who is missing: nobody can say. */
+  readonly waits: ReadonlyMap<string, Wait>
+  /** For a walk-in of this moment; null: nobody can say. */
+  readonly newcomer: Wait | null
+}
+
+const plays = 64
+/** The share of plays below `from`, and the one up to `to`. */
+const tails = { low: 0.03, high: 0.97 }
+const horizon = 4 * 3600_000
+const minute = 60_000
+
+/** How people behave of whom nothing is known yet; shares and mean minutes. */
+const habits = {
+  /** Booked and coming, but after their time; so many minutes on average. */
+  late: 0.2,
+  lateMinutes: 5,
+  /** Parked: back with the papers. */
+  parked: 0.8,
+  parkedMinutes: 12,
+  /** Has a link to walk in, or the door just gave them a place. */
+  entering: 0.7,
+  enteringMinutes: 4,
+  /** Line lost while waiting. */
+  lost: 0.7,
+  lostMinutes: 1,
+}
+
+/** Standard normal distribution by its quantiles: a table is exact enough here, and fast. */
+const normals = Float64Array.from({ length: 1024 }, (_, index) => quantile((index + 0.5) / 1024))
+
+/** P. J. Acklam's rational approximation, centre and tail. */
+function quantile(p: number): number {
+  if (p > 0.5) return -quantile(1 - p)
+  if (p < 0.02425) {
+    const q = Math.sqrt(-2 * Math.log(p))
+    return (
+      (((((-7.784894002430293e-3 * q - 0.3223964580411365) * q - 2.400758277161838) * q - 2.549732539343734) * q +
+        4.374664141464968) *
+        q +
+        2.938163982698783) /
+      ((((7.784695709041462e-3 * q + 0.3224671290700398) * q + 2.445134137142996) * q + 3.754408661907416) * q + 1)
+    )
+  }
+  const q = p - 0.5
+  const r = q * q
+  return (
+    ((((((-39.69683028665376 * r + 220.9460984245205) * r - 275.9285104469687) * r + 138.357751867269) * r -
+      30.66479806614716) *
+      r +
+      2.506628277459239) *
+      q) /
+    (((((-54.47609879822406 * r + 161.5858368580409) * r - 155.6989798598866) * r + 66.80131188771972) * r -
+      13.28068155288572) *
+      r +
+      1)
+  )
+}
+
+/** mulberry32: small, fast, good enough for dice; seeded, so that nothing flickers. */
+function dice(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+type Roll = () => number
+
+/** A duration in milliseconds of which `elapsed` milliseconds are over already; `shift` is how far the level is off in this play. */
+function draw(spread: Spread, shift: number, roll: Roll, elapsed = 0): number {
+  const deviation = Math.sqrt(spread.variance * (1 - levelShare))
+  const level = spread.level + shift * Math.sqrt(spread.variance * levelShare)
+  let least = 0
+  if (elapsed > 0) {
+    const over = (Math.log(elapsed / 1000) - level) / deviation
+    while (least < normals.length - 1 && normals[least]! < over) least += 1
+  }
+  const index = least + Math.floor(roll() * (normals.length - least))
+  return Math.max(elapsed, Math.exp(level + deviation * normals[index]!) * 1000)
+}
+
+/** The tables of one hall, made once for all plays. People in the order of their turns; times in milliseconds. */
+interface Table {
+  readonly now: number
+  readonly people: readonly Entry[]
+  /** Index of the one who would come now; has no weight of their own. */
+  readonly ghost: number
+  readonly spreads: readonly Spread[]
+  /** [desk][person]: from when on the desk may call the person. */
+  readonly servable: readonly Float64Array[]
+  readonly desks: readonly { readonly busy: Entry | undefined; readonly until: number }[]
+  /** How many of the people wait now, the ghost among them: a play ends when all of them were called. */
+  readonly asked: readonly boolean[]
+}
+
+const ghostId = '\u{10FFFF}'
+
+function tableOf({ team, entries, at, experience }: Hall, newcomer: Newcomer): Table {
+  const now = Date.parse(at)
+  const spreadOf = (matter: string) => experience.taken[matter] ?? experience.takenAny
+  const walkIn = {
+    ...newcomer,
+    kind: 'walk-in' as const,
+    priority: 3,
+    dueAt: at,
+    minutes: 10,
+    wantedClerkId: null,
+    needsInterpreter: false,
+  }
+  const ghost: Entry = { ...newStanding(walkIn), id: ghostId, state: 'waiting', arrivedAt: at, waitingSince: at }
+  const last = now + horizon
+  const coming = (entry: Entry) =>
+    ['booked', 'checked-in', 'waiting', 'parked'].includes(underlying(entry)) && Date.parse(entry.dueAt) < last
+  const people = [...entries.filter(coming), ghost].toSorted(byTurn)
+  return {
+    now,
+    people,
+    ghost: people.indexOf(ghost),
+    spreads: people.map(({ matter }) => spreadOf(matter)),
+    servable: team.map((desk) => Float64Array.from(people, (person) => servableFrom(desk, person, team))),
+    desks: team.map(({ clerkId, until }) => ({
+      busy: entries.find(
+        (entry) => entry.clerkId === clerkId && ['called', 'in-call', 'wrap-up'].includes(underlying(entry)),
+      ),
+      until: until === null ? last : Math.min(last, Date.parse(until)),
+    })),
+    asked: people.map((person) => underlying(person) === 'waiting'),
+  }
+}
+
+function exponential(roll: Roll, minutes: number): number {
+  return -Math.log(1 - roll()) * minutes * minute
+}
+
+/** When the person can be called in this play; Infinity: does not come. */
+function readyAt(entry: Entry, now: number, { noShow }: Experience, roll: Roll): number {
+  const due = Date.parse(entry.dueAt)
+  const early = Math.max(now, callableFrom(entry))
+  switch (entry.state) {
+    case 'waiting':
+      return early
+    case 'connection-lost':
+      return roll() < habits.lost ? early + exponential(roll, habits.lostMinutes) : Infinity
+    case 'parked':
+      return roll() < habits.parked ? now + exponential(roll, habits.parkedMinutes) : Infinity
+    default:
+      break
+  }
+  if (entry.kind === 'walk-in') {
+    return roll() < habits.entering ? now + exponential(roll, habits.enteringMinutes) : Infinity
+  }
+  // Who is over their time already comes less and less likely: Bayes.
+  const over = Math.max(0, now - due) / minute
+  const stillLate = (1 - noShow) * habits.late * Math.exp(-over / habits.lateMinutes)
+  const come = over > 0 ? stillLate / (stillLate + noShow) : 1 - noShow
+  if (roll() >= come) return Infinity
+  const late = over > 0 || roll() < habits.late ? exponential(roll, habits.lateMinutes) : 0
+  return late === 0 ? early : Math.max(now, due) + late
+}
+
+/** One play. Writes when each person is called into `starts`; Infinity: not at all. */
+function play(table: Table, experience: Experience, roll: Roll, starts: Float64Array): void {
+  const { now, people, spreads, servable, desks, ghost, asked } = table
+  const normal = () => normals[Math.floor(roll() * normals.length)]!
+  const shifts = new Map<Spread, number>()
+  const shiftOf = (spread: Spread) => {
+    const known = shifts.get(spread)
+    if (known !== undefined) return known
+    const fresh = normal()
+    shifts.set(spread, fresh)
+    return fresh
+  }
+  const gap = () => experience.gaps[Math.floor(roll() * experience.gaps.length)]! * 1000
+  const free = desks.map(({ busy }) => now + gap() + (busy === undefined ? 0 : left(busy)))
+  function left(busy: Entry): number {
+    const since = (at: string | null) => (at === null ? 0 : Math.max(0, now - Date.parse(at)))
+    if (busy.state === 'wrap-up') {
+      const over = since(busy.endedAt)
+      return draw(experience.wrapUp, 0, roll, over) - over
+    }
+    const spread = experience.taken[busy.matter] ?? experience.takenAny
+    const over = since(busy.calledAt)
+    return draw(spread, shiftOf(spread), roll, over) - over
+  }
+  const ready = people.map((person) => readyAt(person, now, experience, roll))
+  const behind = people.map((person) => person.behind)
+  const called = people.map(() => false)
+  starts.fill(Infinity)
+  let open = asked.filter(Boolean).length
+  while (open > 0) {
+    let desk = 0
+    for (let other = 1; other < free.length; other += 1) if (free[other]! < free[desk]!) desk = other
+    const at = free[desk]!
+    if (at === Infinity) return
+    if (at >= desks[desk]!.until) {
+      free[desk] = Infinity
+      continue
+    }
+    const may = servable[desk]!
+    let next = -1
+    let waits = -1
+    let later = Infinity
+    for (let person = 0; person < people.length && next < 0; person += 1) {
+      if (called[person]) continue
+      const from = Math.max(ready[person]!, may[person]!)
+      if (from > at) later = Math.min(later, from)
+      else if (behind[person] === 0) next = person
+      else if (waits < 0) waits = person
+    }
+    if (next < 0) next = waits
+    if (next < 0) {
+      free[desk] = later + (later < Infinity ? gap() : 0)
+      continue
+    }
+    if (starts[next] === Infinity && asked[next]) open -= 1
+    starts[next] = Math.min(starts[next]!, at)
+    called[next] = true
+    if (next === ghost) continue
+    for (let other = 0; other < behind.length; other += 1) {
+      if (other !== next && behind[other]! > 0 && ready[other]! <= at) behind[other]! -= 1
+    }
+    // Rings in vain: comes again behind others, once; the second time is the end (no-show) and takes as little.
+    if (roll() < experience.missed) {
+      behind[next] = rules.behind
+      called[next] = people[next]!.missed + 1 >= rules.missedLimit || roll() < 0.5
+      free[desk] = at + rules.ringSeconds * 1000 + gap()
+      continue
+    }
+    const spread = spreads[next]!
+    free[desk] = at + draw(spread, shiftOf(spread), roll) + gap()
+  }
+}
+
+/** Honest to both sides: never narrower than the plays said. */
+function rangeOf(minutes: Float64Array): Wait | null {
+  const sorted = minutes.toSorted()
+  const nth = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!
+  const to = nth(tails.high)
+  if (!Number.isFinite(to)) return null
+  const grid = (value: number) => (value > 15 ? 5 : 1)
+  const from = nth(tails.low)
+  return {
+    from: Math.floor(from / grid(from)) * grid(from),
+    to: Math.max(1, Math.ceil(to / grid(to)) * grid(to)),
+    likely: nth(0.5),
+  }
+}
+
+/**
+ * The waits of everybody in the waiting room, and of somebody who would come now.
+ * @param newcomer default: a general matter, in German
+ */
+export function estimate(hall: Hall, newcomer: Newcomer = { matter: 'general', language: 'de' }): Estimate {
+  const waits = new Map<string, Wait>()
+  if (hall.team.length === 0) return { waits, newcomer: null }
+  const table = tableOf(hall, newcomer)
+  const minutes = table.people.map(() => new Float64Array(plays))
+  const starts = new Float64Array(table.people.length)
+  const roll = dice(1)
+  for (let round = 0; round < plays; round += 1) {
+    play(table, hall.experience, roll, starts)
+    starts.forEach((start, person) => (minutes[person]![round] = (start - table.now) / minute))
+  }
+  table.people.forEach((person, index) => {
+    if (person.id === ghostId || !table.asked[index] || stranded(person, hall.team) !== undefined) return
+    const range = rangeOf(minutes[index]!)
+    if (range !== null) waits.set(person.id, range)
+  })
+  return { waits, newcomer: rangeOf(minutes[table.ghost]!) }
+}
