@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isAppError } from '../../../../shared/errors.ts'
 import type { ConfigOf } from './config.ts'
 import type { Answer, Wire } from './http.ts'
 import { healthOf, providerError, untilOf, type VideoProvider } from './provider.ts'
@@ -45,12 +46,24 @@ export function createOpenTalk(
   }
 
   async function ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Answer> {
-    const authorization = `Bearer ${await bearer()}`
-    return wire.ask(`${api}${path}`, {
-      method,
-      headers: { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
+    const held = token
+    const attempt = async () => {
+      const authorization = `Bearer ${await bearer()}`
+      return wire.ask(`${api}${path}`, {
+        method,
+        headers: { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+    }
+    try {
+      return await attempt()
+    } catch (error) {
+      // A token kept from earlier may have been withdrawn; refused with a fresh one, it is meant.
+      const stale = held !== undefined && held === token && isAppError(error) && error.details['status'] === 401
+      if (!stale) throw error
+      token = undefined
+      return attempt()
+    }
   }
 
   return {
