@@ -69,6 +69,8 @@ export interface CallView {
   /** Only sound is sent and asked for, to spare a bad line. */
   readonly audioOnly: boolean
   readonly blur: 'off' | 'starting' | 'on' | 'unavailable'
+  /** What the others see of this side: the camera, with its background blurred when that is on; no video track while it sends none. */
+  readonly preview: MediaStream
 }
 
 export interface CallOptions {

@@ -21,7 +21,14 @@ const Id = z.string().min(1).max(64)
 export const PeerMessage = z.discriminatedUnion('m', [
   z.object({ m: z.literal('chat'), id: Id, text: z.string().trim().min(1).max(2000), at: z.iso.datetime() }),
   /** What this side sends now. `hold`: neither sees nor hears the other until it ends. */
-  z.object({ m: z.literal('state'), microphone: z.boolean(), camera: z.boolean(), hold: z.boolean() }),
+  z.object({
+    m: z.literal('state'),
+    microphone: z.boolean(),
+    camera: z.boolean(),
+    hold: z.boolean(),
+    /** Wants no moving picture from the other side, to spare a bad line. */
+    soundOnly: z.boolean().default(false),
+  }),
   /** The clerk shows a page of a document; the picture follows. */
   z.object({
     m: z.literal('show'),
