@@ -12,13 +12,16 @@ import { ensureElectron } from './lib/electron.mjs'
 import { ensurePackages } from './lib/packages.mjs'
 import { SetupError, root, say } from './lib/processes.mjs'
 
-/** Answers the environment variables that make every tool use the Electron found; none when `electron` is false. */
-export async function setUp({ electron = true } = {}) {
+/**
+ * Answers the environment variables that make every tool use the Electron found; none when `electron` is false. `debian` names
+ * packages that only this run needs.
+ */
+export async function setUp({ electron = true, debian = [] } = {}) {
   const [major] = process.versions.node.split('.')
   if (Number(major) < 20) throw new SetupError(`Node 20 or newer is needed to start from; this is ${process.version}.`)
   const release = await oneAtATime()
   try {
-    await ensureDebianPackages()
+    await ensureDebianPackages(debian)
     await ensurePackages()
     return electron ? await ensureElectron() : {}
   } finally {

@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureBuild } from './lib/build.mjs'
+import { forTests } from './lib/debian.mjs'
 import { superviseInDesktop } from './lib/desktop.mjs'
 import { SetupError, bin, heedSignals, main, projectEnv, say, supervise, wasSignalled } from './lib/processes.mjs'
 import { playwrightResult, vitestResult } from './lib/reports.mjs'
@@ -27,7 +28,8 @@ main(async ([part, ...names]) => {
   if (part !== undefined && !Object.hasOwn(parts, part)) {
     throw new SetupError(`There is no part "${part}". The parts are: ${Object.keys(parts).join(', ')}.`)
   }
-  const electronEnv = await setUp({ electron: part === undefined || part === 'build' || part === 'e2e' })
+  const needs = (...some) => part === undefined || some.includes(part)
+  const electronEnv = await setUp({ electron: needs('build', 'e2e'), debian: needs('unit', 'e2e') ? forTests : [] })
   heedSignals()
   const folder = mkdtempSync(join(tmpdir(), 'tresen-test-'))
   try {

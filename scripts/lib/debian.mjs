@@ -1,6 +1,6 @@
 /** The Debian packages the workstation needs: found by asking dpkg, installed by apt where we are root. */
 
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { SetupError, isRoot, must, output, say } from './processes.mjs'
 
 const needed = [
@@ -24,6 +24,12 @@ const needed = [
   'libsecret-1-0',
 ]
 
+/** What only tests need: the other side of a consultation (a person's browser) and the relay between two networks. */
+export const forTests = ['chromium', 'coturn']
+
+/** Debian starts this one's service when it is installed; the tests start their own, and nobody else shall be served. */
+const unwantedService = 'coturn'
+
 // Debian 13 renamed the libraries whose 64-bit time changed on other machines, and kept the old names only as virtual ones.
 const renamedIn13 = new Set(['libgtk-3-0', 'libasound2'])
 
@@ -33,16 +39,18 @@ export async function ensureDebianPackages(more = []) {
   const installed = installedPackages()
   if (!installed) {
     say('This Linux has no dpkg, so its system packages are taken as they are. On Debian they would be:')
-    say(`  ${needed.join(' ')}`)
+    say(`  ${[...needed, ...more].join(' ')}`)
     return
   }
   const missing = [...needed, ...more].filter((name) => !installed.has(name)).map(nameHere)
   if (missing.length === 0) return
   const names = missing.join(' ')
+  const quieten = missing.includes(unwantedService) && existsSync('/run/systemd/system')
   if (!isRoot) {
     throw new SetupError(
       `Some Debian packages are missing. Type this once, then start again:\n\n` +
-        `  sudo apt-get update && sudo apt-get install --no-install-recommends ${names}\n`,
+        `  sudo apt-get update && sudo apt-get install --no-install-recommends ${names}\n` +
+        (quieten ? `  sudo systemctl disable --now ${unwantedService}\n` : ''),
     )
   }
   say(`Installing the Debian packages that are missing: ${names}`)
@@ -54,6 +62,8 @@ export async function ensureDebianPackages(more = []) {
   await must('The lists of Debian packages could not be fetched.', 'apt-get', [...apt, 'update'], quiet)
   const install = [...apt, 'install', '-y', '--no-install-recommends', ...missing]
   await must('The Debian packages could not be installed.', 'apt-get', install, quiet)
+  if (!quieten) return
+  await must('The relay could not be switched off.', 'systemctl', ['disable', '--now', unwantedService], quiet)
 }
 
 /** Names of all packages that are installed, and the names they provide; undefined where there is no dpkg. */
