@@ -1,12 +1,13 @@
-/** `npm run devices|tour|bench`: sets up what the named program needs and runs it under the project's Node. */
+/** `npm run devices|consultation-server|tour|bench`: sets up what the named program needs and runs it under the project's Node. */
 
-import { ensureBuild } from './lib/build.mjs'
+import { ensureBuild, ensureCitizenPage } from './lib/build.mjs'
 import { superviseInDesktop } from './lib/desktop.mjs'
 import { SetupError, bin, main, projectEnv, supervise } from './lib/processes.mjs'
 import { setUp } from './setup.mjs'
 
 const programs = {
   devices: { file: 'drivers/rig/main.ts', window: false },
+  'consultation-server': { file: 'src/server/main.ts', window: false, build: ensureCitizenPage },
   tour: { file: 'test/tour.ts', window: true },
   bench: { file: 'test/bench/main.ts', window: true },
 }
@@ -15,8 +16,11 @@ main(async ([name, ...args]) => {
   const program = Object.hasOwn(programs, name ?? '') ? programs[name] : undefined
   if (!program) throw new SetupError(`Which one? ${Object.keys(programs).join(', ')}`)
   const electronEnv = await setUp({ electron: program.window })
-  // The simulators are steered from the keyboard, so they stay in the terminal's own group.
-  if (!program.window) return supervise(bin('node'), [program.file, ...args], { detached: false, env: projectEnv() })
+  if (!program.window) {
+    const code = await program.build?.()
+    // The simulators are steered from the keyboard, so they stay in the terminal's own group.
+    return code || supervise(bin('node'), [program.file, ...args], { detached: false, env: projectEnv() })
+  }
   const code = await ensureBuild(electronEnv)
   return code || superviseInDesktop(bin('node'), [program.file, ...args], electronEnv)
 })

@@ -5,37 +5,41 @@ import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path'
 import { bin, projectEnv, root, say, supervise } from './processes.mjs'
 
-const sources = [
-  'src',
-  'drivers',
-  'electron.vite.config.ts',
-  'citizen.vite.config.ts',
-  'package.json',
-  'package-lock.json',
-  'tsconfig.base.json',
-]
+const common = ['package.json', 'package-lock.json', 'tsconfig.base.json']
+const sources = ['src', 'drivers', 'electron.vite.config.ts', 'citizen.vite.config.ts', ...common]
+const citizenSources = ['src/citizen', 'src/call', 'src/shared', 'citizen.vite.config.ts', ...common]
 const stamp = join(root, 'out', '.complete')
+const citizenStamp = join(root, 'out', '.citizen-complete')
 
 /** Answers the exit code of the build, 0 also when there was nothing to do. */
-export async function ensureBuild(electronEnv) {
-  const wanted = fingerprint(electronEnv.ELECTRON_MAJOR_VER)
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return 0
-  say('Building the program.')
-  rmSync(stamp, { force: true })
-  const env = projectEnv(electronEnv)
-  const code =
-    (await supervise(bin('electron-vite'), ['build', '--logLevel', 'warn'], { env })) || (await buildCitizenPage(env))
-  if (code === 0) writeFileSync(stamp, wanted)
+export function ensureBuild(electronEnv) {
+  return unlessDone(stamp, fingerprint(sources, electronEnv.ELECTRON_MAJOR_VER), async () => {
+    say('Building the program.')
+    const env = projectEnv(electronEnv)
+    const code = await supervise(bin('electron-vite'), ['build', '--logLevel', 'warn'], { env })
+    return code || ensureCitizenPage()
+  })
+}
+
+/** The page people open in their own browser: all that the consultation server needs. Answers as {@link ensureBuild}. */
+export function ensureCitizenPage() {
+  return unlessDone(citizenStamp, fingerprint(citizenSources), () => {
+    say("Building the citizen's page.")
+    const args = ['build', '--config', 'citizen.vite.config.ts', '--logLevel', 'warn']
+    return supervise(bin('vite'), args, { env: projectEnv() })
+  })
+}
+
+async function unlessDone(file, wanted, build) {
+  if (existsSync(file) && readFileSync(file, 'utf8') === wanted) return 0
+  rmSync(file, { force: true })
+  const code = await build()
+  if (code === 0) writeFileSync(file, wanted)
   return code
 }
 
-/** The page people open in their own browser. */
-function buildCitizenPage(env) {
-  return supervise(bin('vite'), ['build', '--config', 'citizen.vite.config.ts', '--logLevel', 'warn'], { env })
-}
-
 /** Names, sizes and times of all sources: reading them would cost ten times as much, and a needless build costs seconds. */
-function fingerprint(electronMajor = '') {
+function fingerprint(sources, electronMajor = '') {
   const hash = createHash('sha256').update(electronMajor)
   for (const source of sources) add(join(root, source))
   return hash.digest('hex')
