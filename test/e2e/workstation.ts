@@ -23,6 +23,10 @@ export interface StartOptions {
   /** Settings file of the simulators; without it they run inside the program. */
   readonly devices?: string
   readonly office?: 'demo' | 'real'
+  /** Further switches of Chromium: simulated camera and microphone. */
+  readonly switches?: readonly string[]
+  /** Run in every page before its own scripts. */
+  readonly initScript?: () => void
 }
 
 type Reply = { ok: true; value: unknown } | { ok: false; error: { code: string; details: Record<string, unknown> } }
@@ -63,6 +67,7 @@ export class Workstation {
       cwd: root,
       args: [
         ...electronSwitches,
+        ...(options.switches ?? []),
         '.',
         `--data-dir=${options.dataDir}`,
         ...(options.devices === undefined ? [] : [`--devices=${options.devices}`]),
@@ -72,6 +77,11 @@ export class Workstation {
     })
     const page = await app.firstWindow()
     page.setDefaultTimeout(8_000)
+    if (options.initScript !== undefined) {
+      // The first page is there before anything can be put in front of it.
+      await app.context().addInitScript(options.initScript)
+      await page.reload()
+    }
     return new Workstation(app, page, options)
   }
 
