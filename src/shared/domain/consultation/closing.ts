@@ -76,7 +76,7 @@ export function nextOpening(hours: Hours, at: string): Opening | undefined {
 
 /**
  * What the door says.
- * @param reach minutes until somebody who came now would be called (estimate.ts, `likely`); null: nobody can say, then the hours alone decide
+ * @param reach minutes until somebody who came now would be called (estimate.ts); null: nobody takes calls yet, then the hours alone decide
  */
 export function doorAt(hours: Hours, at: string, reach: number | null): Door {
   const opening = openingAt(hours, at)

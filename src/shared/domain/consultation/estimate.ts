@@ -1,6 +1,6 @@
 import { levelShare, type Experience, type Spread } from './experience.ts'
 import { newStanding, rules, underlying, type Standing } from './machine.ts'
-import { byTurn, callableFrom, servableFrom, stranded, type Desk, type Entry } from './order.ts'
+import { byTurn, callableFrom, maxHeadStartMinutes, servableFrom, stranded, type Desk, type Entry } from './order.ts'
 
 /**
  * How long people will wait: the queue is played forward many times with what the office has learned (experience.ts) and the rules by which
@@ -11,17 +11,17 @@ export interface Wait {
   /** Whole minutes, rounded outwards; from a quarter of an hour on to five minutes. */
   readonly from: number
   readonly to: number
-  /** Minutes in the middle play; for the door (closing.ts), not for people. */
-  readonly likely: number
 }
 
 export interface HallDesk extends Desk {
   /** Takes no calls after this, ISO UTC; null: open end. */
   readonly until: string | null
+  /** On a break: may be back soon or not. */
+  readonly away: boolean
 }
 
 export interface Hall {
-  /** Who takes calls now, whether talking or not. */
+  /** Who takes calls today: talking, free, or on a break. Not who is off. */
   readonly team: readonly HallDesk[]
   /** Today's consultations, any state. */
   readonly entries: readonly Entry[]
@@ -37,12 +37,15 @@ export interface Estimate {
   readonly waits: ReadonlyMap<string, Wait>
   /** For a walk-in of this moment; null: nobody can say. */
   readonly newcomer: Wait | null
+  /** Minutes until such a walk-in would be called, in the middle play: for the door. Infinity: not today; null: nobody takes calls. */
+  readonly reach: number | null
 }
 
-const plays = 64
+const plays = 50
 /** The share of plays below `from`, and the one up to `to`. */
 const tails = { low: 0.03, high: 0.97 }
-const horizon = 4 * 3600_000
+/** Beyond, nobody can say. */
+const horizon = 3 * 3600_000
 const minute = 60_000
 
 /** How people behave of whom nothing is known yet; shares and mean minutes. */
@@ -56,6 +59,9 @@ const habits = {
   /** Has a link to walk in, or the door just gave them a place. */
   entering: 0.7,
   enteringMinutes: 4,
+  /** Clerk on a break: back, and takes calls. */
+  returning: 0.8,
+  returningMinutes: 15,
   /** Line lost while waiting. */
   lost: 0.7,
   lostMinutes: 1,
@@ -112,7 +118,12 @@ function draw(spread: Spread, shift: number, roll: Roll, elapsed = 0): number {
   let least = 0
   if (elapsed > 0) {
     const over = (Math.log(elapsed / 1000) - level) / deviation
-    while (least < normals.length - 1 && normals[least]! < over) least += 1
+    let end = normals.length - 1
+    while (least < end) {
+      const middle = (least + end) >> 1
+      if (normals[middle]! < over) least = middle + 1
+      else end = middle
+    }
   }
   const index = least + Math.floor(roll() * (normals.length - least))
   return Math.max(elapsed, Math.exp(level + deviation * normals[index]!) * 1000)
@@ -124,19 +135,37 @@ interface Table {
   readonly people: readonly Entry[]
   /** Index of the one who would come now; has no weight of their own. */
   readonly ghost: number
+  /** The durations that occur, and the index of each person's. */
   readonly spreads: readonly Spread[]
+  readonly spread: readonly number[]
+  readonly due: Float64Array
+  /** From when on the person is called at all; not in the past. */
+  readonly callable: Float64Array
   /** [desk][person]: from when on the desk may call the person. */
   readonly servable: readonly Float64Array[]
-  readonly desks: readonly { readonly busy: Entry | undefined; readonly until: number }[]
-  /** How many of the people wait now, the ghost among them: a play ends when all of them were called. */
+  readonly desks: readonly { readonly busy: Busy | undefined; readonly away: boolean; readonly until: number }[]
+  /** Who wants to know: all who wait and can be served, the ghost among them. A play ends when all of them were called. */
   readonly asked: readonly boolean[]
+}
+
+/** What a desk is at, and for how long already. */
+interface Busy {
+  /** Index into the table's spreads. */
+  readonly spread: number
+  readonly elapsed: number
 }
 
 const ghostId = '\u{10FFFF}'
 
 function tableOf({ team, entries, at, experience }: Hall, newcomer: Newcomer): Table {
   const now = Date.parse(at)
-  const spreadOf = (matter: string) => experience.taken[matter] ?? experience.takenAny
+  const here = team.filter(({ away }) => !away)
+  const spreads: Spread[] = [experience.wrapUp]
+  const spreadOf = (matter: string) => {
+    const spread = experience.taken[matter] ?? experience.takenAny
+    if (!spreads.includes(spread)) spreads.push(spread)
+    return spreads.indexOf(spread)
+  }
   const walkIn = {
     ...newcomer,
     kind: 'walk-in' as const,
@@ -147,23 +176,38 @@ function tableOf({ team, entries, at, experience }: Hall, newcomer: Newcomer): T
     needsInterpreter: false,
   }
   const ghost: Entry = { ...newStanding(walkIn), id: ghostId, state: 'waiting', arrivedAt: at, waitingSince: at }
+  const busyWith = (entry: Entry): Busy | undefined => {
+    const state = underlying(entry)
+    const since = (from: string | null) => (from === null ? 0 : Math.max(0, now - Date.parse(from)))
+    if (state === 'wrap-up') return { spread: 0, elapsed: since(entry.endedAt) }
+    if (state !== 'called' && state !== 'in-call') return undefined
+    return { spread: spreadOf(entry.matter), elapsed: since(entry.calledAt) }
+  }
   const last = now + horizon
+  // Who is due later than this stands behind everybody who is here (order.ts).
+  const rivals = now + maxHeadStartMinutes * minute
   const coming = (entry: Entry) =>
-    ['booked', 'checked-in', 'waiting', 'parked'].includes(underlying(entry)) && Date.parse(entry.dueAt) < last
+    ['waiting', 'parked'].includes(underlying(entry)) ||
+    (['booked', 'checked-in'].includes(entry.state) && Date.parse(entry.dueAt) <= rivals)
   const people = [...entries.filter(coming), ghost].toSorted(byTurn)
   return {
     now,
     people,
     ghost: people.indexOf(ghost),
-    spreads: people.map(({ matter }) => spreadOf(matter)),
-    servable: team.map((desk) => Float64Array.from(people, (person) => servableFrom(desk, person, team))),
-    desks: team.map(({ clerkId, until }) => ({
-      busy: entries.find(
-        (entry) => entry.clerkId === clerkId && ['called', 'in-call', 'wrap-up'].includes(underlying(entry)),
-      ),
+    spreads,
+    spread: people.map(({ matter }) => spreadOf(matter)),
+    due: Float64Array.from(people, ({ dueAt }) => Date.parse(dueAt)),
+    callable: Float64Array.from(people, (person) => Math.max(now, callableFrom(person))),
+    servable: team.map((desk) => Float64Array.from(people, (person) => servableFrom(desk, person, here))),
+    desks: team.map(({ clerkId, until, away }) => ({
+      away,
+      busy: entries
+        .filter((entry) => entry.clerkId === clerkId)
+        .map(busyWith)
+        .find((busy) => busy !== undefined),
       until: until === null ? last : Math.min(last, Date.parse(until)),
     })),
-    asked: people.map((person) => underlying(person) === 'waiting'),
+    asked: people.map((person) => person.state === 'waiting' && stranded(person, here) === undefined),
   }
 }
 
@@ -172,9 +216,11 @@ function exponential(roll: Roll, minutes: number): number {
 }
 
 /** When the person can be called in this play; Infinity: does not come. */
-function readyAt(entry: Entry, now: number, { noShow }: Experience, roll: Roll): number {
-  const due = Date.parse(entry.dueAt)
-  const early = Math.max(now, callableFrom(entry))
+function readyAt(table: Table, index: number, { noShow }: Experience, roll: Roll): number {
+  const { now } = table
+  const entry = table.people[index]!
+  const due = table.due[index]!
+  const early = table.callable[index]!
   switch (entry.state) {
     case 'waiting':
       return early
@@ -197,35 +243,24 @@ function readyAt(entry: Entry, now: number, { noShow }: Experience, roll: Roll):
   return late === 0 ? early : Math.max(now, due) + late
 }
 
-/** One play. Writes when each person is called into `starts`; Infinity: not at all. */
+/** One play: writes when each person is called into `starts`; Infinity: not at all. */
 function play(table: Table, experience: Experience, roll: Roll, starts: Float64Array): void {
   const { now, people, spreads, servable, desks, ghost, asked } = table
-  const normal = () => normals[Math.floor(roll() * normals.length)]!
-  const shifts = new Map<Spread, number>()
-  const shiftOf = (spread: Spread) => {
-    const known = shifts.get(spread)
-    if (known !== undefined) return known
-    const fresh = normal()
-    shifts.set(spread, fresh)
-    return fresh
-  }
+  const shifts = spreads.map(() => normals[Math.floor(roll() * normals.length)]!)
   const gap = () => experience.gaps[Math.floor(roll() * experience.gaps.length)]! * 1000
-  const free = desks.map(({ busy }) => now + gap() + (busy === undefined ? 0 : left(busy)))
-  function left(busy: Entry): number {
-    const since = (at: string | null) => (at === null ? 0 : Math.max(0, now - Date.parse(at)))
-    if (busy.state === 'wrap-up') {
-      const over = since(busy.endedAt)
-      return draw(experience.wrapUp, 0, roll, over) - over
-    }
-    const spread = experience.taken[busy.matter] ?? experience.takenAny
-    const over = since(busy.calledAt)
-    return draw(spread, shiftOf(spread), roll, over) - over
-  }
-  const ready = people.map((person) => readyAt(person, now, experience, roll))
-  const behind = people.map((person) => person.behind)
-  const called = people.map(() => false)
+  const taken = (spread: number, elapsed: number) =>
+    draw(spreads[spread]!, shifts[spread]!, roll, elapsed) - elapsed + gap()
+  const free = Float64Array.from(desks, ({ busy, away }) => {
+    if (busy !== undefined) return now + taken(busy.spread, busy.elapsed)
+    if (!away) return now + gap()
+    return roll() < habits.returning ? now + exponential(roll, habits.returningMinutes) : Infinity
+  })
+  const ready = Float64Array.from(people, (_, index) => readyAt(table, index, experience, roll))
+  const behind = Uint8Array.from(people, (person) => person.behind)
+  const called = new Uint8Array(people.length)
   starts.fill(Infinity)
   let open = asked.filter(Boolean).length
+  let first = 0
   while (open > 0) {
     let desk = 0
     for (let other = 1; other < free.length; other += 1) if (free[other]! < free[desk]!) desk = other
@@ -239,8 +274,9 @@ function play(table: Table, experience: Experience, roll: Roll, starts: Float64A
     let next = -1
     let waits = -1
     let later = Infinity
-    for (let person = 0; person < people.length && next < 0; person += 1) {
-      if (called[person]) continue
+    while (called[first] === 1) first += 1
+    for (let person = first; person < called.length && next < 0; person += 1) {
+      if (called[person] === 1) continue
       const from = Math.max(ready[person]!, may[person]!)
       if (from > at) later = Math.min(later, from)
       else if (behind[person] === 0) next = person
@@ -253,20 +289,20 @@ function play(table: Table, experience: Experience, roll: Roll, starts: Float64A
     }
     if (starts[next] === Infinity && asked[next]) open -= 1
     starts[next] = Math.min(starts[next]!, at)
-    called[next] = true
+    called[next] = 1
     if (next === ghost) continue
-    for (let other = 0; other < behind.length; other += 1) {
-      if (other !== next && behind[other]! > 0 && ready[other]! <= at) behind[other]! -= 1
+    for (let other = first; other < behind.length; other += 1) {
+      if (other !== next && behind[other]! > 0 && ready[other]! <= at) behind[other] = behind[other]! - 1
     }
-    // Rings in vain: comes again behind others, once; the second time is the end (no-show) and takes as little.
+    // Rings in vain: once more behind others; the second time it is over.
     if (roll() < experience.missed) {
       behind[next] = rules.behind
-      called[next] = people[next]!.missed + 1 >= rules.missedLimit || roll() < 0.5
+      called[next] = people[next]!.missed + 1 >= rules.missedLimit || roll() < 0.5 ? 1 : 0
+      first = Math.min(first, next)
       free[desk] = at + rules.ringSeconds * 1000 + gap()
       continue
     }
-    const spread = spreads[next]!
-    free[desk] = at + draw(spread, shiftOf(spread), roll) + gap()
+    free[desk] = at + taken(table.spread[next]!, 0)
   }
 }
 
@@ -281,7 +317,6 @@ function rangeOf(minutes: Float64Array): Wait | null {
   return {
     from: Math.floor(from / grid(from)) * grid(from),
     to: Math.max(1, Math.ceil(to / grid(to)) * grid(to)),
-    likely: nth(0.5),
   }
 }
 
@@ -291,7 +326,7 @@ function rangeOf(minutes: Float64Array): Wait | null {
  */
 export function estimate(hall: Hall, newcomer: Newcomer = { matter: 'general', language: 'de' }): Estimate {
   const waits = new Map<string, Wait>()
-  if (hall.team.length === 0) return { waits, newcomer: null }
+  if (hall.team.every(({ away }) => away)) return { waits, newcomer: null, reach: null }
   const table = tableOf(hall, newcomer)
   const minutes = table.people.map(() => new Float64Array(plays))
   const starts = new Float64Array(table.people.length)
@@ -301,9 +336,10 @@ export function estimate(hall: Hall, newcomer: Newcomer = { matter: 'general', l
     starts.forEach((start, person) => (minutes[person]![round] = (start - table.now) / minute))
   }
   table.people.forEach((person, index) => {
-    if (person.id === ghostId || !table.asked[index] || stranded(person, hall.team) !== undefined) return
+    if (index === table.ghost || !table.asked[index]) return
     const range = rangeOf(minutes[index]!)
     if (range !== null) waits.set(person.id, range)
   })
-  return { waits, newcomer: rangeOf(minutes[table.ghost]!) }
+  const own = minutes[table.ghost]!
+  return { waits, newcomer: rangeOf(own), reach: own.toSorted()[plays / 2]! }
 }

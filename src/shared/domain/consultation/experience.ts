@@ -81,7 +81,9 @@ export function learn(known: Experience, { standing, happenings }: Passage): Exp
       const seconds = (freeAt - calledAt) / 1000
       next.taken = { ...next.taken, [matter]: observe(next.taken[matter] ?? { ...next.takenAny, count: 0 }, seconds) }
       next.takenAny = observe(next.takenAny, seconds)
-      next.wrapUp = observe(next.wrapUp, (freeAt - (talkEndedAt ?? freeAt)) / 1000)
+      // Parked or handed on without one.
+      const wrapUp = (freeAt - (talkEndedAt ?? freeAt)) / 1000
+      if (wrapUp > 0) next.wrapUp = observe(next.wrapUp, wrapUp)
     }
     if (clerkId === null) continue
     const before = next.freeSince[clerkId]
