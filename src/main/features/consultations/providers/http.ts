@@ -1,6 +1,6 @@
 import { request as plain, type IncomingMessage } from 'node:http'
 import { request as secure } from 'node:https'
-import { providerError, type ProviderKind, type ProviderReason } from './provider.ts'
+import { providerError, type Platform, type ProviderReason } from './provider.ts'
 
 export interface Ask {
   readonly method?: 'GET' | 'POST' | 'DELETE'
@@ -20,7 +20,7 @@ export interface Wire {
 }
 
 export interface WireOptions {
-  readonly platform: ProviderKind
+  readonly platform: Platform
   /** PEM of the office's certificate authority; the system's own are used when absent. */
   readonly ca?: string | undefined
   /** For connecting and answering together. */

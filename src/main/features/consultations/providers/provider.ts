@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import { AppError } from '../../../../shared/errors.ts'
 
-/** Platforms on which a consultation can take place. `p2p` is the built-in call from page to page. */
+/** Where a consultation can take place. `p2p` is the built-in call from page to page: it needs no platform and no {@link VideoProvider}. */
 export const providerKinds = ['p2p', 'jitsi', 'bigbluebutton', 'opentalk'] as const
 export type ProviderKind = (typeof providerKinds)[number]
+export type Platform = Exclude<ProviderKind, 'p2p'>
 
 export type RoomRole = 'clerk' | 'citizen' | 'interpreter'
 
 /** What is kept of a room (column `consultations.room`, as JSON). Nothing in it tells who meets whom. */
 export const RoomRef = z.strictObject({
-  kind: z.enum(providerKinds),
+  kind: z.enum(['jitsi', 'bigbluebutton', 'opentalk']),
   /** The platform's name of the room: at least 128 random bits, or what the platform itself chose. */
   id: z.string().min(1).max(200),
   /** Links end here at the latest; ISO-8601. */
@@ -22,8 +23,6 @@ export const RoomRef = z.strictObject({
 export type RoomRef = z.infer<typeof RoomRef>
 
 export interface RoomRequest {
-  /** Only the built-in call uses it; it never leaves for another platform. */
-  readonly consultationId: string
   /** ISO-8601. */
   readonly startsAt: string
   readonly minutes: number
@@ -60,9 +59,9 @@ export interface Health {
   readonly detailCode: 'ok' | ProviderReason
 }
 
-/** A platform for consultations. Every call may throw {@link AppError} `consultation/provider` ({@link providerError}). */
+/** Another platform for consultations. Every call may throw {@link AppError} `consultation/provider` ({@link providerError}). */
 export interface VideoProvider {
-  readonly kind: ProviderKind
+  readonly kind: Platform
   /** Origins its pages live on: the room's own first, then those it leads through (sign-in, load balancer). */
   readonly origins: readonly string[]
   /** Makes a room that is ready now. Called when somebody is called, not when a consultation is booked. */
@@ -85,7 +84,7 @@ export const roleNames: Readonly<Record<RoomRole, string>> = {
 }
 
 /** Names platform and reason, never an address: addresses of rooms hold tokens. */
-export function providerError(platform: ProviderKind, reason: ProviderReason, status?: number): AppError {
+export function providerError(platform: Platform, reason: ProviderReason, status?: number): AppError {
   return new AppError('consultation/provider', {
     details: { platform, reason, ...(status === undefined ? {} : { status }) },
   })

@@ -11,12 +11,10 @@ import { openTalk } from '../../../../../test/platforms/opentalk.ts'
 import { AppError } from '../../../../shared/errors.ts'
 import { ProviderConfig } from './config.ts'
 import { createProvider } from './create.ts'
-import { createP2p } from './p2p.ts'
 import { RoomRef, type RoomRequest, type RoomRole, type VideoProvider } from './provider.ts'
 
 const secret = randomBytes(32).toString('base64url')
 const request: RoomRequest = {
-  consultationId: 'f2b1c0de-0000-7000-8000-000000000001',
   startsAt: new Date().toISOString(),
   minutes: 20,
   language: 'uk',
@@ -153,7 +151,6 @@ describe.each(Object.keys(open) as (keyof typeof open)[])('%s', (name) => {
     const [one, other] = [await provider.createRoom(request), await provider.createRoom(request)]
     expect(one.id).not.toBe(other.id)
     expect(one.id).toMatch(/^[0-9a-f-]{32,36}$/)
-    expect(JSON.stringify(one)).not.toContain(request.consultationId)
     expect(RoomRef.parse(JSON.parse(JSON.stringify(one)))).toEqual(one)
     expect(Date.parse(one.until)).toBeGreaterThan(Date.parse(request.startsAt) + 20 * 60_000)
   })
@@ -170,7 +167,6 @@ describe.each(Object.keys(open) as (keyof typeof open)[])('%s', (name) => {
       if (came.name !== undefined) expect(came.name).toBe(names[role])
       expect(expiresAt).toBe(room.until)
       expect(provider.origins).toContain(new URL(url).origin)
-      expect(url).not.toContain(request.consultationId)
       links.add(url)
     }
     expect(links.size).toBe(3)
@@ -317,28 +313,6 @@ describe('what only one of them has', () => {
     expect(signIns()).toBe(2)
     expect([...[...fake.rooms.values()][0]!.invites.values()]).toEqual([room.until, room.until])
     await server.close()
-  })
-
-  it('the built-in call: rooms are the consultations, links the office’s own', async () => {
-    const closed: string[] = []
-    let connected = true
-    const provider = createP2p({
-      publicUrl: () => 'https://video.office.example',
-      newLink: (id, guest) => Promise.resolve({ token: `${guest}-of-${id}`, expiresAt: '2030-01-01T00:00:00.000Z' }),
-      close: (id) => Promise.resolve(void closed.push(id)),
-      connected: () => connected,
-    })
-    const room = await provider.createRoom(request)
-    expect(room.id).toBe(request.consultationId)
-    const { url } = await provider.invite(room, 'citizen')
-    // In the fragment: no server and no proxy writes it down.
-    expect(new URL(url).hash).toBe(`#citizen-of-${request.consultationId}`)
-    expect(await provider.admit(room)).toBe('done')
-    expect(await provider.end(room)).toBe('done')
-    expect(closed).toEqual([request.consultationId])
-    expect(await provider.health()).toEqual({ ok: true, detailCode: 'ok' })
-    connected = false
-    expect(await provider.health()).toEqual({ ok: false, detailCode: 'unreachable' })
   })
 })
 
