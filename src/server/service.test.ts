@@ -1,8 +1,10 @@
+import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   candidate,
   HandClock,
   makeRoom,
+  officeKey,
   openDoor,
   secret,
   startRig,
@@ -285,6 +287,27 @@ describe('desks', () => {
     expect((await second.next('host')).host).toBe(true)
     await third.close()
     expect(second.rest()).toEqual([])
+  })
+
+  test('that come back on a new line are soon rid of their dead one', async () => {
+    const old = await TestDesk.connect(server, 'Schalter 2', officeKey, { autoPong: false })
+    await old.next('ready')
+    const again = await TestDesk.ready(server, 'Schalter 2')
+    clock.turn(3_000)
+    await old.ended
+    await again.settled()
+    expect(server.figures().desks).toBe(2)
+  })
+
+  test('with one name that both live both stay', async () => {
+    const one = await TestDesk.ready(server, 'Schalter 2')
+    const ponged = once(one.socket, 'ping')
+    const two = await TestDesk.ready(server, 'Schalter 2')
+    await ponged
+    await one.settled()
+    clock.turn(3_000)
+    await one.settled()
+    await two.settled()
   })
 
   test('with a wrong key are refused', async () => {
