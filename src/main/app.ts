@@ -1,6 +1,7 @@
 import type { Handlers } from '../shared/contract/define.ts'
 import { topics, type Topic } from '../shared/contract/changes.ts'
 import { contract, type TresenContract } from '../shared/contract/index.ts'
+import type { SessionUser } from '../shared/contract/session.ts'
 import { type Reply } from '../shared/errors.ts'
 import type { Scan } from '../../drivers/devices.ts'
 import { connectRig } from '../../drivers/rig/control.ts'
@@ -19,6 +20,7 @@ import { deliveryStep } from './features/cards/delivery.ts'
 import { createHandOver } from './features/cards/hand-over.ts'
 import { applicationSigned, cardIssued } from './features/cases/case-moves.ts'
 import { createCases } from './features/cases/cases.handlers.ts'
+import { createConsultations } from './features/consultations/consultations.handlers.ts'
 import { createDocuments } from './features/documents/documents.handlers.ts'
 import { createPeople } from './features/people/people.handlers.ts'
 import { createReadings } from './features/people/people.readings.ts'
@@ -28,6 +30,7 @@ import { createSession } from './features/session/session.handlers.ts'
 import { createSessions, type Sessions } from './features/session/session.service.ts'
 import { createSigning } from './features/signing/signing.handlers.ts'
 import { createSimulation } from './features/simulation/simulation.handlers.ts'
+import { BEAT_MS, createTeam } from './features/team/team.handlers.ts'
 import { createPublish } from './ipc/publish.ts'
 import { createRouter, type AnyHandlers, type Caller } from './ipc/serve.ts'
 import { Store, type OpenStore, type StoreDeps } from './store.ts'
@@ -40,6 +43,10 @@ export interface Host extends StoreDeps {
   readonly windows: () => readonly number[]
   /** The system's save dialog; undefined when the person cancelled. */
   readonly askWhereToSave: (name: string) => Promise<string | undefined>
+  /** Folder of the built citizen's page (out/citizen). */
+  readonly citizenPage: string
+  /** Shows another platform's room in a locked-down window of its own. */
+  readonly openRoom: (room: { url: string; origins: readonly string[]; platform: string }) => void
 }
 
 export interface App {
@@ -47,6 +54,8 @@ export interface App {
   windowClosed(windowId: number): void
   /** The window's page was loaded anew. */
   pageGone(): void
+  /** Whether the page of this window may open camera and microphone now. */
+  mayUseMedia(windowId: number): boolean
   /** Ends devices, then the database. Waits for what is under way. */
   close(): Promise<void>
 }
@@ -98,8 +107,8 @@ export function startApp(config: Config, host: Host): App {
     else void office?.scanned(scan)
   })
   hub.onChange((snapshot) => publish('devices', 'changed', withTitles(snapshot)))
-  sessions.onEnd((windowId) => {
-    office?.sessionEnded(windowId)
+  sessions.onEnd((windowId, user) => {
+    office?.sessionEnded(windowId, user)
     publish('session', 'installationChanged', {})
   })
   void store.start().finally(settled)
@@ -110,6 +119,10 @@ export function startApp(config: Config, host: Host): App {
     route: (caller, name, input) => route(caller, name, input),
     windowClosed: (windowId) => sessions.signOut(windowId),
     pageGone: () => office?.pageGone(),
+    mayUseMedia(windowId) {
+      const user = sessions.userOf(windowId)
+      return user !== undefined && office?.mayUseMedia(user.id) === true
+    },
     async close() {
       clearInterval(watch)
       await office?.beforeDevices()
@@ -120,6 +133,9 @@ export function startApp(config: Config, host: Host): App {
   }
 }
 
+/** Time for the first page before the consultation's server or line is started. Milliseconds. */
+const START_LATER_MS = 1_000
+
 type OfficeHandlers = Omit<Handlers<TresenContract, Context>, 'session'>
 
 /** Everything that needs the open store. */
@@ -127,8 +143,9 @@ interface Office {
   readonly database: OpenStore['database']
   readonly handlers: OfficeHandlers
   scanned(scan: Scan): Promise<void>
-  sessionEnded(windowId: number): void
+  sessionEnded(windowId: number, user: SessionUser): void
   pageGone(): void
+  mayUseMedia(userId: string): boolean
   /** What must end while the devices still listen: the pad's glass is cleared. */
   beforeDevices(): Promise<void>
   close(): Promise<void>
@@ -158,6 +175,21 @@ async function openOffice(
   // What the last run left open is settled before anybody can act: a signing is marked, a door is asked about.
   await signing.recover()
   await pickup.start()
+  const consultations = createConsultations({
+    ...deps,
+    office: deps.config.office.name,
+    config: deps.config.consultation,
+    citizenPage: host.citizenPage,
+    openRoom: host.openRoom,
+    signedIn: () => sessions.users().map(({ id }) => id),
+    prepareInvitation: (letter) => documents.prepareInvitation(letter),
+    prepareScan: (scan) => documents.prepareScan(scan),
+  })
+  const callers = () => sessions.users().filter(({ rights }) => rights.includes('consultations.call'))
+  const team = createTeam({ ...deps, signedIn: () => callers().map(({ id }) => id) })
+  const beat = setInterval(() => void team.beat(), BEAT_MS)
+  // The first list is shown before anybody loads a server or opens a line.
+  const later = setTimeout(() => void consultations.service.start(), START_LATER_MS)
   const leave = database.changes.subscribe(({ topic, ids }) => {
     if (isTopic(topic)) publish('changes', 'changed', { topic, ids: [...ids] })
   })
@@ -169,6 +201,7 @@ async function openOffice(
       cards: createCards({ ...deps, handOverCard }),
       cases: createCases(deps, (letter) => documents.prepareDemand(letter)),
       changes: {},
+      consultations: consultations.handlers,
       devices: { snapshot: () => withTitles(hub.snapshot()) },
       documents: documents.handlers,
       people: createPeople(deps, readings),
@@ -176,18 +209,29 @@ async function openOffice(
       scans: scans.handlers,
       signing: signing.handlers,
       simulation: createSimulation(deps, rig),
+      team: team.handlers,
     },
     scanned: (scan) => scans.receive(scan),
     pageGone: () => scans.pageGone(),
-    sessionEnded(windowId) {
+    mayUseMedia: (userId) => consultations.service.mayUseMedia(userId),
+    sessionEnded(windowId, user) {
       scans.forget()
       void signing.sessionEnded(windowId)
+      // The same person at another window goes on there.
+      if (!sessions.users().some(({ id }) => id === user.id)) {
+        void Promise.all([consultations.sessionEnded(user.id), team.left(user.id)]).catch((error: unknown) =>
+          deps.log('warn', 'session', 'what was under way could not be put down', { kind: (error as Error).name }),
+        )
+      }
     },
     async beforeDevices() {
       await signing.close()
     },
     async close() {
       leave()
+      clearInterval(beat)
+      clearTimeout(later)
+      await consultations.service.close()
       await pickup.close()
       await readings.close()
       await database.close()

@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { DeviceConfig as DriverConfig } from '../../drivers/connect.ts'
 import { officeDevices } from '../../drivers/rig/office.ts'
+import { ConfigError } from './config-error.ts'
+import { ConsultationFile, consultationOf, type ConsultationConfig } from './config-consultation.ts'
 
 const Connect = z.discriminatedUnion('via', [
   z.object({ via: z.literal('simulated') }),
@@ -69,6 +71,7 @@ const ConfigFile = z
     pickupDays: z.number().int().min(1).max(28),
     /** RSA public key (PEM file) to which raw signature strokes are sealed. */
     escrowKeyFile: z.string().min(1).optional(),
+    consultation: ConsultationFile,
   })
   .partial()
   .strict()
@@ -85,12 +88,11 @@ export interface Config {
   readonly lockAfterMinutes: number
   readonly pickupDays: number
   readonly escrowKeyFile: string | undefined
+  /** undefined: this office talks to nobody by video. */
+  readonly consultation: ConsultationConfig | undefined
 }
 
-/** A configuration that cannot be used. The message names the file and the field, and is shown in a box of its own. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
-}
+export { ConfigError }
 
 /**
  * Reads the settings: `--office=real|demo` (default demo), `--data-dir=DIR`, `--devices=FILE` (as `npm run devices` writes
@@ -128,6 +130,15 @@ export function readConfig(argv: readonly string[], userData: string): Config {
     lockAfterMinutes: file.lockAfterMinutes ?? 10,
     pickupDays: file.pickupDays ?? 7,
     escrowKeyFile: file.escrowKeyFile,
+    consultation: consultationOf(file.consultation, mode, readNamed),
+  }
+}
+
+function readNamed(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new ConfigError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`)
   }
 }
 

@@ -6,6 +6,7 @@ import type { ForkDatabase } from './db/sqlite-protocol.ts'
 import type { App } from './app.ts'
 import { listen, sendTo } from './ipc/electron.ts'
 import { createLog } from './log.ts'
+import { isRoom, openRoomWindow } from './room-window.ts'
 import { defaultSession, lockContents, lockSession, openClerkWindow, registerScheme } from './windows.ts'
 
 const started = performance.now()
@@ -48,11 +49,15 @@ else {
 
 function run(): void {
   let office: Promise<App> | undefined
+  let opened: App | undefined
   const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
-  const windows = () => BrowserWindow.getAllWindows().map((open) => open.webContents.id)
+  // A room of another platform is a stranger's page: it hears nothing and may call nothing.
+  const windows = () =>
+    BrowserWindow.getAllWindows().flatMap(({ webContents }) => (isRoom(webContents) ? [] : [webContents.id]))
 
   void app.whenReady().then(() => {
-    const served = lockSession(defaultSession(), join(__dirname, '../renderer'), devServer)
+    const mayUseMedia = (id: number) => windows().includes(id) && opened?.mayUseMedia(id) === true
+    const served = lockSession(defaultSession(), join(__dirname, '../renderer'), devServer, mayUseMedia)
     const window = openClerkWindow({
       preload: join(__dirname, '../preload/index.js'),
       dark: nativeTheme.shouldUseDarkColors,
@@ -74,6 +79,8 @@ function run(): void {
           forkDatabase,
           send: sendTo,
           windows,
+          citizenPage: join(__dirname, '../citizen'),
+          openRoom: (room) => void openRoomWindow(room),
           askWhereToSave: async (name) => {
             const answer = await dialog.showSaveDialog(window, { defaultPath: name })
             return answer.canceled ? undefined : answer.filePath
@@ -81,6 +88,7 @@ function run(): void {
         }),
       )
     office = opening
+    opening.then((app) => (opened = app)).catch(() => undefined)
     listen(
       async (caller, name, input) => (await opening).route(caller, name, input),
       (id) => windows().includes(id),

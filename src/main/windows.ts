@@ -2,6 +2,7 @@ import { app, BrowserWindow, net, protocol, session, type Session } from 'electr
 import { realpath } from 'node:fs/promises'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { isRoom } from './room-window.ts'
 
 export const scheme = 'app'
 /** The only origin our windows show. */
@@ -9,10 +10,12 @@ export const pageOrigin = 'app://tresen'
 
 /**
  * Nothing remote, nothing inline but styles: Mantine sets style attributes. The inks and pictures of documents come as blobs.
+ * WebAssembly may be compiled, because the blurred background of a call is computed by it; this allows no script that does not
+ * come from us.
  */
 export const contentSecurityPolicy = [
   "default-src 'none'",
-  "script-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' blob: data:",
   "font-src 'self' data:",
@@ -84,18 +87,47 @@ export async function handleAppRequest(request: Request, root: string): Promise<
   })
 }
 
+/** What a page asked for, as far as it decides about the answer. */
+interface Asked {
+  readonly permission: string
+  /** Address of the asking frame or its origin, as Electron gives it. */
+  readonly from: string | undefined
+  readonly isMainFrame: boolean
+  readonly windowId: number | undefined
+}
+
+/** Camera and microphone for our own page while main knows what for; nothing else, for nobody. */
+export function mayHave(asked: Asked, mayUseMedia: (windowId: number) => boolean): boolean {
+  const { permission, from, isMainFrame, windowId } = asked
+  if (permission !== 'media' || !isMainFrame || from === undefined || windowId === undefined) return false
+  if (!URL.canParse(from)) return false
+  const { protocol, host } = new URL(from)
+  return `${protocol}//${host}` === pageOrigin && mayUseMedia(windowId)
+}
+
 /**
- * Locks down a session: our protocol, no permissions, no network. `devServer` is set by `npm run dev` only.
+ * Locks down a session: our protocol, no network, no permissions but camera and microphone during a call. `devServer` is set by
+ * `npm run dev` only.
+ * @param mayUseMedia whether somebody in a call (or about to look at himself) works at this window
  * @returns resolves when the page has all it first asked for, at the latest after a second. Until then main has nothing better to
  * do than to serve the page: whatever main evaluates meanwhile, the page waits for.
  */
-export function lockSession(target: Session, root: string, devServer: string | undefined): Promise<void> {
+export function lockSession(
+  target: Session,
+  root: string,
+  devServer: string | undefined,
+  mayUseMedia: (windowId: number) => boolean,
+): Promise<void> {
   target.protocol.handle(scheme, (request) =>
     devServer === undefined ? handleAppRequest(request, root) : proxyToDevServer(request, devServer),
   )
   // Both handlers: Electron's default approves everything, and the check handler is asked separately.
-  target.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-  target.setPermissionCheckHandler(() => false)
+  target.setPermissionRequestHandler((contents, permission, answer, { isMainFrame, requestingUrl }) =>
+    answer(mayHave({ permission, from: requestingUrl, isMainFrame, windowId: contents.id }, mayUseMedia)),
+  )
+  target.setPermissionCheckHandler((contents, permission, from, { isMainFrame }) =>
+    mayHave({ permission, from, isMainFrame, windowId: contents?.id }, mayUseMedia),
+  )
   target.setDevicePermissionHandler(() => false)
   target.setDisplayMediaRequestHandler((_request, answer) => answer({}))
   target.setSpellCheckerEnabled(false)
@@ -153,10 +185,15 @@ async function proxyToDevServer(request: Request, devServer: string): Promise<Re
   return new Response(response.body, { status: response.status, headers })
 }
 
-/** For every web contents that ever exists: no navigation, no new windows, no webview. */
+/**
+ * For every web contents that ever exists: no navigation, no new windows, no webview. A room of another platform leads through that
+ * platform's pages and has rules of its own (room-window.ts), which are set before it loads anything.
+ */
 export function lockContents(): void {
   app.on('web-contents-created', (_event, contents) => {
-    const stay = (event: { preventDefault(): void }) => event.preventDefault()
+    const stay = (event: { preventDefault(): void }) => {
+      if (!isRoom(contents)) event.preventDefault()
+    }
     contents.on('will-navigate', stay)
     contents.on('will-frame-navigate', stay)
     contents.on('will-redirect', stay)
@@ -164,7 +201,7 @@ export function lockContents(): void {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))
     // Emptying itself is the one step a page is not asked about: then our page comes back.
     contents.on('did-navigate', (_navigated, url) => {
-      if (url === 'about:blank') void contents.loadURL(`${pageOrigin}/`)
+      if (url === 'about:blank' && !isRoom(contents)) void contents.loadURL(`${pageOrigin}/`)
     })
   })
 }

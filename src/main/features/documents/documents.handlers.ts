@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { createHash } from 'node:crypto'
 import { v7 } from 'uuid'
+import type { CitizenLanguage } from '../../../shared/consultation/languages.ts'
 import type { IsoDate } from '../../../shared/domain/dates.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { appendAudit, type AuditDetails } from '../../db/audit.ts'
@@ -43,10 +44,45 @@ export interface DemandLetter {
   readonly at: Date
 }
 
+/** An invitation to a consultation by video. */
+export interface InvitationLetter {
+  readonly personId: string
+  readonly caseId: string | null
+  readonly language: CitizenLanguage
+  readonly url: string
+  /** The link as QR code, SVG. */
+  readonly qr: string
+  /** ISO UTC. */
+  readonly dueAt: string
+  readonly minutes: number
+  /** Papers to have at hand, by code. */
+  readonly papers: readonly string[]
+  readonly userId: string
+  readonly at: Date
+}
+
+/** A finished PDF that another feature made. */
+export interface Scan {
+  readonly personId: string
+  readonly caseId: string | null
+  readonly kind: string
+  readonly title: string
+  readonly bytes: Uint8Array
+  readonly pages: number
+  readonly userId: string
+  readonly at: string
+}
+
+type FilePaper = (db: Kysely<Database>) => Promise<{ readonly documentId: string }>
+
 export interface Documents {
   readonly handlers: FeatureOf<'documents'>
+  /** Makes the invitation now, and files it in the caller's transaction. */
+  prepareInvitation(letter: InvitationLetter): Promise<FilePaper>
+  /** Files a PDF in the caller's transaction. */
+  prepareScan(scan: Scan): FilePaper
   /** Makes the letter of a Nachforderung now, and files it in the caller's transaction. */
-  prepareDemand(letter: DemandLetter): Promise<(db: Kysely<Database>) => Promise<{ readonly documentId: string }>>
+  prepareDemand(letter: DemandLetter): Promise<FilePaper>
 }
 
 /** The file's papers (contract `documents`). PDFs are made before the transaction that stores them. */
@@ -194,21 +230,27 @@ export function createDocuments(deps: DocumentsDeps): Documents {
       const subject = { personId, caseId, cardId: null }
       const { data } = await readSource(database.db, subject, { config, userId, now: at })
       const letter = await renderLetter({ kind: 'demand', papers: papers.map(paperName), dueOn }, data)
-      const paper: Paper = {
-        ...letter,
-        subject,
-        kind: 'demand',
-        sha256: sha256(letter.bytes),
-        signature: undefined,
-        userId,
-        at: at.toISOString(),
-      }
-      return async (db) => {
-        const { id } = await insertPaper(db, kek, paper)
-        await appendAudit(db, entry('created', userId, id, { kind: 'demand' }))
-        return { documentId: id }
-      }
+      return filing({ ...letter, personId, caseId, kind: 'demand', userId, at: at.toISOString() })
     },
+
+    async prepareInvitation({ personId, caseId, userId, at, papers, ...about }) {
+      const subject = { personId, caseId, cardId: null }
+      const { data } = await readSource(database.db, subject, { config, userId, now: at })
+      const letter = await renderLetter({ kind: 'invitation', papers: papers.map(paperName), ...about }, data)
+      return filing({ ...letter, personId, caseId, kind: 'consultation-invitation', userId, at: at.toISOString() })
+    },
+
+    prepareScan: filing,
+  }
+
+  function filing({ personId, caseId, ...scan }: Scan): FilePaper {
+    const subject = { personId, caseId, cardId: null }
+    const paper: Paper = { ...scan, subject, sha256: sha256(scan.bytes), signature: undefined }
+    return async (db) => {
+      const { id } = await insertPaper(db, kek, paper)
+      await appendAudit(db, entry('created', scan.userId, id, { kind: scan.kind }))
+      return { documentId: id }
+    }
   }
 }
 

@@ -14,16 +14,21 @@ export interface Sessions {
   endIdle(before: number): void
   /** The window that works with the scanner: the one signed in last. */
   activeWindow(): number | undefined
-  onEnd(listener: (windowId: number) => void): void
+  /** Everybody who is signed in at this workstation. */
+  users(): readonly SessionUser[]
+  onEnd(listener: (windowId: number, user: SessionUser) => void): void
 }
 
 /** Who is signed in at which window. In memory only: a restart asks again. */
 export function createSessions(): Sessions {
   const users = new Map<number, SessionUser>()
   const touched = new Map<number, number>()
-  const listeners: ((windowId: number) => void)[] = []
+  const listeners: ((windowId: number, user: SessionUser) => void)[] = []
   const signOut = (windowId: number): void => {
-    if (users.delete(windowId)) for (const listener of listeners) listener(windowId)
+    const user = users.get(windowId)
+    if (user === undefined) return
+    users.delete(windowId)
+    for (const listener of listeners) listener(windowId, user)
   }
   return {
     userOf: (windowId) => users.get(windowId),
@@ -40,6 +45,7 @@ export function createSessions(): Sessions {
       for (const windowId of Array.from(users.keys())) if ((touched.get(windowId) ?? 0) < before) signOut(windowId)
     },
     activeWindow: () => [...users.keys()].at(-1),
+    users: () => [...users.values()],
     onEnd(listener) {
       listeners.push(listener)
     },

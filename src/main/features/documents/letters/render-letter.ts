@@ -1,3 +1,4 @@
+import type { CitizenLanguage } from '../../../../shared/consultation/languages.ts'
 import type { IsoDate } from '../../../../shared/domain/dates.ts'
 import type { FormData } from '../forms/form-data.ts'
 import type { PadLanguage } from '../../../../shared/domain/pad-texts.ts'
@@ -16,6 +17,18 @@ export type Letter =
       /** Names of the papers, German. */
       readonly papers: readonly string[]
       readonly dueOn: IsoDate
+    }
+  | {
+      readonly kind: 'invitation'
+      readonly language: CitizenLanguage
+      readonly url: string
+      /** The link as QR code: an SVG of one path on a square. */
+      readonly qr: string
+      /** ISO UTC. */
+      readonly dueAt: string
+      readonly minutes: number
+      /** Names of the papers, German. */
+      readonly papers: readonly string[]
     }
 
 export interface RenderedLetter {

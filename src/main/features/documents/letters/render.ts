@@ -4,13 +4,14 @@ import type { FormData } from '../forms/form-data.ts'
 import { formatDate, formatDay } from '../forms/format.ts'
 import { type Atom, bold, createTypesetter, type, type Typesetter } from '../forms/layout.ts'
 import { columnWidth, writePdf } from '../forms/pages.ts'
+import { invitation } from './invitation.ts'
 import { noticeTexts } from './notice-texts.ts'
 import type { Letter, RenderedLetter } from './render-letter.ts'
 
 export const render = async (letter: Letter, data: FormData): Promise<RenderedLetter> => {
   const fonts = await loadFonts()
   const set = createTypesetter(fonts, columnWidth)
-  const { title, atoms } = letter.kind === 'notice' ? notice(set, letter, data) : demand(set, letter, data)
+  const { title, atoms } = compose(set, letter, data)
   const { bytes, pages } = await writePdf(fonts, data, title, [...head(set, data, title), ...atoms])
   return { bytes, pages, title }
 }
@@ -18,6 +19,17 @@ export const render = async (letter: Letter, data: FormData): Promise<RenderedLe
 interface Composed {
   readonly title: string
   readonly atoms: Atom[]
+}
+
+const compose = (set: Typesetter, letter: Letter, data: FormData): Composed => {
+  switch (letter.kind) {
+    case 'notice':
+      return notice(set, letter, data)
+    case 'demand':
+      return demand(set, letter, data)
+    case 'invitation':
+      return invitation(set, letter, nameOf(data))
+  }
 }
 
 const head = (set: Typesetter, data: FormData, title: string): Atom[] => [

@@ -1,0 +1,263 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import type { z } from 'zod'
+import type { ServiceState } from '../../../shared/contract/consultations.ts'
+import { AppError } from '../../../shared/errors.ts'
+import type { ConsultationConfig } from '../../config-consultation.ts'
+import { ownStates } from '../../db/staff.ts'
+import { inTransaction } from '../../db/transaction.ts'
+import type { Deps } from '../../deps.ts'
+import { insertConsultation } from './booking.ts'
+import { sweep } from './clock.ts'
+import { startEmbedded, type EmbeddedServer } from './embedded.ts'
+import { createHall, type HallService } from './hall.ts'
+import { DeskLink, type Picture } from './link.service.ts'
+import { createPersons } from './persons.ts'
+import { Platform } from './platform.ts'
+import { People } from './presence.ts'
+import { liveRows } from './rows.ts'
+import { doorOf, infoOf, papersFor, roomOf, statusOf } from './status.ts'
+
+/** Longest time between two looks at the clock: what people see of their wait is never older. Milliseconds. */
+const BEAT_MS = 30_000
+/** Changes that come together are told together. Milliseconds. */
+const GATHER_MS = 40
+/** How long somebody may look at their own picture before a call. Milliseconds. */
+const PREVIEW_MS = 120_000
+/** How long a page still learns that its talk is over. Milliseconds. */
+const DONE_MS = 3_600_000
+
+export interface ServiceDeps extends Pick<Deps, 'database' | 'publish' | 'log' | 'now'> {
+  readonly office: string
+  readonly config: ConsultationConfig | undefined
+  /** Folder of the built citizen's page, for a server of our own. */
+  readonly citizenPage: string
+  /** Who is signed in at this workstation. */
+  readonly signedIn: () => readonly string[]
+}
+
+/** The consultation as this workstation takes part in it: line, clock, own calls. Its handlers stand in consultations.handlers.ts. */
+export class ConsultationService {
+  readonly people = new People()
+  readonly hall: HallService
+  readonly platform: Platform
+  readonly link: DeskLink
+  readonly #deps: ServiceDeps
+  readonly #leave: () => void
+  #embedded: EmbeddedServer | undefined
+  #state = ''
+  #own = new Map<string, string>()
+  readonly #previews = new Map<string, number>()
+  #timer: NodeJS.Timeout | undefined
+  #running: Promise<void> | undefined
+  #again = false
+  #closed = false
+
+  constructor(deps: ServiceDeps) {
+    this.#deps = deps
+    const { database, now, publish, log } = deps
+    this.hall = createHall({ database, now, presence: this.people })
+    this.platform = new Platform(deps)
+    this.link = new DeskLink({
+      publish,
+      log,
+      now,
+      desk: `${hostname().slice(0, 20)}-${randomUUID()}`,
+      people: this.people,
+      persons: createPersons(database, now),
+      picture: () => this.#picture(),
+      knocked: (matter, language) => this.#knocked(matter, language),
+      onState: () => this.#stateChanged(),
+    })
+    this.#leave = database.changes.subscribe(({ topic }) => {
+      if (topic !== 'consultations' && topic !== 'team' && topic !== '*') return
+      void this.refreshOwn().catch((error: unknown) => this.#failed(error))
+      this.#wake(GATHER_MS)
+    })
+  }
+
+  /** Starts a server of its own where that is wanted, and connects. A port that is taken or a page that is missing is logged. */
+  async start(): Promise<void> {
+    const { config, citizenPage, log } = this.#deps
+    if (config === undefined || this.#closed) return
+    try {
+      const { service, publicUrl } = config
+      if (service.kind === 'office') {
+        this.link.connect({
+          url: service.url,
+          key: service.key,
+          ...(service.ca === undefined ? {} : { ca: service.ca }),
+        })
+      } else {
+        this.#embedded = await startEmbedded(service, publicUrl, citizenPage, log)
+        if (this.#closed) return await this.#embedded.close()
+        this.link.connect(this.#embedded)
+      }
+      await this.platform.start()
+      await this.refreshOwn()
+      this.#stateChanged()
+    } catch (error) {
+      log('error', 'consultations', 'the consultation could not be opened', {
+        code: (error as NodeJS.ErrnoException).code ?? (error as Error).name,
+      })
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#leave()
+    clearTimeout(this.#timer)
+    await this.#running
+    await this.link.close()
+    await this.#embedded?.close()
+  }
+
+  /** Where people's links lead. @throws AppError `consultation/service-away` before it is known */
+  get publicUrl(): string {
+    const url = this.#deps.config?.publicUrl ?? this.#embedded?.url
+    if (url === undefined) throw new AppError('consultation/service-away')
+    return url
+  }
+
+  state(): z.input<typeof ServiceState> {
+    const { config } = this.#deps
+    return {
+      state: this.link.state,
+      embedded: config?.service.kind === 'embedded',
+      publicUrl: config?.publicUrl ?? this.#embedded?.url ?? '',
+      relay: this.link.relay,
+      provider: this.platform.kind,
+      healthy: this.platform.healthy,
+    }
+  }
+
+  /** @throws AppError `consultation/service-away` while nobody could be reached */
+  requireLine(): void {
+    if (this.link.state !== 'connected') throw new AppError('consultation/service-away')
+  }
+
+  /** Reads whose calls run at this workstation. Awaited by whoever called somebody, so that the page may open its camera at once. */
+  async refreshOwn(): Promise<void> {
+    const rows = await this.#deps.database.db
+      .selectFrom('consultations')
+      .select(['id', 'clerk_id', 'state'])
+      .where('state', 'in', ownStates)
+      .where('clerk_id', 'is not', null)
+      .execute()
+    this.#own = new Map(rows.flatMap(({ id, clerk_id }) => (clerk_id === null ? [] : [[clerk_id, id] as const])))
+    const here = this.#deps.signedIn()
+    this.link.keepOnly(
+      new Set(rows.flatMap((row) => (row.state !== 'wrap-up' && here.includes(row.clerk_id ?? '') ? [row.id] : []))),
+    )
+  }
+
+  /** The consultation this user has open, if any. */
+  ownOf(userId: string): string | undefined {
+    return this.#own.get(userId)
+  }
+
+  preview(userId: string): void {
+    this.#previews.set(userId, this.#deps.now().getTime() + PREVIEW_MS)
+  }
+
+  /** Camera and microphone: during an own call, and for a look at oneself. */
+  mayUseMedia(userId: string): boolean {
+    return this.#own.has(userId) || (this.#previews.get(userId) ?? 0) > this.#deps.now().getTime()
+  }
+
+  /** What time brings, and what the server must hear of it. Runs by itself; awaited by tests that turned the clock. */
+  async tick(): Promise<void> {
+    if (this.#running !== undefined) {
+      this.#again = true
+      return await this.#running
+    }
+    this.#running = this.#work()
+    try {
+      await this.#running
+    } finally {
+      this.#running = undefined
+    }
+  }
+
+  async #work(): Promise<void> {
+    let next = Infinity
+    do {
+      this.#again = false
+      if (!this.link.host) return
+      const { database, now } = this.#deps
+      const standsSince = () => this.link.standsSince()
+      try {
+        next = await sweep({ database, now, presence: this.people, standsSince })
+        await this.link.tell(true)
+      } catch (error) {
+        this.#failed(error)
+      }
+    } while (this.#again && !this.#closed)
+    this.#wake(Math.min(BEAT_MS, Math.max(GATHER_MS, next - this.#deps.now().getTime())))
+  }
+
+  /** One timer: the earlier of what is set and what is asked for. */
+  #wake(ms: number): void {
+    if (this.#closed) return
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.tick(), ms)
+  }
+
+  async #picture(): Promise<Picture> {
+    const { database, now, office } = this.#deps
+    const at = now()
+    const time = at.toISOString()
+    const [rows, outlook] = await Promise.all([
+      liveRows(database.db, time, new Date(at.getTime() - DONE_MS).toISOString()).execute(),
+      this.hall.outlook(),
+    ])
+    const papers = await papersFor(database.db, rows)
+    const rooms = rows.map(async (row) =>
+      roomOf(row, infoOf(row, office, papers(row)), statusOf(row, outlook, time, await this.platform.guestLink(row))),
+    )
+    return { rooms: await Promise.all(rooms), door: doorOf(outlook, office) }
+  }
+
+  /** A walk-in at the door: a place, if the door is open at this moment. */
+  async #knocked(matter: string, language: string): Promise<string | null> {
+    const { database, now } = this.#deps
+    const { door } = await this.hall.outlook({ matter, language })
+    if (!door.walkIn) return null
+    const at = now().toISOString()
+    const { token } = await inTransaction(database, (db, note) =>
+      insertConsultation(db, note, {
+        kind: 'walk-in',
+        personId: null,
+        caseId: null,
+        matter,
+        language,
+        needsInterpreter: false,
+        priority: 3,
+        wantedClerkId: null,
+        dueAt: at,
+        minutes: WALK_IN_MINUTES,
+        provider: this.platform.kind,
+        userId: null,
+        at,
+      }),
+    )
+    return token
+  }
+
+  #stateChanged(): void {
+    const state = this.state()
+    const text = JSON.stringify(state)
+    if (text !== this.#state) this.#deps.publish('consultations', 'serviceChanged', state)
+    this.#state = text
+    if (this.link.host) this.#wake(0)
+  }
+
+  #failed(error: unknown): void {
+    this.#deps.log('warn', 'consultations', 'the queue could not be brought up to date', {
+      code: error instanceof AppError ? error.code : (error as Error).name,
+    })
+  }
+}
+
+/** Planned length of a talk nobody has booked. */
+export const WALK_IN_MINUTES = 10

@@ -1,0 +1,136 @@
+import type { Kysely } from 'kysely'
+import { AppError } from '../../../shared/errors.ts'
+import type { ConsultationConfig } from '../../config-consultation.ts'
+import type { Database } from '../../db/schema.ts'
+import type { Deps } from '../../deps.ts'
+import { inTransaction } from '../../db/transaction.ts'
+import { createProvider } from './providers/create.ts'
+import { RoomRef, type ProviderKind, type VideoProvider } from './providers/provider.ts'
+import { findRow, type Row } from './rows.ts'
+
+/** How often another platform is asked whether it would make a room. Milliseconds. */
+const HEALTH_MS = 5 * 60_000
+
+export interface PlatformDeps extends Pick<Deps, 'database' | 'log' | 'publish'> {
+  readonly config: ConsultationConfig | undefined
+}
+
+/** Another platform's rooms, where the office uses one; the built-in call needs nothing of this. */
+export class Platform {
+  readonly #deps: PlatformDeps
+  #provider: VideoProvider | undefined
+  #asked = 0
+  #healthy: boolean | null = null
+  /** People's links by room: made once, not with every word to the server. */
+  readonly #links = new Map<string, string>()
+
+  constructor(deps: PlatformDeps) {
+    this.#deps = deps
+  }
+
+  get kind(): ProviderKind {
+    return this.#deps.config?.provider?.kind ?? 'p2p'
+  }
+
+  get healthy(): boolean | null {
+    return this.#healthy
+  }
+
+  async start(): Promise<void> {
+    const { config, log } = this.#deps
+    if (config?.provider === undefined) return
+    try {
+      this.#provider = await createProvider(config.provider)
+      await this.ask()
+    } catch (error) {
+      this.#healthy = false
+      log('error', 'consultations', 'the platform cannot be used', {
+        platform: config.provider.kind,
+        code: error instanceof AppError ? error.code : (error as Error).name,
+      })
+    }
+  }
+
+  /** Asks the platform how it is, if that was some time ago. */
+  async ask(): Promise<void> {
+    if (this.#provider === undefined || Date.now() - this.#asked < HEALTH_MS) return
+    this.#asked = Date.now()
+    const { ok, detailCode } = await this.#provider.health()
+    if (!ok) this.#deps.log('warn', 'consultations', 'the platform would make no room', { reason: detailCode })
+    this.#healthy = ok
+  }
+
+  /**
+   * Makes the room of somebody who was just called. Does nothing for the built-in call.
+   * @throws AppError `consultation/provider`
+   */
+  async prepare(id: string): Promise<void> {
+    const { database } = this.#deps
+    const row = await findRow(database.db, id)
+    if (row.provider === 'p2p') return
+    const provider = this.#require()
+    const { due_at, minutes, language } = row
+    const room = await provider.createRoom({ startsAt: due_at, minutes, language })
+    await inTransaction(database, async (db, note) => {
+      await setRoom(db, id, JSON.stringify(room))
+      note('consultations', id)
+    })
+  }
+
+  /** Where the person goes; null for the built-in call, or while there is no room. */
+  async guestLink(row: Row): Promise<string | null> {
+    if (row.provider === 'p2p' || row.room === null || row.state !== 'in-call') return null
+    const known = this.#links.get(row.room)
+    if (known !== undefined) return known
+    try {
+      const { url } = await this.#require().invite(RoomRef.parse(JSON.parse(row.room)), 'citizen')
+      this.#links.set(row.room, url)
+      return url
+    } catch (error) {
+      this.#deps.log('warn', 'consultations', 'no link into the room', {
+        code: error instanceof AppError ? error.code : (error as Error).name,
+      })
+      return null
+    }
+  }
+
+  /** @throws AppError `consultation/provider`; `consultation/state` when there is no room */
+  async clerkLink(id: string): Promise<{ url: string; origins: readonly string[]; platform: string }> {
+    const row = await findRow(this.#deps.database.db, id)
+    if (row.room === null) throw new AppError('consultation/state')
+    const provider = this.#require()
+    const { url } = await provider.invite(RoomRef.parse(JSON.parse(row.room)), 'clerk')
+    return { url, origins: provider.origins, platform: provider.kind }
+  }
+
+  /** The talk is over: so is the room. That it cannot be reached any more keeps nobody. */
+  async end(id: string): Promise<void> {
+    const { database, log } = this.#deps
+    const row = await findRow(database.db, id)
+    if (row.room === null) return
+    this.#links.delete(row.room)
+    try {
+      await this.#require().end(RoomRef.parse(JSON.parse(row.room)))
+    } catch (error) {
+      log('warn', 'consultations', 'the room could not be ended', {
+        code: error instanceof AppError ? error.code : (error as Error).name,
+      })
+    }
+    await inTransaction(database, (db) => setRoom(db, id, null))
+  }
+
+  #require(): VideoProvider {
+    if (this.#provider === undefined) {
+      throw new AppError('consultation/provider', { details: { platform: this.kind, reason: 'misconfigured' } })
+    }
+    return this.#provider
+  }
+}
+
+async function setRoom(db: Kysely<Database>, id: string, room: string | null): Promise<void> {
+  await db
+    .updateTable('consultations')
+    .set((eb) => ({ room, version: eb('version', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
+}
