@@ -43,7 +43,7 @@ export interface Estimate {
 
 const plays = 50
 /** The share of plays below `from`, and the one up to `to`. */
-const tails = { low: 0.03, high: 0.97 }
+const tails = { low: 0.06, high: 0.96 }
 /** Beyond, nobody can say. */
 const horizon = 3 * 3600_000
 const minute = 60_000
@@ -146,6 +146,14 @@ interface Table {
   readonly desks: readonly { readonly busy: Busy | undefined; readonly away: boolean; readonly until: number }[]
   /** Who wants to know: all who wait and can be served, the ghost among them. A play ends when all of them were called. */
   readonly asked: readonly boolean[]
+  /** Written anew in each play: how far off the levels are, when desks are free and people ready, who lets others by, who was called. */
+  readonly scratch: {
+    readonly shifts: Float64Array
+    readonly free: Float64Array
+    readonly ready: Float64Array
+    readonly behind: Uint8Array
+    readonly called: Uint8Array
+  }
 }
 
 /** What a desk is at, and for how long already. */
@@ -190,24 +198,33 @@ function tableOf({ team, entries, at, experience }: Hall, newcomer: Newcomer): T
     ['waiting', 'parked'].includes(underlying(entry)) ||
     (['booked', 'checked-in'].includes(entry.state) && Date.parse(entry.dueAt) <= rivals)
   const people = [...entries.filter(coming), ghost].toSorted(byTurn)
+  const spread = people.map(({ matter }) => spreadOf(matter))
+  const desks = team.map(({ clerkId, until, away }) => ({
+    away,
+    busy: entries
+      .filter((entry) => entry.clerkId === clerkId)
+      .map(busyWith)
+      .find((busy) => busy !== undefined),
+    until: until === null ? last : Math.min(last, Date.parse(until)),
+  }))
   return {
     now,
     people,
     ghost: people.indexOf(ghost),
     spreads,
-    spread: people.map(({ matter }) => spreadOf(matter)),
+    spread,
     due: Float64Array.from(people, ({ dueAt }) => Date.parse(dueAt)),
     callable: Float64Array.from(people, (person) => Math.max(now, callableFrom(person))),
     servable: team.map((desk) => Float64Array.from(people, (person) => servableFrom(desk, person, here))),
-    desks: team.map(({ clerkId, until, away }) => ({
-      away,
-      busy: entries
-        .filter((entry) => entry.clerkId === clerkId)
-        .map(busyWith)
-        .find((busy) => busy !== undefined),
-      until: until === null ? last : Math.min(last, Date.parse(until)),
-    })),
+    desks,
     asked: people.map((person) => person.state === 'waiting' && stranded(person, here) === undefined),
+    scratch: {
+      shifts: new Float64Array(spreads.length),
+      free: new Float64Array(desks.length),
+      ready: new Float64Array(people.length),
+      behind: new Uint8Array(people.length),
+      called: new Uint8Array(people.length),
+    },
   }
 }
 
@@ -246,18 +263,22 @@ function readyAt(table: Table, index: number, { noShow }: Experience, roll: Roll
 /** One play: writes when each person is called into `starts`; Infinity: not at all. */
 function play(table: Table, experience: Experience, roll: Roll, starts: Float64Array): void {
   const { now, people, spreads, servable, desks, ghost, asked } = table
-  const shifts = spreads.map(() => normals[Math.floor(roll() * normals.length)]!)
+  const { shifts, free, ready, behind, called } = table.scratch
+  for (let index = 0; index < shifts.length; index += 1) shifts[index] = normals[Math.floor(roll() * normals.length)]!
   const gap = () => experience.gaps[Math.floor(roll() * experience.gaps.length)]! * 1000
   const taken = (spread: number, elapsed: number) =>
     draw(spreads[spread]!, shifts[spread]!, roll, elapsed) - elapsed + gap()
-  const free = Float64Array.from(desks, ({ busy, away }) => {
-    if (busy !== undefined) return now + taken(busy.spread, busy.elapsed)
-    if (!away) return now + gap()
-    return roll() < habits.returning ? now + exponential(roll, habits.returningMinutes) : Infinity
-  })
-  const ready = Float64Array.from(people, (_, index) => readyAt(table, index, experience, roll))
-  const behind = Uint8Array.from(people, (person) => person.behind)
-  const called = new Uint8Array(people.length)
+  for (let index = 0; index < desks.length; index += 1) {
+    const { busy, away } = desks[index]!
+    if (busy !== undefined) free[index] = now + taken(busy.spread, busy.elapsed)
+    else if (!away) free[index] = now + gap()
+    else free[index] = roll() < habits.returning ? now + exponential(roll, habits.returningMinutes) : Infinity
+  }
+  for (let index = 0; index < people.length; index += 1) {
+    ready[index] = readyAt(table, index, experience, roll)
+    behind[index] = people[index]!.behind
+    called[index] = 0
+  }
   starts.fill(Infinity)
   let open = asked.filter(Boolean).length
   let first = 0

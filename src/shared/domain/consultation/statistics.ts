@@ -136,8 +136,14 @@ function figures(passages: readonly Passage[]): Figures {
 }
 
 function grouped(passages: readonly Passage[], keyOf: (standing: Standing) => string): readonly FiguresRow[] {
-  const keys = [...new Set(passages.map(({ standing }) => keyOf(standing)))].toSorted()
-  return keys.map((key) => ({ key, ...figures(passages.filter(({ standing }) => keyOf(standing) === key)) }))
+  const groups = new Map<string, Passage[]>()
+  for (const passage of passages) {
+    const key = keyOf(passage.standing)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [passage])
+    else group.push(passage)
+  }
+  return [...groups].map(([key, group]) => ({ key, ...figures(group) })).toSorted((a, b) => (a.key < b.key ? -1 : 1))
 }
 
 /** The figures in sum, by matter, and by the hour of the due time on the office's clock (`09`). */
