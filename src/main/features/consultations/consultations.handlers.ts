@@ -76,8 +76,9 @@ export function createConsultations(deps: ConsultationsDeps): Consultations {
   const requireOwn = (id: string, userId: string) => ownRow(db, id, userId)
   const time = () => now().toISOString()
 
-  async function invite(id: string, given: { token: string; expiresAt: string }) {
-    return { consultationId: id, invitation: await invitationOf(service.publicUrl, given) }
+  async function invite(given: { token: string; expiresAt: string }) {
+    const [invitation] = await Promise.all([invitationOf(service.publicUrl, given), service.announce()])
+    return { invitation }
   }
 
   async function insert(given: Omit<NewConsultation, 'provider' | 'at'>) {
@@ -86,7 +87,7 @@ export function createConsultations(deps: ConsultationsDeps): Consultations {
     const found = await inTransaction(database, (db, note) =>
       insertConsultation(db, note, { ...given, provider: platform.kind, at: time() }),
     )
-    return await invite(found.id, found)
+    return { consultationId: found.id, ...(await invite(found)) }
   }
 
   const record = (verb: string, id: string, userId: string, details: AuditDetails) =>
@@ -127,12 +128,12 @@ export function createConsultations(deps: ConsultationsDeps): Consultations {
 
     async renewLink({ consultationId }, { user }) {
       const given = await renewLink(database, consultationId, 'citizen', { userId: user.id, at: time() })
-      return { invitation: await invitationOf(service.publicUrl, given) }
+      return await invite(given)
     },
 
     async inviteInterpreter({ consultationId }, { user }) {
       const given = await renewLink(database, consultationId, 'interpreter', { userId: user.id, at: time() })
-      return { invitation: await invitationOf(service.publicUrl, given) }
+      return await invite(given)
     },
 
     async letter({ consultationId }, { user }) {

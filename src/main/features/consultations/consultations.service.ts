@@ -11,7 +11,7 @@ import { insertConsultation } from './booking.ts'
 import { sweep } from './clock.ts'
 import { startEmbedded, type EmbeddedServer } from './embedded.ts'
 import { createHall, type HallService } from './hall.ts'
-import { DeskLink, type Picture } from './link.service.ts'
+import { DeskLink, type LinkDeps, type Picture } from './link.service.ts'
 import { createPersons } from './persons.ts'
 import { Platform } from './platform.ts'
 import { People } from './presence.ts'
@@ -28,6 +28,8 @@ const PREVIEW_MS = 120_000
 const DONE_MS = 3_600_000
 
 export interface ServiceDeps extends Pick<Deps, 'database' | 'publish' | 'log' | 'now'> {
+  /** Pauses of the line between two tries; the link's own unless told. */
+  readonly retry?: LinkDeps['retry']
   readonly office: string
   readonly config: ConsultationConfig | undefined
   /** Folder of the built citizen's page, for a server of our own. */
@@ -59,6 +61,7 @@ export class ConsultationService {
     this.hall = createHall({ database, now, presence: this.people })
     this.platform = new Platform(deps)
     this.link = new DeskLink({
+      ...(deps.retry === undefined ? {} : { retry: deps.retry }),
       publish,
       log,
       now,
@@ -149,6 +152,11 @@ export class ConsultationService {
     this.link.keepOnly(
       new Set(rows.flatMap((row) => (row.state !== 'wrap-up' && here.includes(row.clerk_id ?? '') ? [row.id] : []))),
     )
+  }
+
+  /** Tells the server of a link before somebody holds it in their hand; where another desk is host, that one does it a moment later. */
+  async announce(): Promise<void> {
+    if (this.link.host) await this.link.tell().catch((error: unknown) => this.#failed(error))
   }
 
   /** The consultation this user has open, if any. */
