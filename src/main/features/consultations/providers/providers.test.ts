@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { makeCertificate } from '../../../../../test/certificate.ts'
+import { makeCertificate as generate } from '../../../../../test/consultation/certificate.ts'
 import { bigBlueButton } from '../../../../../test/platforms/bigbluebutton.ts'
 import { misdeeds, startFake, type FakeServer, type Misdeed } from '../../../../../test/platforms/fake.ts'
 import { jitsi } from '../../../../../test/platforms/jitsi.ts'
@@ -26,6 +26,12 @@ beforeAll(async () => {
   await writeFile(join(folder, 'empty'), '\n')
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
+
+function makeCertificate(): { readonly key: string; readonly cert: string } {
+  const { key, cert, remove } = generate()
+  remove()
+  return { key: String(key), cert: String(cert) }
+}
 
 /** One platform with its fake: what the common suite needs to try it. */
 interface Bench {
