@@ -47,7 +47,7 @@ export type Opened<Page, Clerk> =
 
 /** How long a link that is over is still called expired or closed, and of how many that is remembered. */
 const rememberMs = 48 * 3600_000
-const rememberMost = 5_000
+const rememberMost = 2_000
 
 /**
  * The rooms that live, by id and by the hash of each link. Pure: it is told the time, and `Page` and `Clerk` are whatever the

@@ -241,8 +241,9 @@ export class TestPage extends Wire<ToPerson, FromPerson> {
     token: string,
     device = secret(),
     session = secret(),
+    options: ClientOptions = {},
   ): Promise<TestPage> {
-    const page = await TestPage.connect(server, {}, device, session)
+    const page = await TestPage.connect(server, options, device, session)
     page.send({ t: 'hello', v: protocolVersion, token, device, session })
     return page
   }
@@ -254,8 +255,9 @@ export class TestPage extends Wire<ToPerson, FromPerson> {
     id: string,
     token: string,
     device = secret(),
+    options: ClientOptions = {},
   ): Promise<TestPage> {
-    const page = await TestPage.hello(server, token, device)
+    const page = await TestPage.hello(server, token, device, secret(), options)
     await page.next('welcome')
     page.say({ s: 'consent', notice: '1', language: 'uk' })
     await desk.next('said', (frame) => frame.id === id && frame.device === hashOf(device))
