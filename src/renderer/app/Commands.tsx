@@ -4,6 +4,7 @@ import { IconArrowRight, IconFolder, IconSearch, IconUser } from '@tabler/icons-
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { Key } from '../components/Key.tsx'
+import { useCallNext } from '../features/consultations/call-next.ts'
 import { date, personName } from '../lib/format.ts'
 import { useT } from '../lib/i18n.ts'
 import { useAct, useCall } from '../lib/query.ts'
@@ -29,6 +30,8 @@ export function Commands({ onLock }: { onLock: () => void }) {
   const [layer, setLayer] = useState<Layer>('none')
   const mayRead = useMay('people.read')
   const mayPickup = useMay('pickup.read')
+  const mayCall = useMay('consultations.call')
+  const next = useCallNext()
   useEffect(() => onOpenSearch(() => setLayer('search')), [])
   // A scan that opens a file is not to lie under a dialog.
   useEffect(() => scanStore.subscribe(() => setLayer('none')), [])
@@ -40,6 +43,7 @@ export function Commands({ onLock }: { onLock: () => void }) {
   ]
   if (mayRead) everywhere.push(['F2', () => setLayer('typed')])
   if (mayPickup) everywhere.push(['F4', () => void navigate({ to: '/pickup' })])
+  if (mayCall) everywhere.push(['F8', next.call])
   // Also inside fields: none of these is a letter alone.
   useHotkeys(everywhere, [])
   useHotkeys([['shift+?', () => setLayer('keys')]])
@@ -63,7 +67,22 @@ export function Commands({ onLock }: { onLock: () => void }) {
       </Modal>
       <Modal opened={layer === 'keys'} onClose={close} title={t('keys.title')} size={520}>
         <dl className={classes.keys}>
-          {(['search', 'typed', 'sign', 'locker', 'devices', 'lock', 'help', 'close'] as const).map((key) => (
+          {(
+            [
+              'search',
+              'typed',
+              'sign',
+              'locker',
+              'next',
+              'devices',
+              'lock',
+              'mute',
+              'camera',
+              'hold',
+              'help',
+              'close',
+            ] as const
+          ).map((key) => (
             <div key={key}>
               <dt>
                 <Key>{t(`keys.${key}.key`)}</Key>
@@ -89,6 +108,9 @@ function SearchPanel({ close, onLock, showKeys }: { close: () => void; onLock: (
   const mayRead = useMay('people.read')
   const mayWrite = useMay('people.write')
   const mayPickup = useMay('pickup.read')
+  const mayVideo = useMay('consultations.read')
+  const mayCall = useMay('consultations.call')
+  const next = useCallNext()
   const hits = useCall('people', 'search', { text: asked }, { enabled: mayRead && asked.length >= 2, keep: true })
   const found: Entry[] = (asked.length >= 2 ? (hits.data ?? []) : []).map((hit) => ({
     id: `${hit.personId}-${hit.caseId ?? ''}`,
@@ -107,13 +129,27 @@ function SearchPanel({ close, onLock, showKeys }: { close: () => void; onLock: (
     mayRead && command('counter', () => void navigate({ to: '/' })),
     command('cards', () => void navigate({ to: '/cards' })),
     mayPickup && command('pickup', () => void navigate({ to: '/pickup' })),
+    mayCall && command('next', next.call),
+    mayVideo && command('video', () => void navigate({ to: '/video' })),
+    mayVideo && command('hall', () => void navigate({ to: '/video/hall', search: {} })),
     command('devices', () => void navigate({ to: '/devices' })),
     command('settings', () => void navigate({ to: '/settings' })),
     command('keys', showKeys),
     command('lock', onLock),
   ]
   function command(
-    name: 'newPerson' | 'counter' | 'cards' | 'pickup' | 'devices' | 'settings' | 'keys' | 'lock',
+    name:
+      | 'newPerson'
+      | 'counter'
+      | 'cards'
+      | 'pickup'
+      | 'next'
+      | 'video'
+      | 'hall'
+      | 'devices'
+      | 'settings'
+      | 'keys'
+      | 'lock',
     run: () => void,
   ): Entry {
     return { id: name, kind: 'command', label: t(`search.commands.${name}`), hint: '', run }

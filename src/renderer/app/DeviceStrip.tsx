@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { DeviceState } from '../../shared/contract/devices.ts'
 import { useT } from '../lib/i18n.ts'
 import { useCall } from '../lib/query.ts'
+import { useMay } from '../lib/session.ts'
 import classes from './DeviceStrip.module.css'
 
 /** The truth about devices, in words. Leads to what to do about it (F9). */
@@ -10,6 +11,7 @@ export function DeviceStrip({ onSimulated }: { onSimulated: () => void }) {
   const snapshot = useCall('devices', 'snapshot', {})
   const doors = useCall('pickup', 'summary', {})
   const devices = snapshot.data?.devices ?? []
+  const mayVideo = useMay('consultations.read')
   const simulated = devices.some((device) => device.simulated)
   const words = (device: DeviceState) => {
     if (device.kind === 'lock-board' && device.state === 'ready' && doors.data !== undefined) {
@@ -37,11 +39,28 @@ export function DeviceStrip({ onSimulated }: { onSimulated: () => void }) {
         ))}
         {devices.length === 0 && <span className={classes.device}>{t('devices.none')}</span>}
       </Link>
+      {mayVideo && <Service />}
       {simulated && (
         <button type="button" className={classes.simulated} title={t('devices.simulatedHelp')} onClick={onSimulated}>
           {t('devices.simulated')}
         </button>
       )}
     </div>
+  )
+}
+
+/** The line to the people of the consultation hour; nothing where there is none. */
+function Service() {
+  const t = useT()
+  const { data } = useCall('consultations', 'service', {})
+  if (data === undefined || data.state === 'off') return null
+  const look = data.state === 'connected' ? (data.healthy === false ? 'warn' : 'good') : 'bad'
+  return (
+    <Link to="/video/hall" search={{ tab: 'service' }} className={classes.link}>
+      <span className={classes.device} data-look={look}>
+        <i aria-hidden />
+        {t(`consultations.service.strip.${data.state}`)}
+      </span>
+    </Link>
   )
 }

@@ -7,16 +7,19 @@ import {
   IconListSearch,
   IconSearch,
   IconSettings,
+  IconVideo,
   type Icon,
 } from '@tabler/icons-react'
 import { Link, Outlet } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Key } from '../components/Key.tsx'
+import { CallBar } from '../features/consultations/CallBar.tsx'
+import { saveNotes } from '../features/consultations/note-store.ts'
 import { SimulationPanel } from '../features/simulation/SimulationPanel.tsx'
 import { useT } from '../lib/i18n.ts'
-import { useAct } from '../lib/query.ts'
+import { useAct, useCall } from '../lib/query.ts'
 import { openSearch } from '../lib/search.ts'
-import { useSession } from '../lib/session.ts'
+import { useMay, useSession } from '../lib/session.ts'
 import { Commands } from './Commands.tsx'
 import { DeviceStrip } from './DeviceStrip.tsx'
 import { Reminders } from './Reminders.tsx'
@@ -24,8 +27,8 @@ import { ScanLine } from './ScanLine.tsx'
 import classes from './Frame.module.css'
 
 interface Place {
-  readonly to: '/' | '/cases' | '/cards' | '/pickup' | '/audit'
-  readonly label: 'counter' | 'cases' | 'cards' | 'pickup' | 'audit'
+  readonly to: '/' | '/cases' | '/cards' | '/pickup' | '/video' | '/audit'
+  readonly label: 'counter' | 'cases' | 'cards' | 'pickup' | 'video' | 'audit'
   readonly icon: Icon
   readonly right: string
 }
@@ -36,13 +39,16 @@ const places: readonly Place[] = [
   { to: '/cases', label: 'cases', icon: IconFolder, right: 'cases.read' },
   { to: '/cards', label: 'cards', icon: IconId, right: 'cards.read' },
   { to: '/pickup', label: 'pickup', icon: IconLayoutGrid, right: 'pickup.read' },
+  { to: '/video', label: 'video', icon: IconVideo, right: 'consultations.read' },
   { to: '/audit', label: 'audit', icon: IconListSearch, right: 'audit.read' },
 ]
 
 export function Frame() {
   const t = useT()
   const { user } = useSession()
-  const lock = useAct('session', 'signOut')
+  const signOut = useAct('session', 'signOut')
+  // What is being typed is saved as whoever typed it.
+  const lock = () => void saveNotes().then(() => signOut.mutate({}))
   const [hand, setHand] = useState(false)
   return (
     <div className={classes.frame} data-hand={hand || undefined}>
@@ -57,6 +63,7 @@ export function Frame() {
             <Link key={to} to={to} className={classes.place} activeOptions={{ exact: to === '/' }}>
               <PlaceIcon size={22} stroke={1.6} aria-hidden />
               <span>{t(`frame.${label}`)}</span>
+              {label === 'video' && <Waiters />}
             </Link>
           ))}
         <div className={classes.spacer} />
@@ -78,7 +85,7 @@ export function Frame() {
         <Button
           variant="default"
           rightSection={<Key>{t('frame.lockKey')}</Key>}
-          onClick={() => lock.mutate({})}
+          onClick={lock}
           aria-keyshortcuts="Control+L"
         >
           {t('frame.lock')}
@@ -88,6 +95,7 @@ export function Frame() {
         <Outlet />
       </main>
       <div className={classes.bottom}>
+        <CallBar />
         <Reminders />
         <ScanLine />
         <DeviceStrip onSimulated={() => setHand((shown) => !shown)} />
@@ -97,8 +105,22 @@ export function Frame() {
           <SimulationPanel close={() => setHand(false)} />
         </div>
       )}
-      <Commands onLock={() => lock.mutate({})} />
+      <Commands onLock={lock} />
     </div>
+  )
+}
+
+/** How many wait who fit this desk. */
+function Waiters() {
+  const t = useT()
+  const may = useMay('consultations.read')
+  const queue = useCall('consultations', 'queue', {}, { enabled: may })
+  const count = queue.data?.rows.filter(({ state, fits }) => state === 'waiting' && fits).length ?? 0
+  if (count === 0) return null
+  return (
+    <b className={classes.count} aria-label={t('frame.videoWaiting', { count })}>
+      {count}
+    </b>
   )
 }
 

@@ -1,9 +1,13 @@
 import { RouterProvider } from '@tanstack/react-router'
+import { startCalls } from '../features/consultations/call-store.ts'
+import { startNotes } from '../features/consultations/note-store.ts'
 import { goToScan, router, warmPages } from './routes.tsx'
 import { startScans } from './scan.ts'
 
 // Once, with the first person who signs in: this module is fetched while they choose their name.
 startScans(goToScan)
+startCalls()
+startNotes()
 warmPages()
 
 /** Everything behind the sign-in. */

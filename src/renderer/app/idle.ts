@@ -1,9 +1,10 @@
+import { somebodyIsHere } from '../lib/activity.ts'
 import { api } from '../lib/api.ts'
 import { queryClient } from '../lib/query.ts'
 
 /**
  * Locks the screen after the installation's minutes without a key, a click or a touch (IT-Grundschutz SYS.2.1): a file must not
- * stand open at an empty counter. Looks once in ten seconds; sleep of the machine counts, since the clock goes on.
+ * stand open at an empty counter. A talk by video is presence: whoever listens touches nothing. Looks once in ten seconds; sleep of the machine counts, since the clock goes on.
  */
 export function startIdleLock(): void {
   let last = Date.now()
@@ -20,6 +21,7 @@ export function startIdleLock(): void {
   }
   api.scans.scanned(touched)
   setInterval(() => {
+    if (somebodyIsHere()) touched()
     const user = queryClient.getQueryData(['session', 'current', {}])
     const installation = queryClient.getQueryData<{ lockAfterMinutes: number }>(['session', 'installation', {}])
     if (user == null || installation === undefined) return

@@ -36,5 +36,6 @@ export function startLive(): void {
       known !== undefined && known.number > snapshot.number ? known : snapshot,
     )
   })
+  api.consultations.serviceChanged((state) => queryClient.setQueryData(['consultations', 'service', {}], state))
   api.session.installationChanged(() => void askAgain())
 }

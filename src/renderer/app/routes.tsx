@@ -9,10 +9,11 @@ import {
   type ErrorComponentProps,
 } from '@tanstack/react-router'
 import { Failure } from '../components/States.tsx'
+import { engine } from '../features/consultations/call-store.ts'
 import { CounterPage } from '../features/counter/CounterPage.tsx'
-import { FilePage } from '../features/people/FilePage.tsx'
 import type { ScanOutcome } from '../../shared/contract/scans.ts'
 import { useMay } from '../lib/session.ts'
+import { FileRoute, fileParts } from './FileRoute.tsx'
 import { Frame } from './Frame.tsx'
 
 /** Pages that are fetched when they are first wanted, or when the first page has come to rest: they would delay the start. */
@@ -22,14 +23,19 @@ const pages = {
   CasesPage: () => import('../features/cases/CasesPage.tsx'),
   DevicesPage: () => import('../features/devices/DevicesPage.tsx'),
   DocumentPage: () => import('../features/documents/DocumentPage.tsx'),
+  HallPage: () => import('../features/team/HallPage.tsx'),
   NewPersonPage: () => import('../features/people/NewPersonPage.tsx'),
   PickupPage: () => import('../features/pickup/PickupPage.tsx'),
   SettingsPage: () => import('../features/settings/SettingsPage.tsx'),
   SignPage: () => import('../features/signing/SignPage.tsx'),
+  VideoPage: () => import('../features/consultations/VideoPage.tsx'),
 }
 
+/** Parts of pages that come when they are wanted. */
+const parts = [engine, ...fileParts]
+
 export function warmPages(): void {
-  requestIdleCallback(() => void Promise.all(Object.values(pages).map((page) => page())))
+  requestIdleCallback(() => void Promise.all([...Object.values(pages), ...parts].map((part) => part())))
 }
 
 const root = createRootRoute({ component: Frame, errorComponent: PageFailure, notFoundComponent: () => null })
@@ -51,8 +57,8 @@ const tree = root.addChildren([
   createRoute({
     getParentRoute: () => root,
     path: '/file/$personId',
-    component: FilePage,
-    validateSearch: (search) => pick(search, 'tab', 'case'),
+    component: FileRoute,
+    validateSearch: (search) => pick(search, 'tab', 'case', 'act'),
   }),
   createRoute({
     getParentRoute: () => root,
@@ -86,6 +92,17 @@ const tree = root.addChildren([
     path: '/pickup',
     component: lazyRouteComponent(pages.PickupPage, 'PickupPage'),
     validateSearch: (search) => pick(search, 'door'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/video',
+    component: lazyRouteComponent(pages.VideoPage, 'VideoPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/video/hall',
+    component: lazyRouteComponent(pages.HallPage, 'HallPage'),
+    validateSearch: (search) => pick(search, 'tab'),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -54,9 +54,9 @@ export const languages = padLanguages
 export const caseStateName = (t: TFunction, state: string): string =>
   isCaseState(state) ? t(`domain.caseState.${state}`) : state
 
-/** A matter of an appointment: a procedure, or the collection of a card. */
+/** A matter of an appointment or a consultation: a procedure, the collection of a card, or a question. */
 export const matterName = (t: TFunction, matter: string): string =>
-  matter === 'collection' ? t('domain.collection') : procedureName(matter)
+  matter === 'collection' || matter === 'general' ? t(`domain.${matter}`) : procedureName(matter)
 
 type Gaps = Readonly<Record<string, string | number>>
 

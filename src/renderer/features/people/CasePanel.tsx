@@ -1,4 +1,5 @@
 import { Badge, Button, Checkbox } from '@mantine/core'
+import { IconVideo } from '@tabler/icons-react'
 import type { CaseView } from '../../../shared/contract/people.ts'
 import { CASE_STEPS, caseStep, isCaseState, isUndecided } from '../../../shared/domain/case-states.ts'
 import { Empty } from '../../components/States.tsx'
@@ -12,8 +13,9 @@ import { useMay } from '../../lib/session.ts'
 import classes from './CasePanel.module.css'
 
 /** The chosen Vorgang: where it stands, which dates count and why, and what is still missing. */
-export function CasePanel({ chosen }: { chosen: CaseView | undefined }) {
+export function CasePanel({ chosen, onBook }: { chosen: CaseView | undefined; onBook: () => void }) {
   const t = useT()
+  const mayBook = useMay('consultations.write')
   if (chosen === undefined) {
     return (
       <Surface>
@@ -37,6 +39,17 @@ export function CasePanel({ chosen }: { chosen: CaseView | undefined }) {
             <Paper key={requirement.id} requirement={requirement} closed={chosen.closedOn !== null} />
           ))}
         </ul>
+      )}
+      {mayBook && chosen.closedOn === null && (
+        <Button
+          variant="subtle"
+          size="compact-md"
+          mt={12}
+          leftSection={<IconVideo size={18} stroke={1.6} aria-hidden />}
+          onClick={onBook}
+        >
+          {t('people.casePanel.book')}
+        </Button>
       )}
     </Surface>
   )

@@ -1,5 +1,5 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { CaseView } from '../../../shared/contract/people.ts'
 import { Failure, Waiting } from '../../components/States.tsx'
 import { personName } from '../../lib/format.ts'
@@ -12,19 +12,22 @@ import { FileTabs } from './FileTabs.tsx'
 import { FileWarnings } from './FileWarnings.tsx'
 import classes from './FilePage.module.css'
 
-/** A person's file: one answer of main, painted whole. The head stays, the content is chosen by tab and Vorgang in the address. */
-export function FilePage() {
+/**
+ * A person's file: one answer of main, painted whole. The head stays, the content is chosen by tab and Vorgang in the address. `video`: the tab of the
+ * consultations, which another feature draws.
+ */
+export function FilePage({ video }: { video: ReactNode }) {
   const t = useT()
   const navigate = useNavigate()
   const { personId } = useParams({ from: '/file/$personId' })
   const search = useSearch({ from: '/file/$personId' })
   const { data: file, error, refetch } = useCall('people', 'file', { personId })
-  const [demanding, setDemanding] = useState(false)
+  const [demanding, setDemanding] = useState(search.act === 'demand')
   if (error !== null) return <Failure error={error} retry={() => void refetch()} />
   if (file === undefined) return <Waiting />
 
   const chosen = file.cases.find(({ id }) => id === search.case) ?? mostUrgent(file.cases)
-  const go = (next: { tab?: string; case?: string }) =>
+  const go = (next: { tab?: string; case?: string; act?: string }) =>
     void navigate({ to: '/file/$personId', params: { personId }, search: { ...search, ...next }, replace: true })
   return (
     <article
@@ -44,10 +47,15 @@ export function FilePage() {
           file={file}
           tab={search.tab}
           chosen={chosen?.id}
+          video={video}
           onTab={(tab) => go({ tab })}
           onCase={(caseId) => go({ case: caseId })}
         />
-        <CasePanel key={chosen?.id} chosen={chosen} />
+        <CasePanel
+          key={chosen?.id}
+          chosen={chosen}
+          onBook={() => go({ act: 'book', ...(chosen === undefined ? {} : { case: chosen.id }) })}
+        />
       </div>
       {demanding && chosen !== undefined && <DemandDialog chosen={chosen} onClose={() => setDemanding(false)} />}
     </article>

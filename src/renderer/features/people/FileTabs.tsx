@@ -1,6 +1,8 @@
 import { Tabs } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { PersonFile } from '../../../shared/contract/people.ts'
 import { useT } from '../../lib/i18n.ts'
+import { useMay } from '../../lib/session.ts'
 import { CardsTab } from './CardsTab.tsx'
 import { CasesTab } from './CasesTab.tsx'
 import { DocumentsTab } from './DocumentsTab.tsx'
@@ -8,20 +10,23 @@ import { FamilyTab } from './FamilyTab.tsx'
 import { HistoryTab } from './HistoryTab.tsx'
 import classes from './FileTabs.module.css'
 
-const names = ['cases', 'documents', 'cards', 'family', 'history'] as const
+const names = ['cases', 'documents', 'cards', 'family', 'video', 'history'] as const
 type Tab = (typeof names)[number]
 
 interface FileTabsProps {
   readonly file: PersonFile
   readonly tab: string | undefined
   readonly chosen: string | undefined
+  readonly video: ReactNode
   readonly onTab: (tab: Tab) => void
   readonly onCase: (caseId: string) => void
 }
 
-export function FileTabs({ file, tab, chosen, onTab, onCase }: FileTabsProps) {
+export function FileTabs({ file, tab, chosen, video, onTab, onCase }: FileTabsProps) {
   const t = useT()
-  const value = names.find((name) => name === tab) ?? 'cases'
+  const mayVideo = useMay('consultations.read')
+  const shown = names.filter((name) => name !== 'video' || mayVideo)
+  const value = shown.find((name) => name === tab) ?? 'cases'
   const figures: Partial<Record<Tab, number>> = {
     documents: file.documents.length,
     cards: file.cards.length,
@@ -40,7 +45,7 @@ export function FileTabs({ file, tab, chosen, onTab, onCase }: FileTabsProps) {
       }}
     >
       <Tabs.List aria-label={t('people.tabs.label')}>
-        {names.map((name) => (
+        {shown.map((name) => (
           <Tabs.Tab key={name} value={name}>
             {t(`people.tabs.${name}`)} {figures[name]}
           </Tabs.Tab>
@@ -51,6 +56,7 @@ export function FileTabs({ file, tab, chosen, onTab, onCase }: FileTabsProps) {
         {value === 'documents' && <DocumentsTab file={file} />}
         {value === 'cards' && <CardsTab file={file} />}
         {value === 'family' && <FamilyTab file={file} />}
+        {value === 'video' && video}
         {value === 'history' && <HistoryTab file={file} />}
       </Tabs.Panel>
     </Tabs>

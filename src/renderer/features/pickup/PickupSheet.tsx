@@ -4,7 +4,8 @@ import type { PickupView } from '../../../shared/contract/pickup.ts'
 import { Surface } from '../../components/Surface.tsx'
 import { useT } from '../../lib/i18n.ts'
 import { useStepFocus } from './focus.ts'
-import { duration, useNow } from './now.ts'
+import { useNow } from '../../lib/now.ts'
+import { duration } from './now.ts'
 import classes from './panel.module.css'
 
 interface PickupSheetProps {

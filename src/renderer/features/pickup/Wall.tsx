@@ -13,7 +13,8 @@ import { useRef, useState, type KeyboardEvent } from 'react'
 import type { CompartmentView, LockerView } from '../../../shared/contract/pickup.ts'
 import { date, daysUntil } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
-import { duration, useNow } from './now.ts'
+import { useNow } from '../../lib/now.ts'
+import { duration } from './now.ts'
 import classes from './Wall.module.css'
 
 interface WallProps {

@@ -60,6 +60,7 @@ export const domain = {
     cancelled: 'abgesagt',
   },
   collection: 'Abholung eAT',
+  general: 'Allgemeine Frage',
   until: 'bis {{date}}',
   unlimited: 'unbefristet',
   titleEnded: 'abgelaufen am {{date}}',

@@ -25,6 +25,7 @@ export const people = {
     documents: 'Dokumente',
     cards: 'Karten',
     family: 'Familie',
+    video: 'Video',
     history: 'Verlauf',
   },
   forms: {
@@ -65,6 +66,7 @@ export const people = {
     check: 'Geprüft',
     checkLabel: '{{paper}} ist geprüft',
     demandedUntil: 'fehlt · bis {{date}}',
+    book: 'Videosprechstunde vereinbaren',
   },
   demandDialog: {
     title: 'Unterlagen nachfordern',

@@ -53,6 +53,7 @@ export const domain = {
     cancelled: 'cancelled',
   },
   collection: 'Collection of residence card',
+  general: 'General question',
   until: 'until {{date}}',
   unlimited: 'unlimited',
   titleEnded: 'expired on {{date}}',

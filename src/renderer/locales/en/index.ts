@@ -3,6 +3,7 @@ import { audit, auditPage } from './audit.ts'
 import { cards } from './cards.ts'
 import { cases } from './cases.ts'
 import { documents } from './documents.ts'
+import { consultations } from './consultations.ts'
 import { deadlines, domain, warnings } from './domain.ts'
 import { errors } from './errors.ts'
 import { common, devices, frame, keys, scan, search, session, words } from './frame.ts'
@@ -12,6 +13,7 @@ import { pickup } from './pickup.ts'
 import { devicesPage, settings } from './settings.ts'
 import { signing } from './signing.ts'
 import { simulation } from './simulation.ts'
+import { team } from './team.ts'
 
 export const en = {
   audit,
@@ -19,6 +21,7 @@ export const en = {
   cards,
   cases,
   common,
+  consultations,
   counter,
   deadlines,
   devices,
@@ -37,6 +40,7 @@ export const en = {
   settings,
   signing,
   simulation,
+  team,
   warnings,
   words,
 }

@@ -27,6 +27,7 @@ export const people = {
     documents: 'Documents',
     cards: 'Cards',
     family: 'Family',
+    video: 'Video',
     history: 'History',
   },
   forms: {
@@ -67,6 +68,7 @@ export const people = {
     check: 'Checked',
     checkLabel: '{{paper}} has been checked',
     demandedUntil: 'missing · by {{date}}',
+    book: 'Arrange a video consultation',
   },
   demandDialog: {
     title: 'Demand papers',
