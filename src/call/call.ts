@@ -1,6 +1,7 @@
 import { parties, type Party, type PeerSignal } from '../shared/consultation/protocol.ts'
 import type { Call, CallOptions, CallView, ChatLine, Picture, ShownPage } from './call.types.ts'
 import { CallError } from './call-error.ts'
+import { isSendable } from './channel.ts'
 import { LocalMedia } from './media.ts'
 import { Peer } from './peer.ts'
 import type { Announcement, PlainMessage } from './receiver.ts'
@@ -112,6 +113,7 @@ class MeshCall implements Call {
 
   async show(page: ShownPage): Promise<void> {
     if (this.#closed || this.#options.me !== 'clerk') return
+    if (!isSendable(page)) throw new CallError('failed')
     this.#shown = page
     this.#changed()
     await Promise.all([...this.#peers.values()].map((peer) => this.#showTo(peer, page)))

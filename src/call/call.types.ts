@@ -107,7 +107,10 @@ export interface Call {
   /** Another camera or microphone was chosen. */
   replaceTrack(track: MediaStreamTrack): Promise<void>
   say(text: string): void
-  /** Clerk: sends a page to every guest. */
+  /**
+   * Clerk: sends a page to every guest; who comes later or was away gets it then.
+   * @throws CallError `failed` when it is no JPEG, PNG or WebP, or over 12 MiB
+   */
   show(page: ShownPage): Promise<void>
   endShow(): void
   /** Clerk: asks the citizen for a still. @throws CallError `declined`, `no-camera`, `failed`, `gone`, `timeout` (90 s) */

@@ -7,6 +7,12 @@ import { headerBytes, Receiver, type Announcement, type PlainMessage, type Recei
 const fullBytes = 256 * 1024
 const mediaTypes = ['image/jpeg', 'image/png', 'image/webp'] as const
 
+/** The other side takes pictures of these types and up to this size. */
+export function isSendable({ blob, width, height }: Picture): boolean {
+  const sized = Number.isInteger(width) && Number.isInteger(height) && Math.min(width, height) >= 1
+  return mediaTypes.some((known) => known === blob.type) && sized && blob.size >= 1 && blob.size <= maxPictureBytes
+}
+
 /** An announcement before its transfer has a number. */
 export type Unsent = Announcement extends infer A ? (A extends Announcement ? Omit<A, 'picture'> : never) : never
 
@@ -46,12 +52,13 @@ export class Channel {
 
   /**
    * Sends a picture in parts. A newer one begun meanwhile ends this one without an error.
+   * @param picture an {@link isSendable} one
    * @returns true when all of it was handed to the connection
    * @throws CallError `failed` when it is no picture the other side would take, `gone` when the channel is not open or closes
    */
   async sendPicture(message: Unsent, { blob, width, height }: Picture): Promise<boolean> {
     const mediaType = mediaTypes.find((known) => known === blob.type)
-    if (mediaType === undefined || blob.size === 0 || blob.size > maxPictureBytes) throw new CallError('failed')
+    if (mediaType === undefined || !isSendable({ blob, width, height })) throw new CallError('failed')
     const number = ++this.#number
     const bytes = new Uint8Array(await blob.arrayBuffer())
     if (number !== this.#number) return false
