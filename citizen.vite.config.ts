@@ -13,6 +13,8 @@ export default defineConfig({
     // Browsers of the last years, Safari on older phones among them.
     target: ['es2022', 'safari16', 'firefox115', 'chrome110'],
     sourcemap: false,
+    // The page's security policy takes fonts and pictures from the server only, not from data: addresses.
+    assetsInlineLimit: 0,
     rollupOptions: { input: { index: resolve(import.meta.dirname, 'src/citizen/index.html') } },
   },
 })

@@ -1,0 +1,58 @@
+import { useId, useState } from 'react'
+import type { Call, CallView } from '../../call/call.types.ts'
+import { usePage } from '../context.ts'
+import { timeOnly } from '../words/format.ts'
+import { fill } from '../words/words.ts'
+
+/** Written messages, for spellings, numbers and lines without sound. New ones are said aloud even while it is closed. */
+export function Chat({ call, view, open }: { readonly call: Call; readonly view: CallView; readonly open: boolean }) {
+  const { words, language, state } = usePage()
+  const [text, setText] = useState('')
+  const id = useId()
+  const names = { clerk: words.call.office, citizen: words.call.citizen, interpreter: words.call.interpreter }
+  const last = view.chat.findLast((line) => line.from !== state.party)
+  const send = (event: React.FormEvent): void => {
+    event.preventDefault()
+    if (text.trim() === '') return
+    call.say(text.trim())
+    setText('')
+  }
+  return (
+    <>
+      <p role="status" className={open ? 'unseen' : 'new-message'}>
+        {last && fill(words.call.newMessage, { text: last.text })}
+      </p>
+      {open && (
+        <section className="chat">
+          <h2>{words.call.chat}</h2>
+          {view.chat.length === 0 && <p>{words.call.chatEmpty}</p>}
+          <ul>
+            {view.chat.map((line) => (
+              <li key={line.id} className={line.from === state.party ? 'chat-own' : 'chat-other'}>
+                <span className="chat-who">
+                  {line.from === state.party ? words.call.you : names[line.from]}, {timeOnly(language, line.at)}
+                </span>
+                <span dir="auto">{line.text}</span>
+                {line.undelivered && <span className="chat-lost">{words.call.undelivered}</span>}
+              </li>
+            ))}
+          </ul>
+          <form onSubmit={send} className="chat-form">
+            <label htmlFor={id}>{words.call.chatLabel}</label>
+            <input
+              id={id}
+              value={text}
+              maxLength={2000}
+              dir="auto"
+              autoComplete="off"
+              onChange={(event) => setText(event.target.value)}
+            />
+            <button className="button primary" type="submit">
+              {words.call.chatSend}
+            </button>
+          </form>
+        </section>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,83 @@
+import { useState } from 'react'
+import type { Call, CallView } from '../../call/call.types.ts'
+import { usePage } from '../context.ts'
+import { Ask } from '../parts/Ask.tsx'
+import { Icon, type IconName } from '../parts/Icon.tsx'
+import { More } from './More.tsx'
+
+/** Microphone, camera, messages, more, hang up: large, and always with a word. */
+export function Controls(props: {
+  readonly call: Call
+  readonly view: CallView
+  readonly own: MediaStream
+  readonly onOwn: (own: MediaStream) => void
+  readonly chatOpen: boolean
+  readonly onChat: () => void
+}) {
+  const { words, state, controller } = usePage()
+  const [asking, setAsking] = useState(false)
+  const [more, setMore] = useState(false)
+  const { call, view, own } = props
+  const hangUp = (): void => {
+    setAsking(false)
+    if (state.party === 'interpreter') controller.dispatch({ e: 'join', joined: 'left' })
+    else controller.say({ s: 'hang-up' })
+  }
+  return (
+    <div className="controls">
+      {own.getAudioTracks().length > 0 && (
+        <Control
+          icon={view.microphone ? 'microphone' : 'microphone-off'}
+          text={view.microphone ? words.call.mute : words.call.unmute}
+          off={!view.microphone}
+          onClick={() => call.setMicrophone(!view.microphone)}
+        />
+      )}
+      {own.getVideoTracks().length > 0 && (
+        <Control
+          icon={view.camera ? 'camera' : 'camera-off'}
+          text={view.camera ? words.call.cameraOff : words.call.cameraOn}
+          off={!view.camera}
+          onClick={() => call.setCamera(!view.camera)}
+        />
+      )}
+      <Control icon="chat" text={words.call.chat} expanded={props.chatOpen} onClick={props.onChat} />
+      <Control icon="more" text={words.call.more} onClick={() => setMore(true)} />
+      <button className="control control-end" type="button" onClick={() => setAsking(true)}>
+        <Icon name="hang-up" />
+        {words.call.hangUp}
+      </button>
+      {asking && (
+        <Ask
+          title={words.call.hangUpAsk}
+          yes={words.call.hangUp}
+          no={words.common.back}
+          danger
+          onYes={hangUp}
+          onNo={() => setAsking(false)}
+        />
+      )}
+      {more && <More call={call} view={view} own={own} onOwn={props.onOwn} onClose={() => setMore(false)} />}
+    </div>
+  )
+}
+
+function Control(props: {
+  readonly icon: IconName
+  readonly text: string
+  readonly off?: boolean
+  readonly expanded?: boolean
+  readonly onClick: () => void
+}) {
+  return (
+    <button
+      className={props.off ? 'control control-off' : 'control'}
+      type="button"
+      aria-expanded={props.expanded}
+      onClick={props.onClick}
+    >
+      <Icon name={props.icon} />
+      {props.text}
+    </button>
+  )
+}

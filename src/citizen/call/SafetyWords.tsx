@@ -1,0 +1,32 @@
+import type { PeerView } from '../../call/call.types.ts'
+import { wordsFor } from '../../shared/consultation/words.ts'
+import { usePage } from '../context.ts'
+
+/** Four words of each connection: equal on both sides means nobody is in between. */
+export function SafetyWords({ peers }: { readonly peers: readonly PeerView[] }) {
+  const { words, language } = usePage()
+  const names = { clerk: words.call.office, citizen: words.call.citizen, interpreter: words.call.interpreter }
+  const open = peers.filter((peer) => peer.state !== 'closed' && !peer.tampered)
+  if (peers.some((peer) => peer.tampered))
+    return (
+      <p className="note danger-note" role="alert">
+        {words.call.state.tampered}
+      </p>
+    )
+  return (
+    <section className="safety">
+      <h2>{words.call.words}</h2>
+      {open.map((peer) => (
+        <p key={peer.party} className="safety-line">
+          {open.length > 1 && <span className="safety-who">{names[peer.party]}</span>}
+          {peer.words ? (
+            <strong className="safety-words">{wordsFor(language, peer.words).join(' · ')}</strong>
+          ) : (
+            words.call.wordsWait
+          )}
+        </p>
+      ))}
+      <p className="small">{words.call.wordsText}</p>
+    </section>
+  )
+}

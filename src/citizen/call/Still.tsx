@@ -1,0 +1,29 @@
+import type { Call, CallView } from '../../call/call.types.ts'
+import { usePage } from '../context.ts'
+import { Ask } from '../parts/Ask.tsx'
+import { Picture } from '../parts/Picture.tsx'
+import { fill } from '../words/words.ts'
+
+/** Asked anew for each picture: what is taken, what for, and what the camera shows at this moment. */
+export function Still(props: { readonly call: Call; readonly view: CallView; readonly own: MediaStream }) {
+  const { words } = usePage()
+  const asked = props.view.stillAsked
+  if (!asked) return null
+  return (
+    <Ask
+      key={asked.id}
+      title={words.call.still}
+      yes={words.call.stillTake}
+      no={words.call.stillNo}
+      onYes={() => void props.call.answerStill(asked.id, true)}
+      onNo={() => void props.call.answerStill(asked.id, false)}
+    >
+      <p>
+        <bdi>{fill(words.call.stillPurpose, { purpose: asked.purpose })}</bdi>
+      </p>
+      <p>{words.call.stillText}</p>
+      {/* Not mirrored: this is the picture as it will be filed. */}
+      <Picture stream={props.own} label={words.call.stillPreview} className="preview" />
+    </Ask>
+  )
+}

@@ -1,0 +1,42 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+
+/** A question over the page. Escape is "no"; the focus goes back to where it was. */
+export function Ask(props: {
+  readonly title: string
+  readonly children?: ReactNode
+  readonly yes: string
+  readonly no: string
+  readonly danger?: boolean
+  readonly onYes: () => void
+  readonly onNo: () => void
+}) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useEffect(() => {
+    const shown = dialog.current
+    shown?.showModal()
+    return () => shown?.close()
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      className="dialog"
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault()
+        props.onNo()
+      }}
+    >
+      <h2 id={id}>{props.title}</h2>
+      {props.children}
+      <div className="actions">
+        <button className={props.danger ? 'button danger' : 'button primary'} type="button" onClick={props.onYes}>
+          {props.yes}
+        </button>
+        <button className="button" type="button" onClick={props.onNo}>
+          {props.no}
+        </button>
+      </div>
+    </dialog>
+  )
+}

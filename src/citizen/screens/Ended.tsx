@@ -1,0 +1,81 @@
+import { usePage } from '../context.ts'
+import { Icon } from '../parts/Icon.tsx'
+import { Title } from '../parts/Title.tsx'
+import { fill } from '../words/words.ts'
+
+const endings = {
+  'wrap-up': 'wrapUp',
+  done: 'done',
+  'no-show': 'noShow',
+  cancelled: 'cancelled',
+  abandoned: 'abandoned',
+} as const
+
+/** It is over; what to do now, and that nothing stays on the device. */
+export function Ended() {
+  const { words, state } = usePage()
+  const status = state.status?.state ?? 'done'
+  const ending = status in endings ? endings[status as keyof typeof endings] : 'done'
+  const office = state.info?.office ?? ''
+  return (
+    <>
+      <Title>{words.ended[ending]}</Title>
+      <p className="lead">{fill(words.ended[`${ending}Text`], { office })}</p>
+      <p className="small">{words.ended.deleted}</p>
+    </>
+  )
+}
+
+/** Sent for papers: the place is kept until the person is ready. */
+export function Parked() {
+  const { words, state, controller } = usePage()
+  const said = state.pending.some((say) => say.s === 'ready')
+  return (
+    <>
+      <Title>{words.parked.title}</Title>
+      <p className="lead">{words.parked.text}</p>
+      <div className="actions">
+        <button
+          className="button huge primary"
+          type="button"
+          disabled={said}
+          onClick={() => controller.say({ s: 'ready' })}
+        >
+          <Icon name="check" />
+          {words.parked.ready}
+        </button>
+      </div>
+      <p role="status">{said && words.parked.sent}</p>
+    </>
+  )
+}
+
+/** Only web addresses: a link that runs something is not followed. */
+function isWeb(address: string): boolean {
+  return ['https:', 'http:'].includes(new URL(address).protocol)
+}
+
+/** The talk is in another platform's room. */
+export function Elsewhere() {
+  const { words, state, controller } = usePage()
+  const address = state.status?.elsewhere
+  return (
+    <>
+      <Title>{words.elsewhere.title}</Title>
+      <p className="lead">{words.elsewhere.text}</p>
+      <div className="actions">
+        {address && isWeb(address) && (
+          <a className="button huge primary" href={address} target="_blank" rel="noopener noreferrer">
+            <Icon name="camera" />
+            {words.elsewhere.open}
+          </a>
+        )}
+        {state.party === 'citizen' && (
+          <button className="button" type="button" onClick={() => controller.say({ s: 'hang-up' })}>
+            {words.call.hangUp}
+          </button>
+        )}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,244 @@
+import type { CitizenLanguage } from '../../shared/consultation/languages.ts'
+import type {
+  CitizenSay,
+  DeviceTest,
+  Guest,
+  Ice,
+  OfficeDoor,
+  Refusal,
+  RoomInfo,
+  RoomStatus,
+  ToPerson,
+} from '../../shared/consultation/protocol.ts'
+
+/** Version of the privacy notice; said with the consent, so that the office knows which text was agreed to. */
+export const notice = '2026-11'
+
+/** Everything the page knows. Changed by {@link reduce} only. */
+export interface PageState {
+  /** The page came with a link, or got a place at the door. */
+  readonly linked: boolean
+  readonly line: 'opening' | 'open' | 'lost'
+  readonly refused: Refusal | null
+  /** undefined: not heard yet; null: the office says nothing (nobody connected). */
+  readonly door: OfficeDoor | null | undefined
+  readonly knocking: boolean
+  readonly party: Guest
+  readonly info: RoomInfo | null
+  readonly status: RoomStatus | null
+  readonly ice: Ice
+  readonly office: boolean
+  readonly language: CitizenLanguage
+  readonly languageChosen: boolean
+  readonly consented: boolean
+  readonly declined: boolean
+  readonly test: DeviceTest | null
+  /** Said, and not yet seen in a status. */
+  readonly pending: readonly CitizenSay[]
+  /** Interpreter only: in the call, or out of it by own wish. */
+  readonly joined: 'not-yet' | 'joined' | 'left'
+}
+
+export type PageEvent =
+  | { readonly e: 'line'; readonly line: 'open' | 'lost' }
+  | { readonly e: 'frame'; readonly frame: ToPerson }
+  | { readonly e: 'language'; readonly language: CitizenLanguage }
+  | { readonly e: 'choose-language' }
+  | { readonly e: 'consent' }
+  | { readonly e: 'decline-consent'; readonly declined: boolean }
+  | { readonly e: 'tested'; readonly test: DeviceTest }
+  | { readonly e: 'say'; readonly say: CitizenSay }
+  | { readonly e: 'knock' }
+  | { readonly e: 'linked' }
+  | { readonly e: 'again' }
+  | { readonly e: 'join'; readonly joined: 'joined' | 'left' }
+
+/** What a page starts with. */
+export interface PageStart {
+  readonly linked: boolean
+  readonly language: CitizenLanguage
+  /** Kept from before a reload. */
+  readonly kept: { readonly language: boolean; readonly consented: boolean; readonly test: DeviceTest | null }
+}
+
+export function startState(start: PageStart): PageState {
+  return {
+    linked: start.linked,
+    line: 'opening',
+    refused: null,
+    door: undefined,
+    knocking: false,
+    party: 'citizen',
+    info: null,
+    status: null,
+    ice: { servers: [], policy: 'all' },
+    office: true,
+    language: start.language,
+    languageChosen: start.kept.language,
+    consented: start.kept.consented,
+    declined: false,
+    test: start.kept.test,
+    pending: [],
+    joined: 'not-yet',
+  }
+}
+
+const over: readonly RoomStatus['state'][] = ['wrap-up', 'done', 'no-show', 'cancelled', 'abandoned']
+
+/** The consultation has ended for this page; nothing of it needs to stay on the device. */
+export function isOver(status: RoomStatus | null): boolean {
+  return status !== null && over.includes(status.state)
+}
+
+/** Whether a status shows that what was said has been heard, or that it can count for nothing any more. */
+function heard(say: CitizenSay, status: RoomStatus): boolean {
+  if (isOver(status)) return true
+  switch (say.s) {
+    case 'consent':
+      return status.state !== 'booked'
+    case 'enter':
+      return status.state !== 'booked' && status.state !== 'checked-in'
+    case 'accept':
+    case 'decline':
+      return status.state !== 'called' || status.round !== say.round
+    case 'ready':
+      return status.state !== 'parked'
+    case 'hang-up':
+      return status.state !== 'in-call'
+    case 'cancel':
+      return false
+  }
+}
+
+/** A thing is said once; answers to a call replace each other. */
+function withSay(pending: readonly CitizenSay[], say: CitizenSay): readonly CitizenSay[] {
+  const answers = (s: CitizenSay['s']): boolean => s === 'accept' || s === 'decline'
+  return [...pending.filter((p) => p.s !== say.s && !(answers(p.s) && answers(say.s))), say]
+}
+
+function withStatus(state: PageState, status: RoomStatus): PageState {
+  return {
+    ...state,
+    status,
+    pending: state.pending.filter((say) => !heard(say, status)),
+    // The next call is a new one: an interpreter who left the last is asked again.
+    joined: status.state === 'in-call' ? state.joined : 'not-yet',
+  }
+}
+
+function withFrame(state: PageState, frame: ToPerson): PageState {
+  switch (frame.t) {
+    case 'welcome': {
+      const welcomed = {
+        ...state,
+        refused: null,
+        knocking: false,
+        party: frame.party,
+        info: frame.info,
+        ice: frame.ice,
+        office: frame.office,
+        language: state.languageChosen || state.info ? state.language : frame.info.language,
+      }
+      const next = withStatus(welcomed, frame.status)
+      // The office, or this server, may not have heard the consent: it is said again with every new line.
+      const unheard = next.consented && (frame.party === 'interpreter' || frame.status.state === 'booked')
+      return unheard ? { ...next, pending: withSay(next.pending, consentOf(next)) } : next
+    }
+    case 'status':
+      return withStatus(state, frame.status)
+    case 'office':
+      return { ...state, office: frame.here }
+    case 'door':
+      return { ...state, door: frame.door }
+    case 'refused':
+      return { ...state, refused: frame.reason, knocking: false }
+    case 'party':
+    case 'signal':
+    case 'ticket':
+    case 'pong':
+      return state
+  }
+}
+
+function consentOf(state: PageState): CitizenSay {
+  return { s: 'consent', notice, language: state.language }
+}
+
+/** The page's state machine: pure, so that every way through it can be tested without a browser. */
+export function reduce(state: PageState, event: PageEvent): PageState {
+  switch (event.e) {
+    case 'line':
+      return { ...state, line: event.line, knocking: state.knocking && event.line === 'open' }
+    case 'frame':
+      return withFrame(state, event.frame)
+    case 'language':
+      return { ...state, language: event.language, languageChosen: true }
+    case 'choose-language':
+      return { ...state, languageChosen: false }
+    case 'consent': {
+      const next = { ...state, consented: true, declined: false }
+      return { ...next, pending: withSay(next.pending, consentOf(next)) }
+    }
+    case 'decline-consent':
+      return { ...state, declined: event.declined }
+    case 'tested': {
+      const tested = { ...state, test: event.test }
+      if (state.party === 'interpreter') return tested
+      return { ...tested, pending: withSay(tested.pending, { s: 'enter', test: event.test }) }
+    }
+    case 'say':
+      return { ...state, pending: withSay(state.pending, event.say) }
+    case 'knock':
+      return { ...state, knocking: true, refused: null }
+    case 'linked':
+      return { ...state, linked: true, refused: null }
+    case 'again':
+      return { ...state, refused: null }
+    case 'join':
+      return { ...state, joined: event.joined }
+  }
+}
+
+export type Screen =
+  | 'connecting'
+  | 'language'
+  | 'privacy'
+  | 'declined'
+  | 'test'
+  | 'waiting'
+  | 'ringing'
+  | 'answering'
+  | 'join'
+  | 'left'
+  | 'call'
+  | 'elsewhere'
+  | 'parked'
+  | 'ended'
+  | 'refused'
+  | 'door'
+
+/** Which of the screens stands: one thing at a time. */
+export function screenOf(state: PageState): Screen {
+  if (state.refused) return 'refused'
+  if (!state.linked) return state.languageChosen ? 'door' : 'language'
+  if (!state.info || !state.status) return 'connecting'
+  if (isOver(state.status)) return 'ended'
+  if (!state.languageChosen) return 'language'
+  if (!state.consented) return state.declined ? 'declined' : 'privacy'
+  return state.party === 'interpreter' ? interpretersScreen(state, state.status) : citizensScreen(state, state.status)
+}
+
+function citizensScreen(state: PageState, status: RoomStatus): Screen {
+  if (status.state === 'in-call') return status.elsewhere === null ? 'call' : 'elsewhere'
+  if (status.state === 'called') return state.pending.some((say) => say.s === 'accept') ? 'answering' : 'ringing'
+  if (status.state === 'parked') return 'parked'
+  return state.test ? 'waiting' : 'test'
+}
+
+function interpretersScreen(state: PageState, status: RoomStatus): Screen {
+  if (!state.test) return 'test'
+  if (status.state !== 'in-call') return 'waiting'
+  if (status.elsewhere !== null) return 'elsewhere'
+  if (state.joined === 'joined') return 'call'
+  return state.joined === 'left' ? 'left' : 'join'
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { citizenLanguages } from '../../shared/consultation/languages.ts'
+import { DeviceTest, Secret } from '../../shared/consultation/protocol.ts'
+
+const Kept = z.object({
+  /** Binds the link to this device. */
+  device: Secret,
+  language: z.enum(citizenLanguages).nullable(),
+  /** Version of the notice that was agreed to. */
+  notice: z.string().nullable(),
+  test: DeviceTest.nullable(),
+  /** Papers ticked off. */
+  papers: z.array(z.string()),
+  cameraId: z.string().nullable(),
+  microphoneId: z.string().nullable(),
+})
+export type Kept = z.infer<typeof Kept>
+
+/** 128 random bits as 22 characters of base64url. */
+export function newSecret(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')
+}
+
+/** What the page keeps on the device for one link, so that a reload comes back to the same place. */
+export interface Keep {
+  readonly value: () => Kept
+  readonly change: (part: Partial<Kept>) => void
+  /** Nothing of this link stays on the device. */
+  readonly clear: () => void
+}
+
+/** The browser's storage, or null where it is refused (private windows, blocked cookies). */
+export function browserStorage(): Storage | null {
+  try {
+    const probe = 'tresen-probe'
+    localStorage.setItem(probe, probe)
+    localStorage.removeItem(probe)
+    return localStorage
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Opens what is kept for a link. The key is derived from the token's SHA-256: whoever reads the storage has no link.
+ * @param storage null: only in memory, a reload begins anew
+ */
+export async function openKeep(token: string, storage: Storage | null): Promise<Keep> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`tresen keep ${token}`)))
+  const key = `tresen-${Array.from(hash.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+  const fresh: Kept = {
+    device: newSecret(),
+    language: null,
+    notice: null,
+    test: null,
+    papers: [],
+    cameraId: null,
+    microphoneId: null,
+  }
+  let kept = read(storage, key) ?? fresh
+  const write = (): void => {
+    try {
+      storage?.setItem(key, JSON.stringify(kept))
+    } catch {
+      // Full or refused meanwhile: memory has it.
+    }
+  }
+  write()
+  return {
+    value: () => kept,
+    change(part) {
+      kept = { ...kept, ...part }
+      write()
+    },
+    clear: () => storage?.removeItem(key),
+  }
+}
+
+function read(storage: Storage | null, key: string): Kept | undefined {
+  try {
+    return Kept.safeParse(JSON.parse(storage?.getItem(key) ?? 'null')).data
+  } catch {
+    return undefined
+  }
+}
