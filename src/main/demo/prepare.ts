@@ -4,6 +4,7 @@ import type { OpenDatabase } from '../db/open.ts'
 import type { Database } from '../db/schema.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { officeDay, startOfDay } from '../../shared/domain/office-time.ts'
+import { prepareConsultations } from './consultations.ts'
 import { generateDemoOffice } from './office.ts'
 import { isEmptyOffice, seedDemoOffice } from './seed.ts'
 
@@ -18,6 +19,7 @@ export async function prepareDemoOffice(
   const today = officeDay(now)
   if (await isEmptyOffice(database.db)) await seedDemoOffice(database, generateDemoOffice({ seed, today }), kek)
   else await moveAppointments(database, startOfDay(today))
+  await prepareConsultations(database, seed, now)
 }
 
 /** A demo office without appointments today would show an empty counter: yesterday's come again, all still expected. */
