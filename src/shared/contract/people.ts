@@ -185,6 +185,17 @@ export const HistoryRow = z.object({
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 })
 
+/** A note of the file, written in a consultation by video. */
+export const FileNote = z.object({
+  id: id,
+  text: z.string(),
+  caseNumber: z.string().nullable(),
+  consultationId: id.nullable(),
+  createdAt: z.string(),
+  createdBy: z.string(),
+  savedAt: z.string(),
+})
+
 export const Relative = z.object({
   personId: id,
   relation: z.enum(['spouse', 'child', 'parent', 'sibling']),
@@ -206,6 +217,8 @@ export const PersonFile = z.object({
   /** `receiptSigned`: the person signed that the card was received, so it may be handed over at the counter. */
   cards: z.array(CardRow.extend({ receiptSigned: z.boolean() })),
   relatives: z.array(Relative),
+  /** Newest first. */
+  notes: z.array(FileNote),
   history: z.array(HistoryRow),
 })
 export type PersonFile = z.infer<typeof PersonFile>

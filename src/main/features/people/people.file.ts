@@ -14,11 +14,11 @@ const Codes = z.array(z.string())
 const OPEN_PICKUP = ['loading', 'ready', 'handing-out', 'unloading']
 
 /**
- * The whole file in one answer: nine queries side by side, however much the file holds.
+ * The whole file in one answer: ten queries side by side, however much the file holds.
  * @throws AppError `not-found`
  */
 export async function readFile(db: Kysely<Database>, personId: string, today: IsoDate): Promise<PersonFile> {
-  const [person, titles, identityDocuments, cases, requirements, documents, cards, relatives, history] =
+  const [person, titles, identityDocuments, cases, requirements, documents, cards, relatives, notes, history] =
     await Promise.all([
       db.selectFrom('persons').selectAll().where('id', '=', personId).executeTakeFirst(),
       db
@@ -83,6 +83,7 @@ export async function readFile(db: Kysely<Database>, personId: string, today: Is
         .where('kinship.person_id', '=', personId)
         .orderBy('birth_date')
         .execute(),
+      readNotes(db, personId),
       historyQuery(db, personId, HISTORY).execute(),
     ])
   if (person === undefined) throw new AppError('not-found')
@@ -156,8 +157,32 @@ export async function readFile(db: Kysely<Database>, personId: string, today: Is
       birthDate: row.birth_date,
       fileNumber: row.file_number,
     })),
+    notes,
     history: history.map(toHistoryRow),
   }
+}
+
+async function readNotes(db: Kysely<Database>, personId: string): Promise<PersonFile['notes']> {
+  const rows = await db
+    .selectFrom('case_notes')
+    .leftJoin('users', 'users.id', 'case_notes.created_by')
+    .leftJoin('cases', 'cases.id', 'case_notes.case_id')
+    .selectAll('case_notes')
+    .select(['users.display_name', 'cases.case_number'])
+    .where('case_notes.person_id', '=', personId)
+    .where('case_notes.body', '!=', '')
+    .orderBy('case_notes.created_at', 'desc')
+    .orderBy('case_notes.id', 'desc')
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    text: row.body,
+    caseNumber: row.case_number,
+    consultationId: row.consultation_id,
+    createdAt: row.created_at,
+    createdBy: row.display_name ?? row.created_by,
+    savedAt: row.saved_at,
+  }))
 }
 
 /** Newest entries about the person and everything in the file; exported so that a test can look at its plan. */
@@ -177,12 +202,13 @@ export function historyQuery(db: Kysely<Database>, personId: string, limit: numb
         .select('pickups.id')
         .where('cards.person_id', '=', personId),
     )
+    .unionAll(db.selectFrom('consultations').select('id').where('person_id', '=', personId))
   return db
     .selectFrom('audit')
     .leftJoin('users', 'users.id', 'audit.user_id')
     .select(['audit.seq', 'audit.at', 'audit.action', 'audit.subject_kind', 'audit.details', 'audit.user_id'])
     .select('users.display_name as user_name')
-    .where('audit.subject_kind', 'in', ['person', 'case', 'document', 'appointment', 'card', 'pickup'])
+    .where('audit.subject_kind', 'in', ['person', 'case', 'document', 'appointment', 'card', 'pickup', 'consultation'])
     .where('audit.subject_id', 'in', subjects)
     .orderBy('audit.seq', 'desc')
     .limit(limit)
