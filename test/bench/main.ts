@@ -13,6 +13,7 @@ import { Rig } from '../e2e/rig.ts'
 import { electronPath, electronSwitches, Workstation } from '../e2e/workstation.ts'
 import { root } from '../e2e/paths.ts'
 import { main, median, quantile, report, type Figure } from './figures.ts'
+import { signallingFigures } from './signalling.ts'
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, runs: { type: 'string', default: '7' } } })
 const runs = Number(values.runs)
@@ -190,7 +191,12 @@ main(async () => {
   const blank = join(root, 'test/bench/blank')
   const office = await makeOffice()
   try {
-    const figures = [...(await starts(office, blank)), await memory(office, blank), ...(await scanToPaint(office))]
+    const figures = [
+      ...(await starts(office, blank)),
+      await memory(office, blank),
+      ...(await scanToPaint(office)),
+      ...(await signallingFigures()),
+    ]
     const rows = report(figures)
     if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(rows, null, 2)}\n`)
   } finally {

@@ -41,7 +41,9 @@ export async function signallingFigures(): Promise<Figure[]> {
     const { tries, shutOut } = await heard<{ tries: number; shutOut: number }>(hostile)
     hostile.disconnect()
     await once(hostile, 'exit')
-    console.log(`${rooms} rooms; meanwhile ${tries} hostile connections, ${shutOut} of them shut out by then.`)
+    console.log(
+      `${tries} hostile connections while ${rooms} rooms talked; ${shutOut} of them were shut out within 20 ms.`,
+    )
 
     const heap = await hour(url, host, desk, crowd)
     await desk.close()
