@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
+import { findings } from './looks.ts'
 import { AMINA, fileOf, goTo, papers, search } from './papers.ts'
 import { chooseForm, deskOf, openDelivery, type Desk, proposeCompartment, readyCard, sendToPad } from './steps.ts'
 import type { Workstation } from './workstation.ts'
@@ -91,17 +91,6 @@ async function openCards({ page }: Desk, tab: string): Promise<void> {
   await goTo(page, 'Karten')
   await page.getByRole('tab', { name: tab }).click()
   await expect(page.getByRole('table', { name: tab })).toBeVisible()
-}
-
-/** Serious and critical findings, each with the element it is about. */
-async function findings(page: Page): Promise<string[]> {
-  // One window is all there is: axe's own blank page cannot be opened.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`),
-    )
 }
 
 /** How far the content reaches beyond the window to the side, in CSS pixels. */

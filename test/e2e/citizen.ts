@@ -104,6 +104,12 @@ export class Guest {
     await expect(this.heading('Im Gespräch')).toBeVisible({ timeout: 15_000 })
   }
 
+  /** The four words as this side shows them; of the only connection there is. */
+  async words(): Promise<string[]> {
+    const text = await this.page.locator('strong', { hasText: ' · ' }).first().textContent()
+    return (text ?? '').split(' · ')
+  }
+
   /** The moving picture of somebody, by the name under it. */
   picture(of: 'Behörde' | 'Dolmetschende Person' | 'Ratsuchende Person' | 'Sie') {
     return this.page.getByLabel(of, { exact: true })

@@ -83,7 +83,7 @@ export async function sign(desk: Desk, form: string): Promise<string> {
   return documentId
 }
 
-export async function bytesOf({ page }: Desk, documentId: string): Promise<Uint8Array> {
+export async function bytesOf({ page }: Pick<Desk, 'page'>, documentId: string): Promise<Uint8Array> {
   const base64 = await page.evaluate(async (id) => {
     const reply = (await window.bridge?.call('documents.bytes', { documentId: id })) as { value: { bytes: Uint8Array } }
     let text = ''

@@ -1,0 +1,35 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+
+/**
+ * Serious and critical findings, each with the element it is about.
+ * @param onePage axe's own blank page cannot be opened: Electron's window is all there is
+ */
+export async function findings(page: Page, onePage = true): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(onePage).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`),
+    )
+}
+
+/** Nothing serious in either theme, on a page that stands still meanwhile. */
+export async function readableInBothThemes(page: Page, what: string): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    // Colours follow a moment later.
+    await expect
+      .poll(() =>
+        page.evaluate(() => {
+          const ink = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
+          if (ink === null) throw new Error('no canvas')
+          ink.fillStyle = getComputedStyle(document.body).color
+          ink.fillRect(0, 0, 1, 1)
+          return (ink.getImageData(0, 0, 1, 1).data[1] ?? 0) > 96 ? 'dark' : 'light'
+        }),
+      )
+      .toBe(theme)
+    expect.soft(await findings(page), `${what}, ${theme}`).toEqual([])
+  }
+}
