@@ -254,6 +254,18 @@ describe('floods', () => {
     await unharmed()
   })
 
+  test('of sockets that say nothing end at the limit of an address', async () => {
+    await begin({ maxSocketsPerAddress: 5 })
+    const silent = Array.from({ length: 3 }, () => connect(server.port, '127.0.0.1'))
+    await Promise.all(silent.map((socket) => once(socket, 'connect')))
+    const late = connect(server.port, '127.0.0.1')
+    await once(late, 'close')
+    await unharmed()
+    silent[0]?.destroy()
+    await expect.poll(async () => (await fetch(server.url)).status).toBe(200)
+    for (const socket of silent) socket.destroy()
+  })
+
   test('of rooms end at the limit', async () => {
     await begin({ maxRooms: 3 })
     for (let count = 0; count < 10; count++) {

@@ -69,7 +69,10 @@ class Failures {
 }
 
 interface Caller {
+  /** WebSockets. */
   connections: number
+  /** TCP connections. */
+  sockets: number
   readonly connects: Bucket
   readonly requests: Bucket
   readonly tokens: Failures
@@ -106,6 +109,18 @@ export class Callers {
     if (caller !== undefined) caller.connections -= 1
   }
 
+  /** May this address have another TCP connection? Counts it in any case, until `closed`. */
+  opened(address: string): boolean {
+    const caller = this.#caller(address)
+    caller.sockets += 1
+    return caller.sockets <= this.#limits.maxSocketsPerAddress
+  }
+
+  closed(address: string): void {
+    const caller = this.#known.get(address)
+    if (caller !== undefined) caller.sockets -= 1
+  }
+
   request(address: string): boolean {
     return this.#caller(address).requests.take(1, this.#clock.now())
   }
@@ -122,7 +137,8 @@ export class Callers {
   sweep(): void {
     const now = this.#clock.now()
     for (const [address, caller] of this.#known) {
-      const idle = caller.connections === 0 && caller.connects.isFull(now) && caller.requests.isFull(now)
+      const gone = caller.connections === 0 && caller.sockets === 0
+      const idle = gone && caller.connects.isFull(now) && caller.requests.isFull(now)
       const clean = [caller.tokens, caller.keys, caller.knocks].every((failures) => failures.isForgotten(now))
       if (idle && clean) this.#known.delete(address)
     }
@@ -135,6 +151,7 @@ export class Callers {
       const { failedTokens, failedKeys, knocks, failureWindowMs, blockMs } = this.#limits
       caller = {
         connections: 0,
+        sockets: 0,
         connects: new Bucket(this.#limits.connectsPerSecond, this.#limits.connectsBurst, now),
         requests: new Bucket(this.#limits.requestsPerSecond, this.#limits.requestsBurst, now),
         tokens: new Failures(failedTokens, failureWindowMs, blockMs),

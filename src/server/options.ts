@@ -32,6 +32,8 @@ export interface Limits {
   readonly maxDesks: number
   /** People behind one router (a shelter, a library) share an address. */
   readonly maxConnectionsPerAddress: number
+  /** TCP connections of one address, for files or WebSockets. Behind a proxy that is the proxy's to limit. */
+  readonly maxSocketsPerAddress: number
   /** New connections of one address, a second and at once. */
   readonly connectsPerSecond: number
   readonly connectsBurst: number
@@ -69,6 +71,7 @@ export const defaultLimits: Limits = {
   maxConnections: 4_000,
   maxDesks: 400,
   maxConnectionsPerAddress: 60,
+  maxSocketsPerAddress: 300,
   connectsPerSecond: 2,
   connectsBurst: 120,
   requestsPerSecond: 50,

@@ -84,6 +84,14 @@ export async function startConsultationServer(options: ServerOptions): Promise<C
   server.requestTimeout = 15_000
   server.keepAliveTimeout = 10_000
   server.maxConnections = limits.maxConnections + 500
+  server.on('connection', (socket) => {
+    if (options.trustProxy === true) return
+    const caller = callerOf(socket.remoteAddress ?? '')
+    socket.once('close', () => callers.closed(caller))
+    if (callers.opened(caller)) return
+    count('sockets')
+    socket.destroy()
+  })
   server.on('upgrade', upgrade)
   server.on('clientError', (_error, socket) => socket.destroy())
 

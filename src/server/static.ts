@@ -125,10 +125,9 @@ export class Pages {
 
   /** @throws when the folder has no index.html */
   constructor(folder: string) {
-    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-      const type = types[extname(entry.name)]
-      if (!entry.isFile() || type === undefined) continue
-      const file = join(entry.parentPath, entry.name)
+    for (const file of filesIn(folder)) {
+      const type = types[extname(file)]
+      if (type === undefined) continue
       const path = `/${relative(folder, file).split(sep).join('/')}`
       const cache = hashed.test(path) ? 'public, max-age=31536000, immutable' : 'no-store'
       this.#assets.set(path, { file, type, cache })
@@ -170,6 +169,15 @@ export class Pages {
     }
     return content
   }
+}
+
+/** Files and nothing else: links are not followed. Step by step, since Electron's archives know no recursive listing. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return filesIn(path)
+    return entry.isFile() ? [path] : []
+  })
 }
 
 async function read({ file, type }: Asset): Promise<Content> {
