@@ -40,7 +40,7 @@ export const words: Words = {
     instead: 'Müssen Sie mitmachen?',
     insteadText: 'Nein. Sie können auch zu uns in die Behörde kommen. Das ist für Sie kein Nachteil.',
     agreement:
-      'Ich habe den Text gelesen. Ich bin einverstanden: Meine Kamera und mein Mikrofon sind in diesem Gespräch an. Ich kann beides immer ausschalten.',
+      'Ich habe den Text gelesen. Ich bin einverstanden: Die Behörde darf in diesem Gespräch meine Kamera und mein Mikrofon benutzen. Ich kann beides immer ausschalten.',
     version: 'Text-Fassung {version}',
     agree: 'Ich bin einverstanden. Weiter.',
     decline: 'Ich bin nicht einverstanden.',
@@ -97,7 +97,7 @@ export const words: Words = {
       closing:
         'Die Sprechstunde ist bald zu Ende. Vielleicht haben wir heute keine Zeit mehr für Sie. Dann bekommen Sie einen neuen Termin.',
       'missed-once':
-        'Wir haben Sie angerufen. Sie waren nicht da. Sie sind jetzt wieder in der Reihe. Wir rufen Sie noch 1 Mal an. Danach gilt der Termin nicht mehr.',
+        'Wir haben Sie angerufen. Sie waren nicht da. Sie sind jetzt wieder in der Reihe. Wir rufen Sie noch 1 Mal an. Nehmen Sie dann bitte an. Sonst gilt der Termin nicht mehr.',
       'on-hold': 'Das Gespräch macht eine Pause. Bitte bleiben Sie hier.',
     },
     soundOn: 'Klingel-Ton einschalten',
@@ -173,7 +173,7 @@ export const words: Words = {
     malformedText: 'Bitte laden Sie die Seite neu. Sie behalten Ihren Platz.',
     elsewhere: 'Die Sprechstunde ist in einem anderen Fenster offen',
     elsewhereText: 'Dort geht es weiter. Dieses Fenster können Sie schließen.',
-    'no-walk-in': 'Heute brauchen Sie gerade einen Termin',
+    'no-walk-in': 'Jetzt geht es nur mit Termin',
     'no-walk-inText': 'Versuchen Sie es später noch einmal. Oder machen Sie einen Termin.',
     'office-away': 'Die Behörde ist gerade nicht da',
     'office-awayText': 'Bitte warten Sie ein paar Minuten. Versuchen Sie es dann noch einmal.',
@@ -291,7 +291,7 @@ export const words: Words = {
     extension: 'Länger bleiben dürfen (Aufenthaltserlaubnis verlängern)',
     reissue: 'Eine neue Karte bekommen',
     conditions: 'Regeln in der Erlaubnis ändern, zum Beispiel zur Arbeit (Auflagen)',
-    commitment: 'Für einen Gast bezahlen (Verpflichtungserklärung)',
+    commitment: 'Die Kosten für einen Gast übernehmen (Verpflichtungserklärung)',
     naturalisation: 'Deutsche oder Deutscher werden (Einbürgerung)',
     'travel-document': 'Reise-Ausweis',
     certificate: 'Gestattung oder Duldung verlängern',
