@@ -74,8 +74,9 @@ export function simulateDay(day: string, dice: Random, before: Experience): Day 
   const end = Date.parse(opening.to)
   const busyness = season[Number(day.slice(5, 7)) - 1]!
 
+  const ill = dice.chance(work.ill) ? 1 + Math.floor(dice.roll() * (clerks.length - 1)) : 0
   const staff: Clerk[] = clerks
-    .filter((_, index) => index === 0 || !dice.chance(work.ill))
+    .filter((_, index) => index === 0 || index !== ill)
     .map((clerk) => ({ desk: { ...clerk, until: null, away: false }, here: true, reaching: false, gone: false }))
 
   let known: readonly Entry[] | undefined
@@ -270,10 +271,7 @@ export function simulateDay(day: string, dice: Random, before: Experience): Day 
     const { desk } = clerk
     const next = nextFor(desk, living(), iso(agenda.now), team())
     const person = next && everybody.find(({ id }) => id === next.id)
-    if (person === undefined) {
-      goHomeIfDone(clerk)
-      return
-    }
+    if (person === undefined) return goHomeIfDone(clerk)
     for (const { wait, at, first } of person.pending) shown.push({ wait, real: (agenda.now - at) / minute, first })
     const { kind, waitingSince, dueAt } = person.standing
     const since = Math.max(Date.parse(waitingSince!), kind === 'booked' ? Date.parse(dueAt) : 0)
@@ -339,8 +337,9 @@ export function simulateDay(day: string, dice: Random, before: Experience): Day 
     agenda.plan(Date.parse(after.at), () => {
       if (!['booked', 'checked-in'].includes(person.standing.state)) return
       happen(person, { type: 'not-come' })
-      if (!dice.chance(people.asksAgain) || agenda.now > end - 30 * minute) return
+      if (!dice.chance(people.asksAgain)) return
       agenda.plan(later(dice.exponential(10)), () => {
+        if (agenda.now > end - 60 * minute) return
         happen(person, { type: 'requeue' }, staff[0]!.desk.clerkId)
         comes(person, later(dice.exponential(3)))
       })

@@ -62,7 +62,7 @@ export const walkIns: Readonly<Record<number, number>> = {
   17: 3,
 }
 /** Semester and summer: factor on all who come, January to December. */
-export const season = [1, 0.95, 1.05, 1.1, 0.95, 0.9, 0.85, 0.9, 1.2, 1.25, 1.05, 0.8]
+export const season = [1, 0.95, 1.05, 1.1, 0.95, 0.9, 0.85, 0.9, 1.12, 1.15, 1.05, 0.8]
 
 /** What people and lines do. */
 export const people = {
@@ -98,5 +98,6 @@ export const work = {
   breaks: 0.05,
   breakMean: 9,
   lunchMinutes: 35,
-  ill: 0.03,
+  /** One of the team is ill; for a second one somebody steps in. */
+  ill: 0.1,
 }
