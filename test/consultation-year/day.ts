@@ -247,11 +247,8 @@ export function simulateDay(day: string, dice: Random, before: Experience): Day 
 
   // --- Clerks -------------------------------------------------------------------------------------------------------------
 
-  function busy({ desk }: Clerk): Person | undefined {
-    return everybody.find(
-      ({ standing }) =>
-        standing.clerkId === desk.clerkId && ['called', 'in-call', 'wrap-up'].includes(underlying(standing)),
-    )
+  function busy({ desk }: Clerk): Entry | undefined {
+    return living().find((entry) => entry.clerkId === desk.clerkId)
   }
 
   /** Who is free and sees somebody in the queue goes for them, after a moment. */
@@ -293,7 +290,7 @@ export function simulateDay(day: string, dice: Random, before: Experience): Day 
   function watch(clerk: Clerk, person: Person): void {
     agenda.plan(later(0.25), () => {
       const { standing } = person
-      if (busy(clerk) !== person) freed(clerk)
+      if (busy(clerk)?.id !== person.id) freed(clerk)
       else if (standing.state === 'wrap-up') {
         then(person, later(dice.logNormal(work.wrapUpMedian, work.wrapUpSkew)), () => {
           const outcome = dice.pick({ solved: 0.7, 'papers-missing': 0.2, 'appointment-needed': 0.1 })
