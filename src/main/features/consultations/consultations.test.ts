@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import {
   as,
   Guest,
@@ -136,5 +136,137 @@ describeEngines('a consultation', (engine) => {
     const waiting = await guest.page.next('status', ({ status }) => status.state === 'waiting' && status.wait !== null)
     expect(waiting.status).toMatchObject({ place: 1, remark: 'none' })
     expect(await one(consultationId)).toMatchObject({ language: 'uk', test: { camera: 'none', connection: 'weak' } })
+  })
+
+  test('rings once in vain and is called again; the second time it is a no-show', async () => {
+    const { consultationId, url } = await book()
+    const guest = await enter(url)
+    const ringInVain = async () => {
+      await vi.waitFor(
+        async () => expect(await desk.handlers.callNext({}, clerk)).toEqual({ consultationId }),
+        patience,
+      )
+      const { ringsUntil } = await guest.status('called')
+      expect(Date.parse(ringsUntil ?? '') - clock.now()).toBeGreaterThan(50_000)
+      clock.turn(61)
+      await desk.consultations.service.tick()
+    }
+    await ringInVain()
+    const waiting = await guest.status('waiting')
+    expect(waiting).toMatchObject({ remark: 'missed-once', round: 1 })
+    // An answer to the ringing before counts for nothing.
+    guest.page.say({ s: 'accept', round: 1 })
+    await ringInVain()
+    await guest.status('no-show')
+    await desk.handlers.requeue({ consultationId }, clerk)
+    await guest.status('waiting')
+    expect((await one(consultationId)).history.map(({ event }) => event)).not.toContain('accept')
+  })
+
+  test('keeps the place of somebody whose telephone dies for a moment, and not for ever', async () => {
+    const { consultationId, url } = await book()
+    const guest = await enter(url)
+    await guest.leave()
+    await become(consultationId, 'connection-lost')
+    const again = await guest.back(server, url)
+    guests.push(again)
+    expect((await again.page.next('welcome')).status.state).toBe('waiting')
+    await become(consultationId, 'waiting')
+    await again.leave()
+    await become(consultationId, 'connection-lost')
+    clock.turn(181)
+    await desk.consultations.service.tick()
+    await become(consultationId, 'abandoned')
+    // Comes back after all: a new arrival, with the same link on the same device.
+    const late = await guest.back(server, url)
+    guests.push(late)
+    late.page.say({ s: 'enter', test: { camera: 'ok', microphone: 'ok', speaker: 'ok', connection: 'good' } })
+    await late.status('waiting')
+  })
+
+  test('goes on where it was when the page is loaded anew in the middle of a talk', async () => {
+    const { consultationId, url, guest } = await inCall()
+    await desk.handlers.enter({ consultationId, session: secret() }, clerk)
+    await guest.leave()
+    await become(consultationId, 'connection-lost')
+    const again = await guest.back(server, url)
+    guests.push(again)
+    await become(consultationId, 'in-call')
+    const parties = desk.events.filter(({ name }) => name === 'consultations.party').map(({ payload }) => payload)
+    expect(parties.at(-1)).toMatchObject({ party: 'citizen', session: again.page.session, here: true })
+    await again.leave()
+    await become(consultationId, 'connection-lost')
+    clock.turn(181)
+    await desk.consultations.service.tick()
+    await become(consultationId, 'wrap-up')
+  })
+
+  test('is handed to a colleague at the head of the queue, with a word, and is nobody else’s', async () => {
+    const { consultationId, guest } = await inCall()
+    await desk.handlers.enter({ consultationId, session: secret() }, clerk)
+    const act = { consultationId, clerkId: office.colleague, matter: null, note: 'Frage zur Bezugsperson' }
+    await desk.handlers.transfer(act, clerk)
+    expect(await guest.status('waiting')).toMatchObject({ elsewhere: null })
+    expect(await guest.page.next('party', ({ here }) => !here)).toMatchObject({ party: 'clerk' })
+    expect(await one(consultationId)).toMatchObject({
+      wantedClerk: 'K. Muster',
+      transferredTo: 'K. Muster',
+      transferNote: 'M. Beispiel: Frage zur Bezugsperson',
+    })
+    expect(await desk.handlers.callNext({}, clerk)).toEqual({ consultationId: null })
+    expect(await desk.handlers.callNext({}, colleague)).toEqual({ consultationId })
+    await expect(desk.handlers.hangUp({ consultationId }, clerk)).rejects.toMatchObject({ code: 'consultation/taken' })
+  })
+
+  test('is put aside for papers and comes back; is cancelled by either side', async () => {
+    const { consultationId, guest } = await inCall()
+    await desk.handlers.park({ consultationId }, clerk)
+    await guest.status('parked')
+    guest.page.say({ s: 'ready' })
+    await guest.status('waiting')
+    await desk.handlers.cancel({ consultationId, reason: 'Kommt lieber an den Schalter' }, clerk)
+    await guest.status('cancelled')
+    expect((await one(consultationId)).note.text).toBe('Kommt lieber an den Schalter')
+    await expect(desk.handlers.renewLink({ consultationId }, clerk)).rejects.toMatchObject({
+      code: 'consultation/closed',
+    })
+
+    const second = await book()
+    const leaving = await enter(second.url)
+    leaving.page.say({ s: 'cancel' })
+    await leaving.status('cancelled')
+  })
+
+  test('calls nobody who is not there, one at a time, and nobody twice', async () => {
+    const { consultationId } = await book()
+    const call = () => desk.handlers.call({ consultationId }, clerk)
+    await expect(call()).rejects.toMatchObject({ code: 'consultation/not-here' })
+    expect(await desk.handlers.callNext({}, clerk)).toEqual({ consultationId: null })
+    await inCall()
+    await expect(desk.handlers.callNext({}, clerk)).rejects.toMatchObject({ code: 'consultation/busy' })
+    await expect(desk.handlers.finish({ consultationId, outcome: 'solved' }, clerk)).rejects.toMatchObject({
+      code: 'consultation/state',
+    })
+  })
+
+  test('a clerk who signs out in the talk finds it in the wrap-up; one who only rings has rung for nobody', async () => {
+    const { consultationId, guest } = await inCall()
+    expect(desk.consultations.service.mayUseMedia(office.user)).toBe(true)
+    await desk.consultations.sessionEnded(office.user)
+    await guest.status('wrap-up')
+    expect(await desk.handlers.queue({}, clerk)).toMatchObject({ mine: consultationId })
+    await desk.handlers.finish({ consultationId, outcome: 'solved' }, clerk)
+    expect(desk.consultations.service.mayUseMedia(office.user)).toBe(false)
+    desk.handlers.preview({}, clerk)
+    expect(desk.consultations.service.mayUseMedia(office.user)).toBe(true)
+    clock.turn(121)
+    expect(desk.consultations.service.mayUseMedia(office.user)).toBe(false)
+
+    const second = await book()
+    const other = await enter(second.url)
+    await vi.waitFor(() => desk.handlers.call({ consultationId: second.consultationId }, clerk), patience)
+    await other.status('called')
+    await desk.consultations.sessionEnded(office.user)
+    await other.status('waiting')
   })
 })

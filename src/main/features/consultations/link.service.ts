@@ -185,7 +185,6 @@ export class DeskLink {
       case 'ready':
         this.#readyAt = this.#deps.now().getTime()
         this.#told.clear()
-        for (const [id, session] of this.#taken) this.#send({ t: 'take', id, session })
         return this.#open()
       case 'host':
         this.#host = message.host
@@ -233,9 +232,12 @@ export class DeskLink {
     }
   }
 
-  /** After the line was down every room is said anew; whoever says it learns who is there. */
+  /** After the line was down every room is said anew; whoever says it learns who is there. Then back into one's own. */
   #open(): void {
-    this.#inTurn('door', () => this.tell())
+    this.#inTurn('door', async () => {
+      await this.tell()
+      for (const [id, session] of this.#taken) this.#send({ t: 'take', id, session })
+    })
   }
 
   async #knock({ knock, matter, language }: Extract<ToDesk, { t: 'knock' }>): Promise<void> {
