@@ -18,18 +18,31 @@ export async function findings(page: Page, onePage = true): Promise<string[]> {
 export async function readableInBothThemes(page: Page, what: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-    // Colours follow a moment later.
+    // Colours follow a moment later, not all at once: until none changes any more.
+    let before = ''
     await expect
-      .poll(() =>
-        page.evaluate(() => {
-          const ink = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
-          if (ink === null) throw new Error('no canvas')
-          ink.fillStyle = getComputedStyle(document.body).color
-          ink.fillRect(0, 0, 1, 1)
-          return (ink.getImageData(0, 0, 1, 1).data[1] ?? 0) > 96 ? 'dark' : 'light'
-        }),
-      )
-      .toBe(theme)
+      .poll(async () => {
+        const inks = await inksOf(page)
+        const settled = inks === before && inks.startsWith(theme === 'dark' ? 'light' : 'dark')
+        before = inks
+        return settled
+      })
+      .toBe(true)
     expect.soft(await findings(page), `${what}, ${theme}`).toEqual([])
   }
 }
+
+/** Whether the page's ink is light or dark, and the ink and ground of every element. */
+const inksOf = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const ink = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
+    if (ink === null) throw new Error('no canvas')
+    ink.fillStyle = getComputedStyle(document.body).color
+    ink.fillRect(0, 0, 1, 1)
+    const body = (ink.getImageData(0, 0, 1, 1).data[1] ?? 0) > 96 ? 'light' : 'dark'
+    const all = [...document.querySelectorAll('body *')].map((element) => {
+      const { color, backgroundColor } = getComputedStyle(element)
+      return `${color} ${backgroundColor}`
+    })
+    return `${body}\n${all.join('\n')}`
+  })
