@@ -25,7 +25,7 @@ const needed = [
 ]
 
 /** What only tests need: the other side of a consultation (a person's browser) and the relay between two networks. */
-export const forTests = ['chromium', 'coturn']
+export const forTests = ['chromium', 'coturn', 'openssl']
 
 /** Debian starts this one's service when it is installed; the tests start their own, and nobody else shall be served. */
 const unwantedService = 'coturn'
