@@ -32,3 +32,40 @@ test('a wrong setting is named, also when it is one nobody knows, and two device
   const scanner = { id: 'a', kind: 'scanner', model: 'scanner-line', name: 'Scanner', connect: { via: 'simulated' } }
   expect(read({ devices: [scanner, scanner] })).toThrow('two devices have one id')
 })
+
+test('the demo has a consultation server of its own, a real office none until somebody sets it up', () => {
+  expect(readConfig([`--data-dir=${folder}`], folder).consultation).toEqual({
+    service: { kind: 'embedded', host: '127.0.0.1', port: undefined, turn: undefined },
+    publicUrl: undefined,
+    provider: undefined,
+  })
+  expect(readConfig([`--data-dir=${folder}`, '--office=real'], folder).consultation).toBeUndefined()
+})
+
+test('the consultation server is reached encrypted, or on this machine; its key is read from a file', () => {
+  const keyFile = join(folder, 'office.key')
+  writeFileSync(keyFile, `${'k'.repeat(43)}\nsecond line`)
+  const read = (consultation: object) => {
+    writeFileSync(join(folder, 'config.json'), JSON.stringify({ consultation }))
+    return () => readConfig([`--data-dir=${folder}`, '--office=real'], folder).consultation
+  }
+  const publicUrl = 'https://sprechstunde.example.org/'
+  expect(read({ service: { url: 'wss://sprechstunde.example.org', keyFile }, publicUrl })()).toEqual({
+    service: { kind: 'office', url: 'wss://sprechstunde.example.org', key: 'k'.repeat(43), ca: undefined },
+    publicUrl: 'https://sprechstunde.example.org',
+    provider: undefined,
+  })
+  expect(read({ service: { url: 'ws://127.0.0.1:47110', keyFile }, publicUrl })).not.toThrow()
+  expect(read({ service: { url: 'ws://sprechstunde.example.org', keyFile }, publicUrl })).toThrow(
+    '"consultation.service.url" is wrong (wss:// is needed',
+  )
+  expect(read({ service: { url: 'wss://a.example', keyFile }, publicUrl: 'http://a.example' })).toThrow('https://')
+  expect(read({ service: { url: 'wss://a.example', keyFile } })).toThrow('"consultation.publicUrl" is wrong')
+  expect(read({ embedded: { host: '0.0.0.0' } })).toThrow('"consultation.publicUrl" is wrong')
+  expect(read({ service: { url: 'wss://a.example', keyFile }, embedded: {}, publicUrl })).toThrow('either the server')
+  expect(read({ service: { url: 'wss://a.example', keyFile: join(folder, 'none') }, publicUrl })).toThrow(
+    'cannot be read (ENOENT)',
+  )
+  writeFileSync(keyFile, 'too short')
+  expect(read({ service: { url: 'wss://a.example', keyFile }, publicUrl })).toThrow('holds no office key')
+})

@@ -2,6 +2,7 @@ import { app, BrowserWindow, net, protocol, session, type Session } from 'electr
 import { realpath } from 'node:fs/promises'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { mayOpenMedia } from './media-rules.ts'
 import { isRoom } from './room-window.ts'
 
 export const scheme = 'app'
@@ -87,24 +88,6 @@ export async function handleAppRequest(request: Request, root: string): Promise<
   })
 }
 
-/** What a page asked for, as far as it decides about the answer. */
-interface Asked {
-  readonly permission: string
-  /** Address of the asking frame or its origin, as Electron gives it. */
-  readonly from: string | undefined
-  readonly isMainFrame: boolean
-  readonly windowId: number | undefined
-}
-
-/** Camera and microphone for our own page while main knows what for; nothing else, for nobody. */
-export function mayHave(asked: Asked, mayUseMedia: (windowId: number) => boolean): boolean {
-  const { permission, from, isMainFrame, windowId } = asked
-  if (permission !== 'media' || !isMainFrame || from === undefined || windowId === undefined) return false
-  if (!URL.canParse(from)) return false
-  const { protocol, host } = new URL(from)
-  return `${protocol}//${host}` === pageOrigin && mayUseMedia(windowId)
-}
-
 /**
  * Locks down a session: our protocol, no network, no permissions but camera and microphone during a call. `devServer` is set by
  * `npm run dev` only.
@@ -123,10 +106,12 @@ export function lockSession(
   )
   // Both handlers: Electron's default approves everything, and the check handler is asked separately.
   target.setPermissionRequestHandler((contents, permission, answer, { isMainFrame, requestingUrl }) =>
-    answer(mayHave({ permission, from: requestingUrl, isMainFrame, windowId: contents.id }, mayUseMedia)),
+    answer(
+      mayOpenMedia({ permission, from: requestingUrl, isMainFrame, windowId: contents.id }, pageOrigin, mayUseMedia),
+    ),
   )
   target.setPermissionCheckHandler((contents, permission, from, { isMainFrame }) =>
-    mayHave({ permission, from, isMainFrame, windowId: contents?.id }, mayUseMedia),
+    mayOpenMedia({ permission, from, isMainFrame, windowId: contents?.id }, pageOrigin, mayUseMedia),
   )
   target.setDevicePermissionHandler(() => false)
   target.setDisplayMediaRequestHandler((_request, answer) => answer({}))
