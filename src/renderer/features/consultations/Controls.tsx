@@ -25,6 +25,7 @@ import { HelpDialog } from './HelpDialog.tsx'
 import { InterpreterDialog } from './InterpreterDialog.tsx'
 import { saveNote } from './note-store.ts'
 import { ShowDialog } from './ShowDialog.tsx'
+import { StillDialog } from './StillDialog.tsx'
 import classes from './Controls.module.css'
 
 interface ControlsProps {
@@ -115,6 +116,7 @@ export function Controls({ row, call, view, running, citizenHere, chat, unread, 
         onClick={() => void end()}
       />
       {layer === 'show' && <ShowDialog row={row} call={call} onClose={close} />}
+      {layer === 'still' && <StillDialog row={row} call={call} onClose={close} />}
       {layer === 'interpreter' && <InterpreterDialog row={row} onClose={close} />}
       {layer === 'handOver' && <HandOverDialog row={row} before={() => saveNote(row.id)} onClose={close} />}
       {layer === 'help' && <HelpDialog row={row} onClose={close} />}
@@ -173,7 +175,7 @@ function MoreMenu({ row, call, view, running, onLayer }: MoreProps) {
           {t('consultations.controls.park')}
           <small className={classes.why}>{t('consultations.controls.parkHelp')}</small>
         </Menu.Item>
-        <Menu.Item color="red" onClick={() => onLayer('help')}>
+        <Menu.Item className={classes.alarm ?? ''} onClick={() => onLayer('help')}>
           {t('consultations.controls.help')}
         </Menu.Item>
         <Menu.Divider />

@@ -53,7 +53,7 @@ export function QueueLine({ row, shown, mine, busy, onSelect, onKeyDown }: Queue
           {rowName(row)}
         </b>
         <span>{stateWords(t, row, now, mine)}</span>
-        <span>{matterName(t, row.matter)}</span>
+        <span className={classes.matter}>{matterName(t, row.matter)}</span>
         {extra.map((words) => (
           <span key={words} className={classes.remark}>
             {words}
@@ -154,7 +154,7 @@ function Acts({ row, mine, busy }: Pick<QueueLineProps, 'row' | 'mine' | 'busy'>
             <Menu.Item onClick={() => setLayer('link')}>{t('consultations.acts.link')}</Menu.Item>
           )}
           {mayWrite && (before || state === 'waiting' || back) && (
-            <Menu.Item color="red" onClick={() => setLayer('cancel')}>
+            <Menu.Item className={classes.alarm ?? ''} onClick={() => setLayer('cancel')}>
               {t('consultations.acts.cancel')}
             </Menu.Item>
           )}

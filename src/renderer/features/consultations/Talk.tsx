@@ -42,7 +42,7 @@ export function Talk({ row, running }: { row: QueueRow; running: Running }) {
       <div className={classes.screen}>
         {showPage ? (
           <BlobImage
-            className={classes.main}
+            className={classes.sheet}
             blob={shown.blob}
             alt={t('consultations.show.alt', { title: shown.title, page: shown.page, pages: shown.pages })}
           />

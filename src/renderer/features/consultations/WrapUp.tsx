@@ -47,7 +47,7 @@ export function WrapUp({ row }: { row: QueueRow }) {
           <div ref={first} className={classes.choices}>
             {outcomes.map((one) => (
               <Radio.Card key={one} value={one} className={classes.card ?? ''}>
-                <Radio.Indicator />
+                <Radio.Indicator className={classes.dot ?? ''} />
                 {t(`consultations.outcome.${one}`)}
               </Radio.Card>
             ))}

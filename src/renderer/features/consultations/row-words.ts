@@ -27,6 +27,7 @@ export function stateWords(t: TFunction, row: QueueRow, now: number, mine: boole
             name: row.clerk ?? '',
           })
     case 'booked':
+      return t('consultations.expected', { time: time(row.dueAt) })
     case 'checked-in':
       return `${t(`consultations.state.${row.state}`)} · ${kind}`
     default:

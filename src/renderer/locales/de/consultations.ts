@@ -25,6 +25,7 @@ export const consultations = {
   placeLabel: 'Platz',
   offline: 'nicht verbunden',
   booked: 'Termin {{time}}',
+  expected: 'erwartet {{time}}',
   noDate: 'ohne Termin',
   waits: 'wartet {{count}} Min.',
   ringing: 'wird gerufen · noch {{seconds}} s',

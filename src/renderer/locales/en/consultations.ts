@@ -26,6 +26,7 @@ export const consultations = {
   placeLabel: 'Place',
   offline: 'not connected',
   booked: 'appointment {{time}}',
+  expected: 'expected {{time}}',
   noDate: 'no appointment',
   waits: 'waits {{count}} min',
   ringing: 'being called · {{seconds}} s left',
