@@ -1,0 +1,213 @@
+import { PDFDocument, PDFName, PDFRawStream } from '@cantoo/pdf-lib'
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import {
+  as,
+  OfficeClock,
+  TestServer,
+  workstation,
+  type TestWorkstation,
+} from '../../../../test/db/consultation-office.ts'
+import { furnish, office } from '../../../../test/db/paper-office.ts'
+import { picture } from '../../../../test/db/picture.ts'
+import { describeEngines } from '../../../../test/engines.ts'
+import { getBlob } from '../../db/blobs.ts'
+import type { OpenDatabase } from '../../db/open.ts'
+import { readFile } from '../people/people.file.ts'
+
+describeEngines('what a consultation leaves in the file', (engine) => {
+  let clock: OfficeClock
+  let server: TestServer
+  let database: OpenDatabase
+  let desk: TestWorkstation
+  const clerk = as(office.user)
+
+  beforeEach(async () => {
+    clock = new OfficeClock()
+    server = await TestServer.start(clock)
+    database = await engine.open(await engine.create())
+    await furnish(database)
+    desk = await workstation(database, { server, clock })
+  })
+  afterEach(async () => {
+    await desk.close()
+    await server.close()
+    await database.close()
+  })
+
+  const book = async (language = 'uk') => {
+    const { consultationId } = await desk.handlers.book(
+      {
+        personId: office.person,
+        caseId: office.case,
+        matter: 'extension',
+        language,
+        startsAt: '2026-11-24T08:30:00.000Z',
+        minutes: 20,
+        clerkId: null,
+        needsInterpreter: false,
+        priority: 3,
+      },
+      clerk,
+    )
+    return consultationId
+  }
+  const walkIn = async () => {
+    const given = { personId: null, caseId: null, matter: 'general', language: 'de', needsInterpreter: false }
+    return (await desk.handlers.walkIn({ ...given, priority: 3 }, clerk)).consultationId
+  }
+  const one = (consultationId: string) => desk.handlers.one({ consultationId }, clerk)
+  const bytesOf = async (documentId: string) => {
+    const row = await database.db
+      .selectFrom('documents')
+      .selectAll()
+      .where('id', '=', documentId)
+      .executeTakeFirstOrThrow()
+    return { row, bytes: await getBlob(database.db, office.kek, row.blob_id) }
+  }
+
+  test('an invitation with link and code, when and what for, in German and the person’s language', async () => {
+    const consultationId = await book()
+    const before = await desk.handlers.renewLink({ consultationId }, clerk)
+    const { documentId } = await desk.handlers.letter({ consultationId }, clerk)
+    const { row, bytes } = await bytesOf(documentId)
+    expect(row).toMatchObject({ kind: 'consultation-invitation', state: 'filed', case_id: office.case })
+    const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise
+    const contents = await Promise.all([1, 2].map(async (page) => (await pdf.getPage(page)).getTextContent()))
+    const text = contents.flatMap(({ items }) => items.map((item) => ('str' in item ? item.str : ''))).join(' ')
+    expect(text).toContain('24.11.2026 um 09:30 Uhr')
+    expect(text).toContain('Mietvertrag')
+    expect(text).toContain('Запрошення')
+    const token = /#([\w-]{22})/.exec(text.replaceAll(' ', ''))?.[1]
+    expect(token).toHaveLength(22)
+    // The letter's link is the one that counts now.
+    expect(before.invitation.url).not.toContain(token)
+    const log = await database.db.selectFrom('audit').select('details').execute()
+    expect(JSON.stringify(log)).not.toContain(token)
+  })
+
+  test('no invitation for somebody nobody knows yet', async () => {
+    const consultationId = await walkIn()
+    await expect(desk.handlers.letter({ consultationId }, clerk)).rejects.toMatchObject({
+      code: 'consultation/no-file',
+    })
+  })
+
+  test('a still picture, unchanged, with the moment of the consent', async () => {
+    const consultationId = await book()
+    const still = { bytes: picture, width: 16, height: 12, title: 'Mietvertrag, Seite 1' }
+    const consentAt = clock.iso()
+    const { documentId } = await desk.handlers.fileStill({ consultationId, ...still, consentAt }, clerk)
+    const { row, bytes } = await bytesOf(documentId)
+    expect(row).toMatchObject({
+      kind: 'video-still',
+      state: 'filed',
+      title: 'Mietvertrag, Seite 1',
+      media_type: 'application/pdf',
+      pages: 1,
+    })
+    const pdf = await PDFDocument.load(bytes)
+    const images = pdf.context
+      .enumerateIndirectObjects()
+      .flatMap(([, object]) =>
+        object instanceof PDFRawStream && object.dict.get(PDFName.of('Subtype')) === PDFName.of('Image')
+          ? [object]
+          : [],
+      )
+    expect(images.map(({ contents }) => Buffer.from(contents).equals(picture))).toEqual([true])
+    expect((await one(consultationId)).history.at(-1)).toMatchObject({ at: consentAt, event: 'still-consent' })
+    const file = (wrong: object) => desk.handlers.fileStill({ consultationId, ...still, consentAt, ...wrong }, clerk)
+    await expect(file({ width: 17 })).rejects.toMatchObject({ code: 'invalid-input' })
+    await expect(file({ bytes: picture.subarray(0, 200) })).rejects.toMatchObject({ code: 'invalid-input' })
+  })
+
+  test('notes while one talks: straight into the Vorgang, and nobody’s words are overwritten', async () => {
+    const consultationId = await walkIn()
+    const save = (text: string, version: number) => desk.handlers.saveNote({ consultationId, text, version }, clerk)
+    expect(await save('Möchte', 0)).toMatchObject({ version: 1 })
+    expect(await save('Möchte den Titel verlängern', 1)).toMatchObject({ version: 2 })
+    await expect(save('überholt', 1)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(save('überholt', 0)).rejects.toMatchObject({ code: 'conflict' })
+    await desk.handlers.attach({ consultationId, personId: office.person, caseId: office.case }, clerk)
+    const { notes, history } = await readFile(database.db, office.person, '2026-11-23')
+    expect(notes).toMatchObject([
+      { text: 'Möchte den Titel verlängern', caseNumber: '33-2026-004711-2', createdBy: 'M. Beispiel', consultationId },
+    ])
+    expect(history.map(({ action }) => action)).toEqual([
+      'consultation.attached',
+      'consultation.note_saved',
+      'consultation.walk-in',
+    ])
+    expect((await one(consultationId)).note).toMatchObject({ text: 'Möchte den Titel verlängern', version: 3 })
+  })
+
+  test('pages that were shown and words that were compared are entries; a stranger’s paper is none of its', async () => {
+    const consultationId = await book()
+    const { documentId } = await desk.handlers.letter({ consultationId }, clerk)
+    await desk.handlers.shown({ consultationId, documentId, page: 1 }, clerk)
+    await desk.handlers.wordsCompared({ consultationId, same: true }, clerk)
+    const other = await walkIn()
+    await expect(desk.handlers.shown({ consultationId: other, documentId, page: 1 }, clerk)).rejects.toMatchObject({
+      code: 'document/not-found',
+    })
+    const log = await database.db
+      .selectFrom('audit')
+      .select(['action', 'details'])
+      .where('subject_id', '=', consultationId)
+      .orderBy('seq', 'desc')
+      .limit(2)
+      .execute()
+    expect(log).toEqual([
+      { action: 'consultation.words_compared', details: '{"same":true}' },
+      { action: 'consultation.shown', details: '{"page":1}' },
+    ])
+  })
+
+  test('the page beside the file has everything in one answer', async () => {
+    const consultationId = await book()
+    expect(await one(consultationId)).toMatchObject({
+      ticket: 'V-001',
+      fileNumber: '33-2026-004711',
+      familyName: 'Musterfrau',
+      caseNumber: '33-2026-004711-2',
+      nationalities: ['SYR'],
+      identityClear: true,
+      openPapers: [{ paper: 'application' }, { paper: 'residence' }],
+      note: { text: '', version: 0, savedAt: null },
+      linkUsed: false,
+      history: [{ event: 'book', user: 'M. Beispiel' }],
+    })
+    expect(await desk.handlers.list({ personId: office.person, day: null }, clerk)).toMatchObject([
+      { id: consultationId },
+    ])
+    expect(await desk.handlers.list({ personId: null, day: '2026-11-24' }, clerk)).toHaveLength(1)
+    expect(await desk.handlers.list({ personId: null, day: '2026-11-23' }, clerk)).toEqual([])
+  })
+
+  test('what cannot be booked is refused by its field', async () => {
+    const given = {
+      personId: office.person,
+      caseId: office.case,
+      matter: 'extension',
+      language: 'de',
+      startsAt: clock.iso(60),
+      minutes: 15,
+      clerkId: null,
+      needsInterpreter: false,
+      priority: 3,
+    }
+    const tryTo = (wrong: object) => desk.handlers.book({ ...given, ...wrong }, clerk)
+    await expect(tryTo({ startsAt: clock.iso(-1) })).rejects.toMatchObject({ details: { field: 'startsAt' } })
+    await expect(tryTo({ matter: 'lottery' })).rejects.toMatchObject({ details: { field: 'matter' } })
+    await expect(tryTo({ language: 'xx' })).rejects.toMatchObject({ details: { field: 'language' } })
+    await expect(tryTo({ personId: 'nobody' })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(tryTo({ caseId: 'nothing' })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(tryTo({ clerkId: 'nobody' })).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  test('parallel bookings of a day get numbers without gap or repetition', async () => {
+    await Promise.all(Array.from({ length: 8 }, () => book()))
+    const rows = await desk.handlers.list({ personId: null, day: '2026-11-24' }, clerk)
+    expect(rows.map(({ ticket }) => ticket).toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((n) => `V-00${n}`))
+  })
+})
