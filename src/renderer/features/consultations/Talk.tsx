@@ -39,47 +39,49 @@ export function Talk({ row, running }: { row: QueueRow; running: Running }) {
   }
   return (
     <section className={stage.stage} aria-label={t('consultations.stage.label')}>
-      <div className={classes.screen}>
-        {showPage ? (
-          <BlobImage
-            className={classes.sheet}
-            blob={shown.blob}
-            alt={t('consultations.show.alt', { title: shown.title, page: shown.page, pages: shown.pages })}
-          />
-        ) : (
-          <Picture
-            stream={citizen?.camera === false ? undefined : citizen?.stream}
-            label={t('consultations.stage.personPicture', { name: rowName(row) })}
-            className={classes.main}
-          />
-        )}
-        {message !== undefined && !showPage && (
-          <div className={classes.message} role="status">
-            <strong>{t(`consultations.talk.${message}.what`, { name: rowName(row) })}</strong>
-            <span>{t(`consultations.talk.${message}.more`)}</span>
-          </div>
-        )}
-        <div className={classes.top}>
-          <LiveBadge running={running} />
-          <QualityLine quality={citizen?.quality} />
-        </div>
-        <WordsLine row={row} peer={citizen} />
-        {citizen?.state === 'connected' && !citizen.microphone && !citizen.hold && (
-          <p className={classes.note}>{t('consultations.talk.personMuted')}</p>
-        )}
-        <div className={classes.tiles}>
-          {interpreter !== undefined && <InterpreterTile peer={interpreter} />}
-          {showPage && (
-            <div className={classes.tile}>
-              <Picture
-                stream={citizen?.stream}
-                label={t('consultations.stage.personPicture', { name: rowName(row) })}
-                className={classes.fill}
-              />
-              <span className={classes.caption}>{rowName(row)}</span>
+      <div className={classes.middle}>
+        <div className={classes.screen}>
+          {showPage ? (
+            <BlobImage
+              className={classes.sheet}
+              blob={shown.blob}
+              alt={t('consultations.show.alt', { title: shown.title, page: shown.page, pages: shown.pages })}
+            />
+          ) : (
+            <Picture
+              stream={citizen?.camera === false ? undefined : citizen?.stream}
+              label={t('consultations.stage.personPicture', { name: rowName(row) })}
+              className={classes.main}
+            />
+          )}
+          {message !== undefined && !showPage && (
+            <div className={classes.message} role="status">
+              <strong>{t(`consultations.talk.${message}.what`, { name: rowName(row) })}</strong>
+              <span>{t(`consultations.talk.${message}.more`)}</span>
             </div>
           )}
-          <SeenTile running={running} />
+          <div className={classes.top}>
+            <LiveBadge running={running} />
+            <QualityLine quality={citizen?.quality} />
+          </div>
+          <WordsLine row={row} peer={citizen} />
+          {citizen?.state === 'connected' && !citizen.microphone && !citizen.hold && (
+            <p className={classes.note}>{t('consultations.talk.personMuted')}</p>
+          )}
+          <div className={classes.tiles}>
+            {interpreter !== undefined && <InterpreterTile peer={interpreter} />}
+            {showPage && (
+              <div className={classes.tile}>
+                <Picture
+                  stream={citizen?.stream}
+                  label={t('consultations.stage.personPicture', { name: rowName(row) })}
+                  className={classes.fill}
+                />
+                <span className={classes.caption}>{rowName(row)}</span>
+              </div>
+            )}
+            <SeenTile running={running} />
+          </div>
         </div>
         {chat && call !== undefined && view !== undefined && (
           <ChatPanel call={call} lines={view.chat} onClose={() => setChat(false)} />
