@@ -294,7 +294,7 @@ export const words: Words = {
     commitment: 'Die Kosten für einen Gast übernehmen (Verpflichtungserklärung)',
     naturalisation: 'Deutsche oder Deutscher werden (Einbürgerung)',
     'travel-document': 'Reise-Ausweis',
-    certificate: 'Gestattung oder Duldung verlängern',
+    certificate: 'Ihr Papier ist bald abgelaufen (Gestattung oder Duldung verlängern)',
     'fast-track': 'Fach-Kräfte schneller nach Deutschland holen (Beschleunigtes Fachkräfteverfahren)',
     collection: 'Karte abholen',
     general: 'Eine andere Frage',
