@@ -302,7 +302,7 @@ export const words: Words = {
     'sponsor-title': 'هوية فرد الأسرة المقيم في ألمانيا أو سند إقامته',
     'language-a1': 'شهادة اللغة A1',
     'language-b1': 'شهادة اللغة B1',
-    pension: 'سجل اشتراكات التأمين التقاعدي (Rentenversicherungsverlauf، 60 شهرًا)',
+    pension: 'سجل اشتراكات التأمين التقاعدي لمدة 60 شهرًا (Rentenversicherungsverlauf)',
     payslips: 'كشوف الراتب (3 أشهر)',
     'life-in-germany': 'اختبار «الحياة في ألمانيا» (Leben in Deutschland)',
     'naturalisation-test': 'اختبار التجنيس (Einbürgerungstest)',

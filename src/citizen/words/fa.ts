@@ -78,7 +78,7 @@ export const words: Words = {
     enter: 'ورود به اتاق انتظار',
     enterAnyway: 'با این حال ورود به اتاق انتظار',
     notCompatible:
-      'با این مرورگر گفت‌وگوی ویدیویی ممکن نیست. لینک را در نسخهٔ تازه‌ای از Chrome، Firefox یا Safari باز کنید.',
+      'با این مرورگر گفت‌وگوی ویدیویی ممکن نیست. لینک را در نسخهٔ تازه‌ای از Chrome یا Firefox یا Safari باز کنید.',
   },
   waiting: {
     title: 'شما در اتاق انتظار هستید',
@@ -308,7 +308,7 @@ export const words: Words = {
     'sponsor-title': 'مدرک هویت یا سند اقامت عضو خانواده در آلمان',
     'language-a1': 'مدرک زبان A1',
     'language-b1': 'مدرک زبان B1',
-    pension: 'سابقهٔ بیمهٔ بازنشستگی (Rentenversicherungsverlauf، ۶۰ ماه)',
+    pension: 'سابقهٔ بیمهٔ بازنشستگی برای ۶۰ ماه (Rentenversicherungsverlauf)',
     payslips: 'فیش حقوق (۳ ماه)',
     'life-in-germany': 'آزمون «زندگی در آلمان» (Leben in Deutschland)',
     'naturalisation-test': 'آزمون تابعیت (Einbürgerungstest)',
