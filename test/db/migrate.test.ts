@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest'
 import type { Migration } from '../../src/main/db/migrate.ts'
 import { migrations } from '../../src/main/db/migrations/index.ts'
 import type { DatabaseConfig, OpenDatabase } from '../../src/main/db/open.ts'
+import { inTransaction } from '../../src/main/db/transaction.ts'
+import { insertConsultation } from '../../src/main/features/consultations/booking.ts'
 import { describeEngines, sqliteUnderTest } from '../engines.ts'
+import { furnish, office } from './paper-office.ts'
 
 const first: Migration = {
   name: '0001-first',
@@ -100,6 +103,44 @@ describeEngines('migrations', (engine) => {
     for (const key of ['b', 'A', 'a', 'Ä', 'Z']) await db.insertInto('settings').values({ key, value: '' }).execute()
     const rows = await db.selectFrom('settings').select('key').orderBy('key').execute()
     expect(rows.map((row) => row.key)).toEqual(['A', 'Z', 'a', 'b', 'Ä'])
+  })
+})
+
+describeEngines('an office from before the consultation hour', (engine) => {
+  test('keeps its files, and has a queue, notes and a team from then on', async () => {
+    const config = await engine.create()
+    const before = await engine.open(config, { migrations: migrations.slice(0, 1) })
+    await furnish(before)
+    const persons = await before.db.selectFrom('persons').selectAll().execute()
+    await before.close()
+
+    const database = await engine.open(config)
+    expect(await applied(database)).toEqual(migrations.map(({ name }) => name))
+    expect(await database.db.selectFrom('persons').selectAll().execute()).toEqual(persons)
+    const { db } = database
+    const at = '2026-11-23T08:00:00.000Z'
+    const { id } = await inTransaction(database, (db, note) =>
+      insertConsultation(db, note, {
+        kind: 'booked',
+        personId: office.person,
+        caseId: office.case,
+        matter: 'extension',
+        language: 'ar',
+        needsInterpreter: true,
+        priority: 1,
+        wantedClerkId: office.colleague,
+        dueAt: at,
+        minutes: 15,
+        provider: 'p2p',
+        userId: office.user,
+        at,
+      }),
+    )
+    expect(await db.selectFrom('consultations').select(['id', 'state', 'ticket']).execute()).toEqual([
+      { id, state: 'booked', ticket: 'V-001' },
+    ])
+    const wrong = db.updateTable('consultations').set({ state: 'vanished' }).where('id', '=', id).execute()
+    await expect(wrong).rejects.toMatchObject({ kind: 'check' })
   })
 })
 

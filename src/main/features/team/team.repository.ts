@@ -114,6 +114,7 @@ export async function openHelp(db: Kysely<Database>): Promise<z.infer<typeof Hel
 /**
  * One open call a person: pressing again in fright makes no second one.
  * @returns the id, and whether it is new
+ * @throws AppError `not-found` for a consultation nobody knows
  */
 export async function insertHelp(
   db: Kysely<Database>,
@@ -132,6 +133,14 @@ export async function insertHelp(
     .where('ended_at', 'is', null)
     .executeTakeFirst()
   if (open !== undefined) return { helpId: open.id, made: false }
+  if (call.consultationId !== null) {
+    const known = await db
+      .selectFrom('consultations')
+      .select('id')
+      .where('id', '=', call.consultationId)
+      .executeTakeFirst()
+    if (known === undefined) throw new AppError('not-found')
+  }
   const id = v7()
   await db
     .insertInto('help_calls')
