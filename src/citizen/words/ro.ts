@@ -32,16 +32,16 @@ export const words: Words = {
       'Imaginea, sunetul și mesajele sunt criptate de la dispozitiv la dispozitiv. Serverul nostru doar stabilește legătura. Participă numai dumneavoastră, autoritatea și, dacă este necesar, un interpret.',
     deletion: 'Când se șterg datele?',
     deletionText:
-      'Linkul își pierde valabilitatea la sfârșitul convorbirii. Pagina șterge atunci ceea ce a păstrat pe dispozitivul dumneavoastră. Datele programării le ștergem de îndată ce nu mai avem nevoie de ele, iar notele și fotografiile, odată cu dosarul dumneavoastră, după termenele prevăzute de lege.',
+      'Linkul își pierde valabilitatea la sfârșitul convorbirii. Pagina șterge atunci ceea ce a păstrat pe dispozitivul dumneavoastră. Datele programării le ștergem de îndată ce nu mai avem nevoie de ele, iar notele și fotografiile, odată cu dosarul dumneavoastră, conform termenelor prevăzute de lege.',
     rights: 'Ce drepturi aveți?',
     rightsText:
       'Puteți cere accesul la date, rectificarea, ștergerea și restricționarea prelucrării și vă puteți opune prelucrării (art. 15–18 și 21 din RGPD). Vă puteți retrage oricând acordul pentru viitor. Puteți depune o plângere la autoritatea de supraveghere a protecției datelor (art. 77 din RGPD).',
-    instead: 'Sunteți obligat(ă) să participați?',
+    instead: 'Este obligatoriu să participați?',
     insteadText: 'Nu. Puteți veni la noi personal. Acest lucru nu vă aduce niciun dezavantaj.',
     agreement:
       'Am citit aceste informații. Sunt de acord ca microfonul și camera mea să fie folosite pentru această convorbire. Le pot opri oricând pe amândouă.',
     version: 'Versiunea {version}',
-    agree: 'Sunt de acord, continuați',
+    agree: 'Sunt de acord și continui',
     decline: 'Nu sunt de acord',
     declined: 'Fără acordul dumneavoastră nu există convorbire video',
     declinedText:
@@ -117,7 +117,7 @@ export const words: Words = {
     leaveNo: 'Nu, aștept',
   },
   ringing: {
-    title: 'Sunteți apelat(ă)',
+    title: 'Vă apelăm',
     tab: 'Apel!',
     text: 'Autoritatea este pregătită. Vă rugăm să acceptați apelul până la ora {time}.',
     accept: 'Acceptați',
@@ -132,9 +132,9 @@ export const words: Words = {
     sent: 'Vă mulțumim. În curând vă vine din nou rândul.',
   },
   elsewhere: {
-    title: 'Convorbirea dumneavoastră are loc în altă cameră video',
-    text: 'Camera video se deschide într-o fereastră nouă. Lăsați această pagină deschisă.',
-    open: 'Deschideți camera video',
+    title: 'Convorbirea dumneavoastră are loc într-o altă sală video',
+    text: 'Sala video se deschide într-o fereastră nouă. Lăsați această pagină deschisă.',
+    open: 'Deschideți sala video',
   },
   ended: {
     wrapUp: 'Convorbirea s-a încheiat',
@@ -205,7 +205,7 @@ export const words: Words = {
     waiting: 'Convorbirea nu a început încă',
     waitingText: 'Lăsați această pagină deschisă. Veți auzi soneria când începe convorbirea.',
     join: 'Convorbirea a început',
-    joinText: 'Autoritatea și persoana respectivă vă așteaptă.',
+    joinText: 'Autoritatea și persoana solicitantă vă așteaptă.',
     left: 'Ați părăsit convorbirea',
     leftText: 'Cât timp durează, puteți reveni.',
     rejoin: 'Participați la convorbire',
@@ -213,7 +213,7 @@ export const words: Words = {
   call: {
     title: 'În convorbire',
     office: 'Autoritatea',
-    citizen: 'Persoana consultată',
+    citizen: 'Persoana solicitantă',
     interpreter: 'Interpret',
     you: 'Dumneavoastră',
     words: 'Citiți aceste cuvinte cu voce tare',
