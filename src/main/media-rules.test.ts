@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { mayOpenMedia, type Asked } from './media-rules.ts'
 
 const ours: Asked = { permission: 'media', from: 'app://tresen/video?id=1', isMainFrame: true, windowId: 1 }
-const inCall = (windowId: number) => windowId === 1
+const inCall = (windowId: number): boolean => windowId === 1
 const may = (asked: Partial<Record<keyof Asked, unknown>>, calls = inCall) =>
   mayOpenMedia({ ...ours, ...asked } as Asked, 'app://tresen', calls)
 

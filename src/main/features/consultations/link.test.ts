@@ -73,13 +73,14 @@ describeEngines('desks and their server', (engine) => {
       await become(consultationId, { state: 'waiting', online: true }, 0)
       await become(consultationId, { state: 'waiting', online: true }, 1)
     }
-    const tries = Array.from({ length: 20 }, (_, index) => {
-      const at = index % 2
-      return desk(at)
-        .handlers.callNext({}, at === 0 ? clerk : colleague)
-        .then(({ consultationId }) => ({ at, consultationId }))
-        .catch((error: { code: string }) => error.code)
-    })
+    const press = async (at: number) => {
+      try {
+        return { at, ...(await desk(at).handlers.callNext({}, at === 0 ? clerk : colleague)) }
+      } catch (error) {
+        return (error as { code: string }).code
+      }
+    }
+    const tries = Array.from({ length: 20 }, (_, index) => press(index % 2))
     const results = await Promise.all(tries)
     const got = results.filter((result) => typeof result !== 'string')
     expect(got.map(({ at }) => at).toSorted()).toEqual([0, 1])
@@ -98,14 +99,15 @@ describeEngines('desks and their server', (engine) => {
     await enter(url)
     await become(consultationId, { online: true }, 0)
     await become(consultationId, { online: true }, 1)
-    const codes = await Promise.all(
-      [clerk, colleague].map((who, at) =>
-        desk(at)
-          .handlers.call({ consultationId }, who)
-          .then(() => 'called')
-          .catch((error: { code: string }) => error.code),
-      ),
-    )
+    const press = async (at: number, who: typeof clerk) => {
+      try {
+        await desk(at).handlers.call({ consultationId }, who)
+        return 'called'
+      } catch (error) {
+        return (error as { code: string }).code
+      }
+    }
+    const codes = await Promise.all([press(0, clerk), press(1, colleague)])
     expect(codes.toSorted()).toEqual(['called', 'consultation/taken'])
   })
 
