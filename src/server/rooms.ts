@@ -133,9 +133,10 @@ export class Rooms<Page extends { readonly device: string }, Clerk> {
     return { done: 'opened', room: open, statusChanged, dismissed }
   }
 
-  /** Takes a room away. Its links are closed from now on. */
+  /** Takes a room away. Its links are closed from now on, or expired when their time is over: the office closes those too. */
   close(id: string, now: number): OpenRoom<Page, Clerk> | undefined {
-    return this.#remove(id, 'closed', now)
+    const over = (this.#byId.get(id)?.expiresAt ?? Infinity) <= now
+    return this.#remove(id, over ? 'expired' : 'closed', now)
   }
 
   /** Whose link this is. One look-up, whatever the answer, and none of it depends on how near a guess comes. */

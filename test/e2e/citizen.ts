@@ -67,7 +67,7 @@ export class Guest {
   async agree(): Promise<void> {
     await expect(this.heading('Wählen Sie Ihre Sprache')).toBeVisible()
     await this.press('Deutsch')
-    await expect(this.heading('Ihre Daten in der Videosprechstunde')).toBeVisible()
+    await expect(this.heading(/^(Ihre Daten|Sie dolmetschen) in (der|einer) Videosprechstunde$/)).toBeVisible()
     await this.press('Zustimmen und weiter')
   }
 
@@ -102,6 +102,11 @@ export class Guest {
 
   async inCall(): Promise<void> {
     await expect(this.heading('Im Gespräch')).toBeVisible({ timeout: 15_000 })
+  }
+
+  async hangUp(): Promise<void> {
+    await this.press('Auflegen')
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Auflegen' }).click()
   }
 
   /** The four words as this side shows them; of the only connection there is. */

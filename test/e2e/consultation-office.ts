@@ -106,16 +106,15 @@ export class Clerk {
     return { personId, caseId: open.id, caseNumber: open.caseNumber, name }
   }
 
-  /** A link for somebody without appointment. */
-  async link({ personId, caseId }: Client, more: { language?: string; needsInterpreter?: boolean } = {}) {
-    return this.workstation.call<{ consultationId: string; invitation: Invitation }>('consultations.walkIn', {
-      personId,
-      caseId,
+  /** A link for somebody without appointment; without a file for nobody known. */
+  link(client?: Client): Promise<{ consultationId: string; invitation: Invitation }> {
+    return this.workstation.call('consultations.walkIn', {
+      personId: client?.personId ?? null,
+      caseId: client?.caseId ?? null,
       matter: 'general',
       language: 'de',
       needsInterpreter: false,
       priority: 3,
-      ...more,
     })
   }
 
