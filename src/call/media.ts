@@ -151,13 +151,20 @@ export class LocalMedia {
       this.#blur = blur
       this.#blurred = blurred
       this.#blurState = 'on'
+      blurred.addEventListener('ended', () => this.#blurFailed(wish))
+      this.#apply()
     } catch {
       blur?.stop()
-      if (wish !== this.#wish) return
-      // The wish was not to be seen like this: the person decides whether to switch the camera on again.
-      this.#camera = false
-      this.#blurState = 'unavailable'
+      this.#blurFailed(wish)
     }
+  }
+
+  /** The wish was not to be seen as it is: the person decides whether to switch the camera on again. */
+  #blurFailed(wish: number): void {
+    if (wish !== this.#wish) return
+    this.#stopBlur()
+    this.#camera = false
+    this.#blurState = 'unavailable'
     this.#apply()
   }
 

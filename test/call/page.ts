@@ -1,4 +1,5 @@
 /** What runs in the browser in the tests of the call: the engine, a camera, and the simplest signalling there can be. */
+import { createBlur } from '../../src/call/blur.ts'
 import { createCall } from '../../src/call/call.ts'
 import { isCallError } from '../../src/call/call-error.ts'
 import type { Call, CallView, Picture } from '../../src/call/call.types.ts'
@@ -12,6 +13,8 @@ export interface StartOptions {
   /** What the person has; default both. */
   readonly camera?: boolean
   readonly microphone?: boolean
+  /** Without Chromium's own streams of frames, as in Firefox and Safari. */
+  readonly plain?: boolean
 }
 
 /** What came from one party so far. */
@@ -62,7 +65,7 @@ export const page = {
     const video = camera && { width: 640, height: 480 }
     if (camera || microphone) taken = await navigator.mediaDevices.getUserMedia({ video, audio: microphone })
     const send = (party: Party, signal: PeerSignal) => tell({ t: 'signal', party, signal })
-    call = createCall({ me, ice: ice ?? { servers: [], policy: 'all' }, local: taken, send })
+    call = createCall({ me, ice: ice ?? { servers: [], policy: 'all' }, local: taken, send, blur: createBlur })
     call.subscribe(play)
     await connect({ t: 'hello', room, me, session })
   },
@@ -117,6 +120,33 @@ export const page = {
     } catch (error) {
       return isCallError(error) ? error.code : String(error)
     }
+  },
+
+  /** Switches the blur on and tells how rough the background was in each picture of the preview from then on. */
+  async blurAndWatch(pictures: number): Promise<{ states: string[]; roughness: number[] }> {
+    const states: string[] = []
+    const roughness: number[] = []
+    const leave = current().subscribe(() => {
+      const { blur, preview } = current().view()
+      states.push(`${blur} ${preview.getVideoTracks().length}`)
+    })
+    await current().setBlur(true)
+    leave()
+    const video = document.createElement('video')
+    video.muted = true
+    video.srcObject = current().view().preview
+    await video.play()
+    for (let picture = 0; picture < pictures; picture++) {
+      await new Promise((resolve) => video.requestVideoFrameCallback(resolve))
+      roughness.push(roughnessOf(video))
+    }
+    return { states: [...new Set(states)], roughness }
+  },
+
+  /** How rough the background is in the picture of the other side. */
+  roughness: (of: Party): number => {
+    const screen = screens.get(of)
+    return screen === undefined ? Number.NaN : roughnessOf(screen)
   },
 
   /** Sends on the newest data channel whatever is asked for: text as it is, numbers as bytes. */
@@ -191,6 +221,16 @@ function connect(hello: Frame): Promise<void> {
     })
     opened.addEventListener('close', () => setTimeout(() => void connect(hello), 100))
   })
+}
+
+/** Mean difference between neighbours in the upper left corner, 0 to 255. */
+function roughnessOf(video: HTMLVideoElement): number {
+  const context = new OffscreenCanvas(160, 120).getContext('2d')
+  context?.drawImage(video, 0, 0, 160, 120, 0, 0, 160, 120)
+  const { data } = context?.getImageData(0, 0, 160, 120) ?? { data: new Uint8ClampedArray() }
+  let sum = 0
+  for (let at = 4; at < data.length; at += 4) sum += Math.abs((data[at] ?? 0) - (data[at - 4] ?? 0))
+  return sum / (data.length / 4 - 1)
 }
 
 async function noise(width: number, height: number): Promise<Picture['blob']> {

@@ -159,8 +159,9 @@ function write(socket: WebSocket, frame: Frame): void {
   if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame))
 }
 
-export async function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath, args: fakeDevices })
+/** @param more further switches, such as a file the camera shows */
+export async function launch(more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath, args: [...fakeDevices, ...more] })
 }
 
 /** One person's page. */
@@ -184,6 +185,9 @@ export class Person {
   static async open(browser: Browser, relay: Relay, options: StartOptions): Promise<Person> {
     const context = await browser.newContext()
     const page = await context.newPage()
+    if (options.plain === true) {
+      await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'MediaStreamTrackProcessor'))
+    }
     const person = new Person(context, page, options)
     await page.goto(relay.url)
     await person.start()

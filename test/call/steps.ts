@@ -11,11 +11,14 @@ let browser: Browser
 const people: Person[] = []
 let rooms = 0
 
-/** Starts browser and relay for the tests of a file. */
-export function withBrowser(): void {
+/**
+ * Starts browser and relay for the tests of a file.
+ * @param switches further switches of the browser, made when it starts
+ */
+export function withBrowser(switches: () => Promise<string[]> = async () => []): void {
   beforeAll(async () => {
     relay = await Relay.start(join(import.meta.dirname, 'page.ts'))
-    browser = await launch()
+    browser = await launch(await switches())
   })
   afterEach(async () => {
     relay.back()
