@@ -4,6 +4,7 @@ import { CallScreen } from './call/CallScreen.tsx'
 import { Context } from './context.ts'
 import { Banner } from './parts/Banner.tsx'
 import { Header } from './parts/Header.tsx'
+import { QuietBar } from './parts/QuietBar.tsx'
 import { Door } from './screens/Door.tsx'
 import { Elsewhere, Ended, Parked } from './screens/Ended.tsx'
 import { Join, Left } from './screens/Interpreter.tsx'
@@ -55,14 +56,9 @@ const screens: Readonly<Record<Exclude<Screen, 'connecting'>, () => React.ReactN
 }
 
 function Standing({ screen }: { readonly screen: Screen }) {
-  if (screen === 'connecting') return <Connecting />
+  if (screen === 'connecting') return <QuietBar />
   const Shown = screens[screen]
   return <Shown />
-}
-
-/** A quiet bar, shown by the stylesheet only when it takes longer than a third of a second. */
-function Connecting() {
-  return <div className="quiet-bar" role="progressbar" aria-label="…" />
 }
 
 /** The texts themselves could not be had, so this stands in two languages. */

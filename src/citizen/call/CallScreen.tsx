@@ -4,6 +4,7 @@ import type { Call } from '../../call/call.types.ts'
 import { usePage } from '../context.ts'
 import { askMedia, stopAll } from '../lib/media.ts'
 import { stayAwake } from '../lib/wake.ts'
+import { QuietBar } from '../parts/QuietBar.tsx'
 import { Title } from '../parts/Title.tsx'
 import { Stage } from './Stage.tsx'
 
@@ -16,7 +17,7 @@ export function CallScreen() {
     return (
       <div className="ringing">
         <Title>{words.ringing.connecting}</Title>
-        <div className="quiet-bar" role="progressbar" aria-label={words.ringing.connecting} />
+        <QuietBar />
       </div>
     )
   }

@@ -1,16 +1,32 @@
-import { useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import type { Call, CallView } from '../../call/call.types.ts'
 import { usePage } from '../context.ts'
 import { timeOnly } from '../words/format.ts'
 import { fill } from '../words/words.ts'
 
 /** Written messages, for spellings, numbers and lines without sound. New ones are said aloud even while it is closed. */
-export function Chat({ call, view, open }: { readonly call: Call; readonly view: CallView; readonly open: boolean }) {
+export function Chat(props: {
+  readonly call: Call
+  readonly view: CallView
+  readonly open: boolean
+  /** How many lines had been there when it was last closed. */
+  readonly seen: number
+}) {
+  const { call, view, open } = props
   const { words, language, state } = usePage()
   const [text, setText] = useState('')
   const id = useId()
+  const list = useRef<HTMLUListElement>(null)
+  const input = useRef<HTMLInputElement>(null)
+  const lines = view.chat.length
+  useEffect(() => {
+    if (open) input.current?.focus()
+  }, [open])
+  useEffect(() => {
+    if (open && lines > 0) list.current?.lastElementChild?.scrollIntoView({ block: 'nearest' })
+  }, [open, lines])
   const names = { clerk: words.call.office, citizen: words.call.citizen, interpreter: words.call.interpreter }
-  const last = view.chat.findLast((line) => line.from !== state.party)
+  const last = view.chat.slice(props.seen).findLast((line) => line.from !== state.party)
   const send = (event: React.FormEvent): void => {
     event.preventDefault()
     if (text.trim() === '') return
@@ -26,7 +42,7 @@ export function Chat({ call, view, open }: { readonly call: Call; readonly view:
         <section className="chat">
           <h2>{words.call.chat}</h2>
           {view.chat.length === 0 && <p>{words.call.chatEmpty}</p>}
-          <ul>
+          <ul ref={list}>
             {view.chat.map((line) => (
               <li key={line.id} className={line.from === state.party ? 'chat-own' : 'chat-other'}>
                 <span className="chat-who">
@@ -40,6 +56,7 @@ export function Chat({ call, view, open }: { readonly call: Call; readonly view:
           <form onSubmit={send} className="chat-form">
             <label htmlFor={id}>{words.call.chatLabel}</label>
             <input
+              ref={input}
               id={id}
               value={text}
               maxLength={2000}

@@ -4,13 +4,13 @@ import { usePage } from '../context.ts'
 import { Ask } from '../parts/Ask.tsx'
 import { Icon, type IconName } from '../parts/Icon.tsx'
 import { More } from './More.tsx'
+import type { Own } from './own.ts'
 
 /** Microphone, camera, messages, more, hang up: large, and always with a word. */
 export function Controls(props: {
   readonly call: Call
   readonly view: CallView
-  readonly own: MediaStream
-  readonly onOwn: (own: MediaStream) => void
+  readonly own: Own
   readonly chatOpen: boolean
   readonly onChat: () => void
 }) {
@@ -23,24 +23,29 @@ export function Controls(props: {
     if (state.party === 'interpreter') controller.dispatch({ e: 'join', joined: 'left' })
     else controller.say({ s: 'hang-up' })
   }
+  // Without a device, or with one that was unplugged, it is looked for anew.
+  const switchMicrophone = (): void => {
+    if (view.microphone || own.microphone?.readyState === 'live') call.setMicrophone(!view.microphone)
+    else void own.take('audio', null)
+  }
+  const switchCamera = (): void => {
+    if (view.camera || own.camera?.readyState === 'live') call.setCamera(!view.camera)
+    else void own.take('video', null)
+  }
   return (
     <div className="controls">
-      {own.getAudioTracks().length > 0 && (
-        <Control
-          icon={view.microphone ? 'microphone' : 'microphone-off'}
-          text={view.microphone ? words.call.mute : words.call.unmute}
-          off={!view.microphone}
-          onClick={() => call.setMicrophone(!view.microphone)}
-        />
-      )}
-      {own.getVideoTracks().length > 0 && (
-        <Control
-          icon={view.camera ? 'camera' : 'camera-off'}
-          text={view.camera ? words.call.cameraOff : words.call.cameraOn}
-          off={!view.camera}
-          onClick={() => call.setCamera(!view.camera)}
-        />
-      )}
+      <Control
+        icon={view.microphone ? 'microphone' : 'microphone-off'}
+        text={view.microphone ? words.call.mute : words.call.unmute}
+        off={!view.microphone}
+        onClick={switchMicrophone}
+      />
+      <Control
+        icon={view.camera ? 'camera' : 'camera-off'}
+        text={view.camera ? words.call.cameraOff : words.call.cameraOn}
+        off={!view.camera}
+        onClick={switchCamera}
+      />
       <Control icon="chat" text={words.call.chat} expanded={props.chatOpen} onClick={props.onChat} />
       <Control icon="more" text={words.call.more} onClick={() => setMore(true)} />
       <button className="control control-end" type="button" onClick={() => setAsking(true)}>
@@ -57,7 +62,7 @@ export function Controls(props: {
           onNo={() => setAsking(false)}
         />
       )}
-      {more && <More call={call} view={view} own={own} onOwn={props.onOwn} onClose={() => setMore(false)} />}
+      {more && <More call={call} view={view} own={own} onClose={() => setMore(false)} />}
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { Call, CallView, PeerView } from '../../call/call.types.ts'
 import { usePage } from '../context.ts'
 import { Icon } from '../parts/Icon.tsx'
@@ -6,6 +6,7 @@ import { Picture } from '../parts/Picture.tsx'
 import { Title } from '../parts/Title.tsx'
 import { Chat } from './Chat.tsx'
 import { Controls } from './Controls.tsx'
+import { type Own, useOwn } from './own.ts'
 import { SafetyWords } from './SafetyWords.tsx'
 import { Shown } from './Shown.tsx'
 import { Still } from './Still.tsx'
@@ -24,12 +25,15 @@ export function Stage({
 }) {
   const { words } = usePage()
   const [chatOpen, setChatOpen] = useState(false)
-  const [own, setOwn] = useState(local)
+  const [seen, setSeen] = useState(0)
+  const own = useOwn(call, local)
   const sound = useSound(view.peers)
   const main = view.peers.find((peer) => peer.party === 'clerk')
   const others = view.peers.filter((peer) => peer !== main)
-  useNetworkChange(call)
-  const nothing = own.getTracks().length === 0
+  const openChat = (): void => {
+    setChatOpen(!chatOpen)
+    setSeen(view.chat.length)
+  }
   return (
     <div className="call">
       <div className="call-top">
@@ -39,49 +43,45 @@ export function Stage({
           {words.call.notRecorded}
         </p>
       </div>
-      <div className="stage">
-        <Seen peer={main} label={words.call.office} className="remote" />
-        <div className="small-pictures">
-          {others.map((peer) => (
-            <Seen
-              key={peer.party}
-              peer={peer}
-              label={peer.party === 'interpreter' ? words.call.interpreter : words.call.citizen}
-              className="third"
-            />
-          ))}
-          <figure className="own">
-            {view.camera && own.getVideoTracks().length > 0 ? (
-              <Picture stream={own} label={words.call.you} className="own-picture" mirrored />
-            ) : (
-              <div className="no-picture">
-                <Icon name="camera-off" />
-              </div>
-            )}
-            <figcaption>{words.call.you}</figcaption>
-          </figure>
+      <div className="call-main">
+        <div className="stage">
+          <Seen peer={main} label={words.call.office} className="remote" />
+          <div className="small-pictures">
+            {others.map((peer) => (
+              <Seen
+                key={peer.party}
+                peer={peer}
+                label={peer.party === 'interpreter' ? words.call.interpreter : words.call.citizen}
+                className="third"
+              />
+            ))}
+            <figure className="own">
+              {view.preview.getVideoTracks().length > 0 ? (
+                <Picture stream={view.preview} label={words.call.you} className="own-picture" mirrored />
+              ) : (
+                <div className="no-picture">
+                  <Icon name="camera-off" />
+                </div>
+              )}
+              <figcaption>{words.call.you}</figcaption>
+            </figure>
+          </div>
+          {sound.blocked && (
+            <button className="button huge primary sound-blocked" type="button" onClick={sound.allow}>
+              <Icon name="sound" />
+              {words.call.soundBlocked}
+            </button>
+          )}
         </div>
-        {sound.blocked && (
-          <button className="button huge primary sound-blocked" type="button" onClick={sound.allow}>
-            <Icon name="sound" />
-            {words.call.soundBlocked}
-          </button>
-        )}
+        <Line view={view} main={main} own={own} />
       </div>
-      <Line view={view} main={main} />
-      {nothing && <p className="note">{words.call.noDevices}</p>}
-      <Shown shown={view.shown} />
-      <SafetyWords peers={view.peers} />
-      <Controls
-        call={call}
-        view={view}
-        own={own}
-        onOwn={setOwn}
-        chatOpen={chatOpen}
-        onChat={() => setChatOpen(!chatOpen)}
-      />
-      <Chat call={call} view={view} open={chatOpen} />
-      <Still call={call} view={view} own={own} />
+      <div className="call-side">
+        <Shown shown={view.shown} />
+        <SafetyWords peers={view.peers} />
+        <Chat call={call} view={view} open={chatOpen} seen={seen} />
+      </div>
+      <Controls call={call} view={view} own={own} chatOpen={chatOpen} onChat={openChat} />
+      <Still call={call} asked={view.stillAsked} camera={own.camera} />
     </div>
   )
 }
@@ -108,8 +108,17 @@ function Seen(props: { readonly peer: PeerView | undefined; readonly label: stri
   )
 }
 
+/** What of camera and microphone is not there, and what is possible without. */
+function Missing({ own }: { readonly own: Own }) {
+  const { words } = usePage()
+  if (!own.camera && !own.microphone) return <p className="note">{words.call.noDevices}</p>
+  if (own.missing === null) return null
+  return <p className="note">{own.missing === 'video' ? words.test.cameraNone : words.test.microphoneNone}</p>
+}
+
 /** How the line is, in words, and what helps; said aloud when it changes. */
-function Line({ view, main }: { readonly view: CallView; readonly main: PeerView | undefined }) {
+function Line(props: { readonly view: CallView; readonly main: PeerView | undefined; readonly own: Own }) {
+  const { view, main, own } = props
   const { words } = usePage()
   const quality = main?.quality ?? { level: 'unknown', advice: 'none' }
   const poor = quality.level === 'poor' || quality.level === 'lost'
@@ -118,21 +127,13 @@ function Line({ view, main }: { readonly view: CallView; readonly main: PeerView
       {view.hold || main?.hold ? (
         <p className="note">{words.call.state.hold}</p>
       ) : (
-        <p className={poor ? 'result' : 'result result-good'}>
+        <p className={`result ${poor ? 'result-poor' : quality.level === 'good' ? 'result-good' : ''}`}>
           <Icon name="line" />
           {words.call.quality[quality.level]}
           {quality.advice !== 'none' && <span>. {words.call.advice[quality.advice]}</span>}
         </p>
       )}
+      <Missing own={own} />
     </div>
   )
-}
-
-/** From WLAN to mobile data and back: new paths at once, not after the old ones time out. */
-function useNetworkChange(call: Call): void {
-  useEffect(() => {
-    const restart = (): void => call.restartIce()
-    globalThis.addEventListener('online', restart)
-    return () => globalThis.removeEventListener('online', restart)
-  }, [call])
 }

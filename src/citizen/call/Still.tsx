@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import type { Call, CallView } from '../../call/call.types.ts'
 import { usePage } from '../context.ts'
 import { Ask } from '../parts/Ask.tsx'
@@ -5,9 +6,15 @@ import { Picture } from '../parts/Picture.tsx'
 import { fill } from '../words/words.ts'
 
 /** Asked anew for each picture: what is taken, what for, and what the camera shows at this moment. */
-export function Still(props: { readonly call: Call; readonly view: CallView; readonly own: MediaStream }) {
+export function Still(props: {
+  readonly call: Call
+  readonly asked: CallView['stillAsked']
+  readonly camera: MediaStreamTrack | undefined
+}) {
   const { words } = usePage()
-  const asked = props.view.stillAsked
+  const { call, asked, camera } = props
+  // The camera itself: the background of a still is not blurred, a paper's edge would go with it.
+  const seen = useMemo(() => camera && new MediaStream([camera]), [camera])
   if (!asked) return null
   return (
     <Ask
@@ -15,15 +22,15 @@ export function Still(props: { readonly call: Call; readonly view: CallView; rea
       title={words.call.still}
       yes={words.call.stillTake}
       no={words.call.stillNo}
-      onYes={() => void props.call.answerStill(asked.id, true)}
-      onNo={() => void props.call.answerStill(asked.id, false)}
+      onYes={() => void call.answerStill(asked.id, true)}
+      onNo={() => void call.answerStill(asked.id, false)}
     >
       <p>
         <bdi>{fill(words.call.stillPurpose, { purpose: asked.purpose })}</bdi>
       </p>
       <p>{words.call.stillText}</p>
       {/* Not mirrored: this is the picture as it will be filed. */}
-      <Picture stream={props.own} label={words.call.stillPreview} className="preview" />
+      {seen && <Picture stream={seen} label={words.call.stillPreview} className="preview" />}
     </Ask>
   )
 }

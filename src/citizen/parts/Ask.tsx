@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 
 /** A question over the page. Escape is "no"; the focus goes back to where it was. */
 export function Ask(props: {
@@ -11,12 +11,16 @@ export function Ask(props: {
   readonly onNo: () => void
 }) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const no = useRef<HTMLButtonElement>(null)
   const id = useId()
-  useEffect(() => {
+  const { danger = false } = props
+  // Before it leaves the page: only a dialog that stands in it gives the focus back.
+  useLayoutEffect(() => {
     const shown = dialog.current
     shown?.showModal()
+    if (danger) no.current?.focus()
     return () => shown?.close()
-  }, [])
+  }, [danger])
   return (
     <dialog
       ref={dialog}
@@ -30,10 +34,10 @@ export function Ask(props: {
       <h2 id={id}>{props.title}</h2>
       {props.children}
       <div className="actions">
-        <button className={props.danger ? 'button danger' : 'button primary'} type="button" onClick={props.onYes}>
+        <button className={danger ? 'button danger' : 'button primary'} type="button" onClick={props.onYes}>
           {props.yes}
         </button>
-        <button className="button" type="button" onClick={props.onNo}>
+        <button ref={no} className="button" type="button" onClick={props.onNo}>
           {props.no}
         </button>
       </div>

@@ -1,19 +1,21 @@
 import { usePage } from '../context.ts'
+import { isOver, type PageState } from '../state/page.ts'
+import type { Words } from '../words/words.ts'
 
 /** The truth about the line, in one sentence: nothing when all is well. */
 export function Banner() {
   const { words, state } = usePage()
-  const text =
-    state.refused !== null
-      ? null
-      : state.line === 'lost'
-        ? words.line.serverGone
-        : state.linked && state.info && !state.office
-          ? words.line.officeAway
-          : null
+  const text = lineText(words, state)
   return (
     <div role="status" className="banner-place">
       {text && <p className="banner">{text}</p>}
     </div>
   )
+}
+
+function lineText(words: Words, state: PageState): string | null {
+  if (state.refused !== null || isOver(state.status)) return null
+  // Without a place there is none that could be kept.
+  if (state.line === 'lost') return state.linked ? words.line.serverGone : words.refused['office-awayText']
+  return state.info && !state.office ? words.line.officeAway : null
 }

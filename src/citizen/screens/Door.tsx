@@ -1,5 +1,6 @@
 import { useId, useState } from 'react'
 import { usePage } from '../context.ts'
+import { QuietBar } from '../parts/QuietBar.tsx'
 import { Title } from '../parts/Title.tsx'
 import { count, minutes } from '../words/format.ts'
 import type { MatterCode } from '../words/words.ts'
@@ -10,7 +11,7 @@ export function Door() {
   const [matter, setMatter] = useState('')
   const name = useId()
   const door = state.door
-  if (door === undefined) return <div className="quiet-bar" role="progressbar" aria-label={words.common.loading} />
+  if (door === undefined) return <QuietBar />
   const open = door !== null && door.open !== 'closed' && door.walkIn
   return (
     <>

@@ -3,6 +3,7 @@ import { usePage } from '../context.ts'
 import { allowSound, ring } from '../lib/alert.ts'
 import { stayAwake } from '../lib/wake.ts'
 import { Icon } from '../parts/Icon.tsx'
+import { QuietBar } from '../parts/QuietBar.tsx'
 import { Title } from '../parts/Title.tsx'
 import { timeOnly } from '../words/format.ts'
 import { fill } from '../words/words.ts'
@@ -47,7 +48,7 @@ export function Answering() {
   return (
     <div className="ringing">
       <Title>{words.ringing.connecting}</Title>
-      <div className="quiet-bar" role="progressbar" aria-label={words.ringing.connecting} />
+      <QuietBar />
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { askMedia, canCall, measureLevel, type Media, stopAll } from '../lib/med
 import { DeviceChoice } from '../parts/DeviceChoice.tsx'
 import { Icon } from '../parts/Icon.tsx'
 import { Picture } from '../parts/Picture.tsx'
+import { QuietBar } from '../parts/QuietBar.tsx'
 import { Title } from '../parts/Title.tsx'
 
 /** Louder than the noise of an empty room. */
@@ -51,7 +52,15 @@ function Running({ camera }: { readonly camera: boolean }) {
   const { level, heard } = useLevel(media)
   const [speaker, setSpeaker] = useState<DeviceTest['speaker']>('skipped')
   const connection = useConnection()
-  if (!media) return <div className="quiet-bar" role="progressbar" aria-label={words.common.loading} />
+  if (!media) {
+    return (
+      <>
+        <Title>{words.test.title}</Title>
+        <p className="lead">{words.test.intro}</p>
+        <QuietBar />
+      </>
+    )
+  }
   const picture = media.stream.getVideoTracks().length > 0
   const sound = media.stream.getAudioTracks().length > 0
   const result: DeviceTest = {
@@ -203,15 +212,16 @@ function useMedia(camera: boolean) {
 
 function useLevel(media: Media | null) {
   const [level, setLevel] = useState(0)
-  const [heard, setHeard] = useState(false)
+  // Another microphone is tried anew.
+  const [heardOn, setHeardOn] = useState<Media | null>(null)
   useEffect(() => {
     if (!media) return
     return measureLevel(media.stream, (now) => {
       setLevel(now)
-      if (now > heardAbove) setHeard(true)
+      if (now > heardAbove) setHeardOn(media)
     })
   }, [media])
-  return { level, heard }
+  return { level, heard: media !== null && heardOn === media }
 }
 
 /** Tested once; null while it runs. */

@@ -6,13 +6,14 @@ import {
   type Party,
   type PeerSignal,
   protocolVersion,
+  type Refusal,
   Secret,
   type ToPerson,
 } from '../../shared/consultation/protocol.ts'
 import { createGate, type Gate } from '../call/gate.ts'
-import { browserStorage, type Keep, type Kept, newSecret, openKeep } from '../wire/keep.ts'
+import { browserStorages, type Keep, type Kept, newSecret, openKeep } from '../wire/keep.ts'
 import { type Line, openLine } from '../wire/line.ts'
-import { isOver, notice, type PageEvent, type PageState, reduce, startState } from './page.ts'
+import { isOver, notice, passing, type PageEvent, type PageState, reduce, startState } from './page.ts'
 
 /** The page without its looks: state, what the person can do, the line to the server. */
 export interface Controller {
@@ -37,8 +38,6 @@ export interface Controller {
 
 const repeatEvery = 4000
 const pingLimit = 5000
-/** Refusals that pass by themselves. */
-const passing = new Set(['office-away', 'too-many'])
 
 /** The token of the link, from the part of the address that no server sees. */
 export function tokenOf(hash: string): string | undefined {
@@ -50,11 +49,11 @@ export function tokenOf(hash: string): string | undefined {
  * @param language what the browser prefers, until the link says better
  */
 export async function startController(language: CitizenLanguage): Promise<Controller> {
-  const storage = browserStorage()
+  const storages = browserStorages()
   const session = newSecret()
   const given = location.hash.length > 1
   let token = tokenOf(location.hash)
-  let keep: Keep | undefined = token ? await openKeep(token, storage) : undefined
+  let keep: Keep | undefined = token ? await openKeep(token, storages) : undefined
   const kept = keep?.value()
   let state = startState({
     linked: given,
@@ -121,16 +120,16 @@ export async function startController(language: CitizenLanguage): Promise<Contro
     // In the address, so that a reload comes back to the place; in the fragment, so that no server log has it.
     history.replaceState(null, '', `#${ticket}`)
     token = ticket
-    keep = await openKeep(ticket, storage)
+    keep = await openKeep(ticket, storages)
     keep.change({ language: state.language })
     dispatch({ e: 'linked' })
     connect()
   }
 
-  const onRefused = (reason: string): void => {
+  const onRefused = (reason: Refusal): void => {
     if (passing.has(reason) || reason === 'no-walk-in') return
     line?.close()
-    if (reason === 'expired' || reason === 'closed' || reason === 'unknown') keep?.clear()
+    if (reason === 'expired' || reason === 'closed') keep?.clear()
   }
 
   const connect = (): void => {

@@ -90,6 +90,9 @@ export function isOver(status: RoomStatus | null): boolean {
   return status !== null && over.includes(status.state)
 }
 
+/** Refusals that pass by themselves: the line is tried again. */
+export const passing: ReadonlySet<Refusal> = new Set<Refusal>(['office-away', 'too-many'])
+
 /** Whether a status shows that what was said has been heard, or that it can count for nothing any more. */
 function heard(say: CitizenSay, status: RoomStatus): boolean {
   if (isOver(status)) return true
@@ -140,9 +143,7 @@ function withFrame(state: PageState, frame: ToPerson): PageState {
         language: state.languageChosen || state.info ? state.language : frame.info.language,
       }
       const next = withStatus(welcomed, frame.status)
-      // The office, or this server, may not have heard the consent: it is said again with every new line.
-      const unheard = next.consented && (frame.party === 'interpreter' || frame.status.state === 'booked')
-      return unheard ? { ...next, pending: withSay(next.pending, consentOf(next)) } : next
+      return { ...next, pending: unheard(next, frame.status).reduce(withSay, next.pending) }
     }
     case 'status':
       return withStatus(state, frame.status)
@@ -151,6 +152,8 @@ function withFrame(state: PageState, frame: ToPerson): PageState {
     case 'door':
       return { ...state, door: frame.door }
     case 'refused':
+      // Who is in already stays where they are: a server that has just restarted knows its rooms in a moment, a call goes on meanwhile.
+      if (state.info && passing.has(frame.reason)) return { ...state, office: false }
       return { ...state, refused: frame.reason, knocking: false }
     case 'party':
     case 'signal':
@@ -158,6 +161,15 @@ function withFrame(state: PageState, frame: ToPerson): PageState {
     case 'pong':
       return state
   }
+}
+
+/** What was said before a reload, and what the office, or this server, may not have heard: said again with every new line. */
+function unheard(state: PageState, { state: standing }: RoomStatus): readonly CitizenSay[] {
+  if (!state.consented) return []
+  if (state.party === 'interpreter') return [consentOf(state)]
+  const enter: readonly CitizenSay[] = state.test ? [{ s: 'enter', test: state.test }] : []
+  if (standing === 'booked') return [consentOf(state), ...enter]
+  return standing === 'checked-in' ? enter : []
 }
 
 function consentOf(state: PageState): CitizenSay {
@@ -219,11 +231,14 @@ export type Screen =
 
 /** Which of the screens stands: one thing at a time. */
 export function screenOf(state: PageState): Screen {
+  // The server forgets a room that is over: that is no refusal.
+  if (isOver(state.status)) return 'ended'
   if (state.refused) return 'refused'
   if (!state.linked) return state.languageChosen ? 'door' : 'language'
   if (!state.info || !state.status) return 'connecting'
-  if (isOver(state.status)) return 'ended'
-  if (!state.languageChosen) return 'language'
+  const wanted = state.consented && (state.status.state === 'called' || state.status.state === 'in-call')
+  // Whoever is among the languages when they are called must hear it.
+  if (!state.languageChosen && !wanted) return 'language'
   if (!state.consented) return state.declined ? 'declined' : 'privacy'
   return state.party === 'interpreter' ? interpretersScreen(state, state.status) : citizensScreen(state, state.status)
 }

@@ -25,21 +25,31 @@ export function newSecret(): string {
     .replace(/=+$/, '')
 }
 
-/** What the page keeps on the device for one link, so that a reload comes back to the same place. */
+/** What the page keeps on the device for one link, so that a reload comes back to the same place. Nothing before the first change. */
 export interface Keep {
   readonly value: () => Kept
   readonly change: (part: Partial<Kept>) => void
-  /** Nothing of this link stays on the device. */
+  /** Nothing of this link stays on the device, but for which device it is, until this tab is closed: a reload still finds the end. */
   readonly clear: () => void
 }
 
-/** The browser's storage, or null where it is refused (private windows, blocked cookies). */
-export function browserStorage(): Storage | null {
+/** The device's storage and the tab's; null where it is refused (private windows, blocked cookies). */
+export interface Storages {
+  readonly device: Storage | null
+  readonly tab: Storage | null
+}
+
+export function browserStorages(): Storages {
+  return { device: usable(() => localStorage), tab: usable(() => sessionStorage) }
+}
+
+function usable(get: () => Storage): Storage | null {
   try {
+    const storage = get()
     const probe = 'tresen-probe'
-    localStorage.setItem(probe, probe)
-    localStorage.removeItem(probe)
-    return localStorage
+    storage.setItem(probe, probe)
+    storage.removeItem(probe)
+    return storage
   } catch {
     return null
   }
@@ -47,9 +57,9 @@ export function browserStorage(): Storage | null {
 
 /**
  * Opens what is kept for a link. The key is derived from the token's SHA-256: whoever reads the storage has no link.
- * @param storage null: only in memory, a reload begins anew
+ * Without storage it is kept in memory only, and a reload begins anew.
  */
-export async function openKeep(token: string, storage: Storage | null): Promise<Keep> {
+export async function openKeep(token: string, { device, tab }: Storages): Promise<Keep> {
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`tresen keep ${token}`)))
   const key = `tresen-${Array.from(hash.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('')}`
   const fresh: Kept = {
@@ -61,22 +71,25 @@ export async function openKeep(token: string, storage: Storage | null): Promise<
     cameraId: null,
     microphoneId: null,
   }
-  let kept = read(storage, key) ?? fresh
-  const write = (): void => {
+  let kept = read(device, key) ?? read(tab, key) ?? fresh
+  const write = (storage: Storage | null): void => {
     try {
       storage?.setItem(key, JSON.stringify(kept))
     } catch {
       // Full or refused meanwhile: memory has it.
     }
   }
-  write()
   return {
     value: () => kept,
     change(part) {
       kept = { ...kept, ...part }
-      write()
+      write(device)
     },
-    clear: () => storage?.removeItem(key),
+    clear() {
+      kept = { ...fresh, device: kept.device, language: kept.language }
+      device?.removeItem(key)
+      write(tab)
+    },
   }
 }
 

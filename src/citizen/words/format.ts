@@ -2,23 +2,24 @@ import type { CitizenLanguage } from '../../shared/consultation/languages.ts'
 import { officeZone } from '../../shared/domain/office-time.ts'
 import { localeOf } from './load.ts'
 
+const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: officeZone } as const
+
 /** Weekday, day, month and time at the office, wherever the person is. */
 export function dateTime(language: CitizenLanguage, iso: string): string {
   return new Intl.DateTimeFormat(localeOf(language), {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZone: officeZone,
+    ...clock,
+    // Persian would take its own calendar: the office's letters do not have it.
+    calendar: 'gregory',
   }).format(new Date(iso))
 }
 
+/** The time at the office, on a clock of 24 hours as on its letters. */
 export function timeOnly(language: CitizenLanguage, iso: string): string {
   return new Intl.DateTimeFormat(localeOf(language), {
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZone: officeZone,
+    ...clock,
   }).format(new Date(iso))
 }
 
