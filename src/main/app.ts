@@ -46,7 +46,7 @@ export interface Host extends StoreDeps {
   /** Folder of the built citizen's page (out/citizen). */
   readonly citizenPage: string
   /** Shows another platform's room in a locked-down window of its own. */
-  readonly openRoom: (room: { url: string; origins: readonly string[]; platform: string }) => void
+  readonly openRoom: (room: { url: string; origins: readonly string[]; platform: string }) => { close(): void }
 }
 
 export interface App {
@@ -107,6 +107,7 @@ export function startApp(config: Config, host: Host): App {
     else void office?.scanned(scan)
   })
   hub.onChange((snapshot) => publish('devices', 'changed', withTitles(snapshot)))
+  sessions.onBegin(() => office?.sessionBegan())
   sessions.onEnd((windowId, user) => {
     office?.sessionEnded(windowId, user)
     publish('session', 'installationChanged', {})
@@ -143,6 +144,7 @@ interface Office {
   readonly database: OpenStore['database']
   readonly handlers: OfficeHandlers
   scanned(scan: Scan): Promise<void>
+  sessionBegan(): void
   sessionEnded(windowId: number, user: SessionUser): void
   pageGone(): void
   mayUseMedia(userId: string): boolean
@@ -214,6 +216,8 @@ async function openOffice(
     scanned: (scan) => scans.receive(scan),
     pageGone: () => scans.pageGone(),
     mayUseMedia: (userId) => consultations.service.mayUseMedia(userId),
+    // Colleagues see at once that somebody is here; who has a talk under way may open its camera.
+    sessionBegan: () => void Promise.all([team.beat(), consultations.service.came()]),
     sessionEnded(windowId, user) {
       scans.forget()
       void signing.sessionEnded(windowId)

@@ -80,7 +80,7 @@ function run(): void {
           send: sendTo,
           windows,
           citizenPage: join(__dirname, '../citizen'),
-          openRoom: (room) => void openRoomWindow(room),
+          openRoom: openRoomWindow,
           askWhereToSave: async (name) => {
             const answer = await dialog.showSaveDialog(window, { defaultPath: name })
             return answer.canceled ? undefined : answer.filePath

@@ -11,6 +11,11 @@ export interface RoomWindowOptions {
   readonly platform: string
 }
 
+export interface RoomWindow {
+  /** Takes it away, whatever its page says; nothing happens when somebody closed it before. */
+  close(): void
+}
+
 const rooms = new WeakSet<WebContents>()
 
 /** Shows another platform's room: it has rules of its own (this file), not those of our own pages. */
@@ -19,10 +24,9 @@ export const isRoom = (contents: WebContents): boolean => rooms.has(contents)
 /**
  * Opens another platform's room in a window of its own: a stranger's page, so it gets a session that is gone with it, no preload, no
  * Node, no way out of the platform's own pages, no second window, no file, and camera and microphone only for the room itself.
- * @returns closes the window; resolves when it is gone
  * @throws Error when the address is not the platform's
  */
-export function openRoomWindow({ url, origins, platform }: RoomWindowOptions): { close(): Promise<void> } {
+export function openRoomWindow({ url, origins, platform }: RoomWindowOptions): RoomWindow {
   if (!mayNavigate(url, origins)) throw new Error('the address of the room does not belong to the platform')
   // Without `persist:` it lives in memory. A new name each time: nobody finds the cookies of the talk before.
   const own = session.fromPartition(`room-${randomUUID()}`)
@@ -64,18 +68,12 @@ export function openRoomWindow({ url, origins, platform }: RoomWindowOptions): {
   webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
   // A page that asks "really leave?" must not keep the window open.
   webContents.on('will-prevent-unload', (event) => event.preventDefault())
-  const gone = new Promise<void>((resolve) => {
-    window.once('closed', () => {
-      resolve()
-      void own.clearStorageData()
-    })
-  })
+  window.once('closed', () => void own.clearStorageData())
   // What fails to load says so in the window, as in any browser.
   void window.loadURL(url).catch(() => undefined)
   return {
-    async close() {
-      if (!window.isDestroyed()) window.close()
-      await gone
+    close() {
+      if (!window.isDestroyed()) window.destroy()
     },
   }
 }

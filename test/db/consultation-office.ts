@@ -82,6 +82,7 @@ export interface TestWorkstation {
   readonly team: Team
   /** What the renderer was told: name and payload. */
   readonly events: readonly { readonly name: string; readonly payload: unknown }[]
+  /** Addresses of rooms that stand open in a window. */
   readonly opened: readonly string[]
   close(): Promise<void>
 }
@@ -123,7 +124,10 @@ export async function workstation(database: OpenDatabase, given: WorkstationOpti
     },
     citizenPage: '',
     retry: { firstMs: 20, mostMs: 50, refusedMs: 1_000 },
-    openRoom: ({ url }) => void opened.push(url),
+    openRoom({ url }) {
+      opened.push(url)
+      return { close: () => void opened.splice(opened.indexOf(url), 1) }
+    },
     prepareInvitation: (letter) => documents.prepareInvitation(letter),
     prepareScan: (scan) => documents.prepareScan(scan),
   })

@@ -58,7 +58,7 @@ export interface ConsultationsDeps extends ServiceDeps {
   /** Makes the letter now, and gives back how to file it. Passed by app.ts, as is the next. */
   readonly prepareInvitation: (letter: InvitationLetter) => Promise<FilePaper>
   readonly prepareScan: (scan: Scan) => FilePaper
-  readonly openRoom: (room: { url: string; origins: readonly string[]; platform: string }) => void
+  readonly openRoom: (room: { url: string; origins: readonly string[]; platform: string }) => { close(): void }
 }
 
 export interface Consultations {
@@ -261,7 +261,8 @@ export function createConsultations(deps: ConsultationsDeps): Consultations {
 
     async openRoom({ consultationId }, { user }) {
       if (service.ownOf(user.id) !== consultationId) throw new AppError('consultation/taken')
-      deps.openRoom(await platform.clerkLink(consultationId))
+      const link = await platform.clerkLink(consultationId)
+      service.roomOpened(consultationId, deps.openRoom(link))
       return {}
     },
 

@@ -49,8 +49,11 @@ export class ConsultationService {
   #embedded: EmbeddedServer | undefined
   #state = ''
   #own = new Map<string, string>()
+  /** The window with another platform's room, while its talk lasts. */
+  #room: { readonly id: string; readonly window: { close(): void } } | undefined
   readonly #previews = new Map<string, number>()
   #timer: NodeJS.Timeout | undefined
+  #starting: Promise<void> | undefined
   #running: Promise<void> | undefined
   #again = false
   #closed = false
@@ -74,27 +77,30 @@ export class ConsultationService {
     })
     this.#leave = database.changes.subscribe(({ topic }) => {
       if (topic !== 'consultations' && topic !== 'team' && topic !== '*') return
-      void this.refreshOwn().catch((error: unknown) => this.#failed(error))
+      void this.came()
       this.#wake(GATHER_MS)
     })
   }
 
   /** Starts a server of its own where that is wanted, and connects. A port that is taken or a page that is missing is logged. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    return (this.#starting ??= this.#start())
+  }
+
+  async #start(): Promise<void> {
     const { config, citizenPage, log } = this.#deps
     if (config === undefined || this.#closed) return
     try {
       const { service, publicUrl } = config
       if (service.kind === 'office') {
-        this.link.connect({
+        await this.link.connect({
           url: service.url,
           key: service.key,
           ...(service.ca === undefined ? {} : { ca: service.ca }),
         })
       } else {
         this.#embedded = await startEmbedded(service, publicUrl, citizenPage, log)
-        if (this.#closed) return await this.#embedded.close()
-        this.link.connect(this.#embedded)
+        await this.link.connect(this.#embedded)
       }
       await this.platform.start()
       await this.refreshOwn()
@@ -110,6 +116,7 @@ export class ConsultationService {
     this.#closed = true
     this.#leave()
     clearTimeout(this.#timer)
+    this.#closeRoom()
     await this.#running
     await this.link.close()
     await this.#embedded?.close()
@@ -139,6 +146,11 @@ export class ConsultationService {
     if (this.link.state !== 'connected') throw new AppError('consultation/service-away')
   }
 
+  /** Somebody signed in here: a talk of theirs may be under way. */
+  async came(): Promise<void> {
+    await this.refreshOwn().catch((error: unknown) => this.#failed(error))
+  }
+
   /** Reads whose calls run at this workstation. Awaited by whoever called somebody, so that the page may open its camera at once. */
   async refreshOwn(): Promise<void> {
     const rows = await this.#deps.database.db
@@ -149,9 +161,22 @@ export class ConsultationService {
       .execute()
     this.#own = new Map(rows.flatMap(({ id, clerk_id }) => (clerk_id === null ? [] : [[clerk_id, id] as const])))
     const here = this.#deps.signedIn()
-    this.link.keepOnly(
-      new Set(rows.flatMap((row) => (row.state !== 'wrap-up' && here.includes(row.clerk_id ?? '') ? [row.id] : []))),
+    const talking = new Set(
+      rows.flatMap((row) => (row.state !== 'wrap-up' && here.includes(row.clerk_id ?? '') ? [row.id] : [])),
     )
+    this.link.keepOnly(talking)
+    if (this.#room !== undefined && !talking.has(this.#room.id)) this.#closeRoom()
+  }
+
+  /** Another platform's room stands open in a window for this talk; one that stood before goes, and this one with its talk. */
+  roomOpened(id: string, window: { close(): void }): void {
+    this.#closeRoom()
+    this.#room = { id, window }
+  }
+
+  #closeRoom(): void {
+    this.#room?.window.close()
+    this.#room = undefined
   }
 
   /** Tells the server of a link before somebody holds it in their hand; where another desk is host, that one does it a moment later. */
