@@ -9,7 +9,7 @@ import type {
   ToDesk,
 } from '../../../shared/consultation/protocol.ts'
 import type { CitizenLanguage } from '../../../shared/consultation/languages.ts'
-import { connectOffice, type OfficeLink, type OfficeLinkState } from '../../../server/office-client.ts'
+import type { OfficeLink, OfficeLinkState } from '../../../server/office-client.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Log } from '../../log.ts'
 import type { Deps } from '../../deps.ts'
@@ -68,7 +68,10 @@ export class DeskLink {
     this.#deps = deps
   }
 
-  connect({ url, key, ca }: Endpoint): void {
+  /** Dials, and keeps the line from then on. */
+  async connect({ url, key, ca }: Endpoint): Promise<void> {
+    // Loaded here: the program's start waits for nothing of the network.
+    const { connectOffice } = await import('../../../server/office-client.ts')
     this.#link = connectOffice({
       url,
       key,

@@ -4,7 +4,6 @@ import type { ConsultationConfig } from '../../config-consultation.ts'
 import type { Database } from '../../db/schema.ts'
 import type { Deps } from '../../deps.ts'
 import { inTransaction } from '../../db/transaction.ts'
-import { createProvider } from './providers/create.ts'
 import { RoomRef, type ProviderKind, type VideoProvider } from './providers/provider.ts'
 import { findRow, type Row } from './rows.ts'
 
@@ -40,6 +39,8 @@ export class Platform {
     const { config, log } = this.#deps
     if (config?.provider === undefined) return
     try {
+      // Loaded here: an office with the built-in call never reads it.
+      const { createProvider } = await import('./providers/create.ts')
       this.#provider = await createProvider(config.provider)
       await this.ask()
     } catch (error) {

@@ -16,6 +16,7 @@ export interface Sessions {
   activeWindow(): number | undefined
   /** Everybody who is signed in at this workstation. */
   users(): readonly SessionUser[]
+  onBegin(listener: () => void): void
   onEnd(listener: (windowId: number, user: SessionUser) => void): void
 }
 
@@ -23,6 +24,7 @@ export interface Sessions {
 export function createSessions(): Sessions {
   const users = new Map<number, SessionUser>()
   const touched = new Map<number, number>()
+  const beginners: (() => void)[] = []
   const listeners: ((windowId: number, user: SessionUser) => void)[] = []
   const signOut = (windowId: number): void => {
     const user = users.get(windowId)
@@ -38,6 +40,7 @@ export function createSessions(): Sessions {
       users.delete(windowId)
       users.set(windowId, user)
       touched.set(windowId, Date.now())
+      for (const listener of beginners) listener()
     },
     signOut,
     touch: (windowId) => void touched.set(windowId, Date.now()),
@@ -46,6 +49,9 @@ export function createSessions(): Sessions {
     },
     activeWindow: () => [...users.keys()].at(-1),
     users: () => [...users.values()],
+    onBegin(listener) {
+      beginners.push(listener)
+    },
     onEnd(listener) {
       listeners.push(listener)
     },
