@@ -14,6 +14,8 @@ import { Link, Outlet } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Key } from '../components/Key.tsx'
 import { CallBar } from '../features/consultations/CallBar.tsx'
+import { useRunning } from '../features/consultations/call-store.ts'
+import { LockQuestion } from '../features/consultations/LockQuestion.tsx'
 import { saveNotes } from '../features/consultations/note-store.ts'
 import { SimulationPanel } from '../features/simulation/SimulationPanel.tsx'
 import { useT } from '../lib/i18n.ts'
@@ -48,7 +50,10 @@ export function Frame() {
   const { user } = useSession()
   const signOut = useAct('session', 'signOut')
   // What is being typed is saved as whoever typed it.
-  const lock = () => void saveNotes().then(() => signOut.mutate({}))
+  const leave = () => void saveNotes().then(() => signOut.mutate({}))
+  const talking = useRunning() !== undefined
+  const [asking, setAsking] = useState(false)
+  const lock = () => (talking ? setAsking(true) : leave())
   const [hand, setHand] = useState(false)
   return (
     <div className={classes.frame} data-hand={hand || undefined}>
@@ -105,6 +110,7 @@ export function Frame() {
           <SimulationPanel close={() => setHand(false)} />
         </div>
       )}
+      {asking && talking && <LockQuestion onLock={leave} onClose={() => setAsking(false)} />}
       <Commands onLock={lock} />
     </div>
   )

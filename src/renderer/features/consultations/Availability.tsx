@@ -49,7 +49,7 @@ export function Availability() {
         opened={open}
         onChange={setOpen}
         width={320}
-        position="bottom-end"
+        position="right-start"
         trapFocus
         returnFocus
         transitionProps={{ duration: 0 }}

@@ -92,7 +92,7 @@ function Content({ view, row, mine }: { view: ConsultationView; row: QueueRow; m
       )}
       {mine ? <NoteField view={view} /> : view.note.text !== '' && <p className={classes.note}>{view.note.text}</p>}
       {mine && mayWrite && view.personId !== null && view.caseId !== null && missing.length > 0 && (
-        <Button onClick={demand}>
+        <Button onClick={demand} className={classes.demand ?? ''}>
           {missing.length === 1
             ? t('consultations.file.demandOne', { paper: paperName(missing[0]?.paper ?? '') })
             : t('consultations.file.demand', { count: missing.length })}
@@ -139,10 +139,16 @@ function CaseChoice({ view, mine }: { view: ConsultationView; mine: boolean }) {
           placeholder={t('consultations.file.chooseCase')}
           data={view.cases.map((one) => ({
             value: one.id,
-            label: `${procedureName(one.procedure)} · ${one.caseNumber}`,
+            label: procedureName(one.procedure),
           }))}
           value={chosen?.id ?? null}
           allowDeselect={false}
+          renderOption={({ option }) => (
+            <span>
+              {option.label}
+              <small className={classes.number}>{view.cases.find(({ id }) => id === option.value)?.caseNumber}</small>
+            </span>
+          )}
           disabled={attach.isPending}
           onChange={(caseId) => {
             if (caseId !== null) attach.mutate({ consultationId: view.id, personId, caseId })
@@ -150,16 +156,20 @@ function CaseChoice({ view, mine }: { view: ConsultationView; mine: boolean }) {
         />
       ) : (
         <p className={classes.case}>
-          <span>
-            {chosen !== undefined ? procedureName(chosen.procedure) : matterName(t, view.matter)}
-            {view.caseNumber !== null && <small>{view.caseNumber}</small>}
-          </span>
+          <span>{chosen !== undefined ? procedureName(chosen.procedure) : matterName(t, view.matter)}</span>
         </p>
       )}
       {view.caseState !== null && (
         <p className={classes.state}>
           <Badge color={caseColour(view.caseState)}>{caseStateName(t, view.caseState)}</Badge>
-          {view.caseDueOn !== null && <small>{t('consultations.file.due', { date: date(view.caseDueOn) })}</small>}
+          <small>
+            {[
+              view.caseNumber,
+              view.caseDueOn === null ? undefined : t('consultations.file.due', { date: date(view.caseDueOn) }),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </small>
         </p>
       )}
     </div>

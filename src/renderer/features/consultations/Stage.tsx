@@ -12,7 +12,7 @@ import { DevicesDialog } from './DevicesDialog.tsx'
 import { Elsewhere } from './Elsewhere.tsx'
 import { Plain } from './Plain.tsx'
 import { Prepared } from './Prepared.tsx'
-import { RING } from './row-words.ts'
+import { ringsFor } from './row-words.ts'
 import { Talk } from './Talk.tsx'
 import { WrapUp } from './WrapUp.tsx'
 import classes from './Stage.module.css'
@@ -81,7 +81,7 @@ function Ringing({ row }: { row: QueueRow }) {
   const callOff = useAct('consultations', 'callOff')
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => button.current?.focus(), [])
-  const left = Math.max(0, Math.ceil((Date.parse(row.calledAt ?? '') + RING * 1000 - now) / 1000)) || 0
+  const left = ringsFor(row, now)
   return (
     <Plain
       icon={<IconPhoneRinging size={56} stroke={1.2} aria-hidden className={classes.ring} />}

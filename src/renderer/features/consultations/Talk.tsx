@@ -49,7 +49,11 @@ export function Talk({ row, running }: { row: QueueRow; running: Running }) {
             />
           ) : (
             <Picture
-              stream={citizen?.camera === false ? undefined : citizen?.stream}
+              stream={
+                citizen === undefined || !citizen.camera || citizen.hold || view?.hold === true
+                  ? undefined
+                  : citizen.stream
+              }
               label={t('consultations.stage.personPicture', { name: rowName(row) })}
               className={classes.main}
             />

@@ -149,17 +149,18 @@ function lost(track: MediaStreamTrack): void {
 
 function onView(view: CallView): void {
   patch({ view })
-  for (const { party, stream, state } of view.peers) {
+  for (const { party, stream, state, hold } of view.peers) {
     if (state === 'closed') silence(party)
-    else play(party, stream)
+    else play(party, stream, view.hold || hold)
   }
   for (const party of speakers.keys()) if (!view.peers.some((peer) => peer.party === party)) silence(party)
   if (view.peers.some(({ tampered }) => tampered)) void endFor('tampered')
 }
 
-function play(party: Party, stream: MediaStream): void {
+function play(party: Party, stream: MediaStream, muted: boolean): void {
   let speaker = speakers.get(party)
   if (speaker === undefined) speakers.set(party, (speaker = new Audio()))
+  speaker.muted = muted
   if (speaker.srcObject === stream) return
   speaker.srcObject = stream
   // It may have been taken away again in the same moment.

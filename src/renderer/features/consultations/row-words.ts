@@ -4,7 +4,13 @@ import { clock, minutesSince } from '../../lib/consultation.ts'
 import { time } from '../../lib/format.ts'
 
 /** Seconds it rings. */
-export const RING = 60
+const RING = 60
+
+/** Seconds it still rings; the clocks of two machines may differ. */
+export function ringsFor({ calledAt }: Pick<QueueRow, 'calledAt'>, now: number): number {
+  if (calledAt === null) return RING
+  return Math.max(0, Math.min(RING, Math.ceil((Date.parse(calledAt) - now) / 1000) + RING))
+}
 
 /** Where the person stands, in a few words: „wartet 6 Min. · Termin 10:10". */
 export function stateWords(t: TFunction, row: QueueRow, now: number, mine: boolean): string {
@@ -12,13 +18,11 @@ export function stateWords(t: TFunction, row: QueueRow, now: number, mine: boole
   switch (row.state) {
     case 'waiting':
       return `${t('consultations.waits', { count: minutesSince(row.waitingSince ?? row.dueAt, now) })} · ${kind}`
-    case 'called': {
-      const left = row.calledAt === null ? RING : Math.ceil((Date.parse(row.calledAt) + RING * 1000 - now) / 1000)
+    case 'called':
       return t(mine ? 'consultations.ringing' : 'consultations.ringingBy', {
-        seconds: Math.max(0, left),
+        seconds: ringsFor(row, now),
         name: row.clerk ?? '',
       })
-    }
     case 'in-call':
       return row.inCallSince === null
         ? t('consultations.state.in-call')

@@ -65,7 +65,7 @@ export function Statistics() {
             {data.total.within10 !== null &&
               t('team.figures.within', { percent: Math.round(data.total.within10 * 100) })}
           </p>
-          <Table rows={data[by]} total={data.total} name={name} />
+          <Table rows={data[by].filter(somethingHappened)} total={data.total} name={name} />
         </>
       )}
     </Surface>
@@ -74,6 +74,9 @@ export function Statistics() {
 
 const counts = ['arrived', 'served', 'noShow', 'abandoned', 'cancelled', 'transfers', 'solvedFirst'] as const
 const times = ['waitP50', 'waitP90', 'wayP50', 'talkP50'] as const
+
+/** A line of noughts says nothing. */
+const somethingHappened = (row: StatisticsRow) => counts.some((column) => row[column] > 0)
 
 interface TableProps {
   readonly rows: readonly StatisticsRow[]

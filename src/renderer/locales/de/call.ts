@@ -1,5 +1,11 @@
 /** Words of the talk itself; part of `consultations`. */
 export const call = {
+  lock: {
+    title: 'Sperren und das Gespräch beenden?',
+    what: 'An einem gesperrten Arbeitsplatz läuft kein Gespräch weiter: Kamera und Mikrofon gehen aus, die Nachbereitung beginnt. Die Notiz ist sicher. „Halten“ unterbricht, ohne zu beenden.',
+    stay: 'Im Gespräch bleiben',
+    do: 'Sperren und beenden',
+  },
   live: {
     both: 'Sie sind zu sehen und zu hören',
     sound: 'Sie sind nur zu hören',

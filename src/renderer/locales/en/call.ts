@@ -1,6 +1,12 @@
 import type { call as german } from '../de/call.ts'
 
 export const call = {
+  lock: {
+    title: 'Lock and end the talk?',
+    what: 'No talk goes on at a locked workplace: camera and microphone are switched off and the wrap-up begins. The note is safe. “Hold” interrupts without ending.',
+    stay: 'Stay in the talk',
+    do: 'Lock and end',
+  },
   live: {
     both: 'You can be seen and heard',
     sound: 'You can only be heard',
