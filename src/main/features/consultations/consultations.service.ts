@@ -16,6 +16,7 @@ import { createPersons } from './persons.ts'
 import { Platform } from './platform.ts'
 import { People } from './presence.ts'
 import { liveRows } from './rows.ts'
+import { serial } from './serial.ts'
 import { doorOf, infoOf, papersFor, roomOf, statusOf } from './status.ts'
 
 /** Longest time between two looks at the clock: what people see of their wait is never older. Milliseconds. */
@@ -53,9 +54,9 @@ export class ConsultationService {
   #room: { readonly id: string; readonly window: { close(): void } } | undefined
   readonly #previews = new Map<string, number>()
   #timer: NodeJS.Timeout | undefined
+  /** When the timer fires, on the clock of `performance.now`; Infinity: it is not set. */
+  #wakesAt = Infinity
   #starting: Promise<void> | undefined
-  #running: Promise<void> | undefined
-  #again = false
   #closed = false
 
   constructor(deps: ServiceDeps) {
@@ -117,7 +118,7 @@ export class ConsultationService {
     this.#leave()
     clearTimeout(this.#timer)
     this.#closeRoom()
-    await this.#running
+    await this.tick()
     await this.link.close()
     await this.#embedded?.close()
   }
@@ -152,7 +153,7 @@ export class ConsultationService {
   }
 
   /** Reads whose calls run at this workstation. Awaited by whoever called somebody, so that the page may open its camera at once. */
-  async refreshOwn(): Promise<void> {
+  readonly refreshOwn = serial(async () => {
     const rows = await this.#deps.database.db
       .selectFrom('consultations')
       .select(['id', 'clerk_id', 'state'])
@@ -166,7 +167,7 @@ export class ConsultationService {
     )
     this.link.keepOnly(talking)
     if (this.#room !== undefined && !talking.has(this.#room.id)) this.#closeRoom()
-  }
+  })
 
   /** Another platform's room stands open in a window for this talk; one that stood before goes, and this one with its talk. */
   roomOpened(id: string, window: { close(): void }): void {
@@ -199,41 +200,30 @@ export class ConsultationService {
   }
 
   /** What time brings, and what the server must hear of it. Runs by itself; awaited by tests that turned the clock. */
-  async tick(): Promise<void> {
-    if (this.#running !== undefined) {
-      this.#again = true
-      return await this.#running
-    }
-    this.#running = this.#work()
-    try {
-      await this.#running
-    } finally {
-      this.#running = undefined
-    }
-  }
-
-  async #work(): Promise<void> {
+  readonly tick = serial(async () => {
+    if (!this.link.host || this.#closed) return
+    const { database, now } = this.#deps
+    const standsSince = () => this.link.standsSince()
     let next = Infinity
-    do {
-      this.#again = false
-      if (!this.link.host) return
-      const { database, now } = this.#deps
-      const standsSince = () => this.link.standsSince()
-      try {
-        next = await sweep({ database, now, presence: this.people, standsSince })
-        await this.link.tell(true)
-      } catch (error) {
-        this.#failed(error)
-      }
-    } while (this.#again && !this.#closed)
-    this.#wake(Math.min(BEAT_MS, Math.max(GATHER_MS, next - this.#deps.now().getTime())))
-  }
+    try {
+      next = await sweep({ database, now, presence: this.people, standsSince })
+      await this.link.tell(true)
+    } catch (error) {
+      this.#failed(error)
+    }
+    this.#wake(Math.min(BEAT_MS, Math.max(GATHER_MS, next - now().getTime())))
+  })
 
   /** One timer: the earlier of what is set and what is asked for. */
   #wake(ms: number): void {
-    if (this.#closed) return
+    const at = performance.now() + ms
+    if (this.#closed || at > this.#wakesAt) return
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.tick(), ms)
+    this.#wakesAt = at
+    this.#timer = setTimeout(() => {
+      this.#wakesAt = Infinity
+      void this.tick()
+    }, ms)
   }
 
   async #picture(): Promise<Picture> {

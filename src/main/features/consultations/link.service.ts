@@ -15,6 +15,7 @@ import type { Log } from '../../log.ts'
 import type { Deps } from '../../deps.ts'
 import type { Persons } from './persons.ts'
 import type { People } from './presence.ts'
+import { serial } from './serial.ts'
 
 /** Where the desk finds its server. */
 export interface Endpoint {
@@ -59,6 +60,7 @@ export class DeskLink {
   /** Rooms this desk's page is in, with the page's session. */
   readonly #taken = new Map<string, string>()
   readonly #waitingForIce = new Map<string, (ice: Ice) => void>()
+  #again = false
   /** What the server was told last, by this desk as host. */
   readonly #told = new Map<string, { readonly room: string; readonly status: string }>()
   /** Words about one person are worked off in their order. */
@@ -138,8 +140,18 @@ export class DeskLink {
     }
   }
 
-  /** Tells the server what has changed since it was told last. @param again says how people stand even where nothing changed */
-  async tell(again = false): Promise<void> {
+  /**
+   * Tells the server what has changed since it was told last.
+   * @param again says how people stand even where nothing changed: another desk may have said something older
+   */
+  tell(again = false): Promise<void> {
+    this.#again ||= again
+    return this.#tellAll()
+  }
+
+  readonly #tellAll = serial(async () => {
+    const again = this.#again
+    this.#again = false
     const { rooms, door } = await this.#deps.picture()
     const living = new Set(rooms.map(({ id }) => id))
     for (const room of rooms) this.#tellRoom(room, again)
@@ -149,7 +161,7 @@ export class DeskLink {
       this.#send({ t: 'close', id })
     }
     this.#send({ t: 'door', door })
-  }
+  })
 
   async close(): Promise<void> {
     await this.#link?.close()
@@ -191,6 +203,8 @@ export class DeskLink {
         return this.#open()
       case 'host':
         this.#host = message.host
+        // What this desk told before it was host is not what the server knows now.
+        this.#told.clear()
         return this.#deps.onState()
       case 'joined': {
         const { id, party, session, device } = message
