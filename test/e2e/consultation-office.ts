@@ -13,7 +13,7 @@ import type { Workstation } from './workstation.ts'
 
 export { expect }
 
-interface OfficeFixtures {
+export interface OfficeFixtures {
   /** A workstation with camera and microphone, on the page of the consultation hour. */
   readonly clerk: (options: ClerkOptions) => Promise<Clerk>
   /** A person with a browser; closed after the test, and their page must not have complained. */

@@ -111,9 +111,9 @@ test('a whole talk: from the link to the note in the Vorgang', async ({ clerk, g
       expect.objectContaining({ caseNumber: client.caseNumber, text: 'B1-Zertifikat gesehen. Mietvertrag folgt.' }),
     ])
   })
-  await test.step('the link leads nowhere any more', async () => {
+  await test.step('the link leads back to nothing but its end', async () => {
     await person.page.reload()
-    await expect(person.heading('Dieses Gespräch ist vorbei')).toBeVisible()
+    await expect(person.heading('Das Gespräch ist beendet')).toBeVisible()
   })
 })
 

@@ -7,7 +7,7 @@ import { Workstation, type StartOptions } from './workstation.ts'
 
 export { expect }
 
-interface TestFixtures {
+export interface TestFixtures {
   /** A folder of this test alone, gone afterwards. */
   readonly folder: string
   /** Simulated devices as a program of their own. */
@@ -18,7 +18,7 @@ interface TestFixtures {
   readonly counter: Workstation
 }
 
-interface WorkerFixtures {
+export interface WorkerFixtures {
   /** A data folder in which the demo office was made once. */
   readonly demoOffice: string
 }
