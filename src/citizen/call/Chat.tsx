@@ -36,23 +36,26 @@ export function Chat(props: {
   return (
     <>
       <p role="status" className={open ? 'unseen' : 'new-message'}>
-        {last && fill(words.call.newMessage, { text: last.text })}
+        {!open && last && fill(words.call.newMessage, { text: last.text })}
       </p>
       {open && (
         <section className="chat">
           <h2>{words.call.chat}</h2>
           {view.chat.length === 0 && <p>{words.call.chatEmpty}</p>}
-          <ul ref={list}>
-            {view.chat.map((line) => (
-              <li key={line.id} className={line.from === state.party ? 'chat-own' : 'chat-other'}>
-                <span className="chat-who">
-                  {line.from === state.party ? words.call.you : names[line.from]}, {timeOnly(language, line.at)}
-                </span>
-                <span dir="auto">{line.text}</span>
-                {line.undelivered && <span className="chat-lost">{words.call.undelivered}</span>}
-              </li>
-            ))}
-          </ul>
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard */}
+          <div className="chat-lines" role="log" tabIndex={0} aria-label={words.call.chat}>
+            <ul ref={list}>
+              {view.chat.map((line) => (
+                <li key={line.id} className={line.from === state.party ? 'chat-own' : 'chat-other'}>
+                  <span className="chat-who">
+                    {line.from === state.party ? words.call.you : names[line.from]}, {timeOnly(language, line.at)}
+                  </span>
+                  <span dir="auto">{line.text}</span>
+                  {line.undelivered && <span className="chat-lost">{words.call.undelivered}</span>}
+                </li>
+              ))}
+            </ul>
+          </div>
           <form onSubmit={send} className="chat-form">
             <label htmlFor={id}>{words.call.chatLabel}</label>
             <input

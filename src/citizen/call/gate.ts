@@ -1,13 +1,16 @@
 import type { Call } from '../../call/call.types.ts'
 import type { Party, PeerSignal } from '../../shared/consultation/protocol.ts'
 
+/** What the gate needs of a call. */
+export type Ear = Pick<Call, 'partyHere' | 'partyGone' | 'receive'>
+
 /** Between socket and call: what comes before the call is made (the camera is being asked for) waits here. */
 export interface Gate {
   readonly party: (party: Party, session: string, here: boolean) => void
   /** All who are here, after a new line: those not named are gone. */
   readonly everyone: (here: readonly { readonly party: Party; readonly session: string }[]) => void
   readonly signal: (from: Party, signal: PeerSignal) => void
-  readonly open: (call: Call) => void
+  readonly open: (call: Ear) => void
   /** The call is over: what waited counts for nothing. */
   readonly close: () => void
 }
@@ -16,7 +19,7 @@ export interface Gate {
 const mostWaiting = 256
 
 export function createGate(): Gate {
-  let call: Call | undefined
+  let call: Ear | undefined
   let waiting: { from: Party; signal: PeerSignal }[] = []
   const here = new Map<Party, string>()
 

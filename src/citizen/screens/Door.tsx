@@ -37,7 +37,7 @@ export function Door() {
           <fieldset className="choices">
             <legend>{words.door.matter}</legend>
             {door.matters
-              .filter((code): code is MatterCode => code in words.matters)
+              .filter((code): code is MatterCode => Object.hasOwn(words.matters, code))
               .map((code) => (
                 <label key={code} className="choice">
                   <input type="radio" name={name} checked={matter === code} onChange={() => setMatter(code)} />

@@ -50,7 +50,7 @@ function Standing() {
   const { words, language, state } = usePage()
   const { status, info } = state
   if (!status || !info) return null
-  const matter = info.matter in words.matters ? words.matters[info.matter as MatterCode] : null
+  const matter = Object.hasOwn(words.matters, info.matter) ? words.matters[info.matter as MatterCode] : null
   return (
     <div role="status">
       <dl className="facts">
@@ -112,7 +112,7 @@ function Sound() {
 function Papers() {
   const { words, state, controller } = usePage()
   const [ticked, setTicked] = useState<readonly string[]>(controller.kept()?.papers ?? [])
-  const papers = (state.info?.papers ?? []).filter((code): code is PaperCode => code in PAPERS)
+  const papers = (state.info?.papers ?? []).filter((code): code is PaperCode => Object.hasOwn(PAPERS, code))
   const toggle = (code: string): void => {
     const next = ticked.includes(code) ? ticked.filter((one) => one !== code) : [...ticked, code]
     setTicked(next)

@@ -1,4 +1,4 @@
-import type { CitizenLanguage } from '../../shared/consultation/languages.ts'
+import { type CitizenLanguage, isCitizenLanguage } from '../../shared/consultation/languages.ts'
 import type { Words } from './words.ts'
 
 const files: Readonly<Record<CitizenLanguage, () => Promise<{ readonly words: Words }>>> = {
@@ -44,7 +44,7 @@ export function localeOf(language: CitizenLanguage): string {
 export function preferredLanguage(preferences: readonly string[]): CitizenLanguage {
   for (const preference of preferences) {
     const base = preference.toLowerCase().split('-')[0] ?? ''
-    if (base in languageNames) return base as CitizenLanguage
+    if (isCitizenLanguage(base)) return base
   }
   return 'en'
 }
