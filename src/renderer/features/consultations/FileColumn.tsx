@@ -186,11 +186,11 @@ function Paper({ paper }: { paper: ConsultationView['openPapers'][number] }) {
       <Checkbox
         size="sm"
         label={paperName(paper.paper)}
+        {...(paper.state === 'demanded' ? { description: t('domain.requirement.demanded') } : {})}
         checked={here}
         disabled={!may || tick.isPending}
         onChange={() => tick.mutate({ requirementId: paper.id, state: here ? 'missing' : 'present' })}
       />
-      {paper.state === 'demanded' && <Badge color="yellow">{t('domain.requirement.demanded')}</Badge>}
     </li>
   )
 }

@@ -35,6 +35,19 @@ export function NoteField({ view }: { view: ConsultationView }) {
           {state}
         </small>
       </label>
+      {draft.state === 'conflict' && draft.theirs !== undefined && (
+        <div className={classes.conflict} role="alert">
+          <p>{t('consultations.note.conflictWhat')}</p>
+          <blockquote>{draft.theirs.text}</blockquote>
+          <div className={classes.buttons}>
+            {(['both', 'mine', 'theirs'] as const).map((keep) => (
+              <Button key={keep} size="compact-sm" onClick={() => resolveNote(view.id, keep)}>
+                {t(`consultations.note.keep.${keep}`)}
+              </Button>
+            ))}
+          </div>
+        </div>
+      )}
       <textarea
         id={id}
         value={draft.text}
@@ -47,19 +60,6 @@ export function NoteField({ view }: { view: ConsultationView }) {
           <Button size="compact-sm" onClick={() => void saveNote(view.id)}>
             {t('common.retry')}
           </Button>
-        </div>
-      )}
-      {draft.state === 'conflict' && draft.theirs !== undefined && (
-        <div className={classes.conflict} role="alert">
-          <p>{t('consultations.note.conflictWhat')}</p>
-          <blockquote>{draft.theirs.text}</blockquote>
-          <div className={classes.buttons}>
-            {(['both', 'mine', 'theirs'] as const).map((keep) => (
-              <Button key={keep} size="compact-sm" onClick={() => resolveNote(view.id, keep)}>
-                {t(`consultations.note.keep.${keep}`)}
-              </Button>
-            ))}
-          </div>
         </div>
       )}
     </div>

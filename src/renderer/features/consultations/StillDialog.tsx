@@ -61,9 +61,19 @@ export function StillDialog({ row, call, onClose }: StillDialogProps) {
       if (file.error === null) showError(error)
     }
   }
+  const asking = state === 'asking' && taken === undefined
   const titled = purpose.trim() !== ''
   return (
-    <Modal opened onClose={onClose} title={t('consultations.still.title')} size={taken === undefined ? 520 : 980}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('consultations.still.title')}
+      size={taken !== undefined ? 980 : asking ? 420 : 520}
+      // Meanwhile the picture is to be seen: how the person holds the paper.
+      centered={!asking}
+      yOffset={64}
+      overlayProps={asking ? { backgroundOpacity: 0 } : {}}
+    >
       {taken !== undefined ? (
         <StraightenForm
           picture={taken}
@@ -76,7 +86,7 @@ export function StillDialog({ row, call, onClose }: StillDialogProps) {
           }}
           onSave={(blob, width, height, title) => void save(blob, width, height, title)}
         />
-      ) : state === 'asking' ? (
+      ) : asking ? (
         <div className={classes.form}>
           <Waiting label={t('consultations.still.asking')} />
           <div className={classes.buttons}>

@@ -229,7 +229,7 @@ export const consultations = {
     saving: 'wird gespeichert …',
     failed: 'nicht gespeichert',
     conflict: 'zwei Fassungen',
-    conflictWhat: 'Jemand hat die Notiz inzwischen geändert. Ihre Fassung steht oben, die andere lautet:',
+    conflictWhat: 'Jemand hat die Notiz inzwischen geändert. Die andere Fassung lautet:',
     keep: { both: 'Beide behalten', mine: 'Meine behalten', theirs: 'Andere nehmen' },
   },
   attach: {

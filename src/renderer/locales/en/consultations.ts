@@ -230,7 +230,7 @@ export const consultations = {
     saving: 'saving …',
     failed: 'not saved',
     conflict: 'two versions',
-    conflictWhat: 'Somebody changed the note meanwhile. Your version stands above, the other one reads:',
+    conflictWhat: 'Somebody changed the note meanwhile. The other version reads:',
     keep: { both: 'Keep both', mine: 'Keep mine', theirs: 'Take the other' },
   },
   attach: {
