@@ -17,12 +17,17 @@ test('through the relay alone; the server is killed and comes back, then the per
   const server = await Signalling.start(`${folder}/signalling`, { urls: relay.urls, secret })
   try {
     const desk = await clerk({ who: 'clerk', consultation: server.forDesks })
+    await desk.takesCalls()
     const client = await desk.client('Musterfrau Amina')
     const { invitation, consultationId } = await desk.link(client)
     const person = await guest({ name: 'person', who: 'citizen' })
 
     await test.step('sound and picture go through coturn, on both sides', async () => {
       await person.enter(invitation.url)
+      await person.page.reload()
+      await person.waits()
+      await expect(person.page.getByRole('definition').first()).toHaveText('1')
+      await expect(desk.row(client.name)).toContainText('Platz 1')
       await desk.callsNext(client.name)
       await person.answer()
       await Promise.all([desk.talks(), person.inCall()])

@@ -94,6 +94,13 @@ export class Clerk {
       .toBe('connected')
   }
 
+  /** From now on people can be told how long they wait. */
+  async takesCalls(): Promise<void> {
+    const available = this.page.getByRole('switch', { name: /^(Verfügbar|Pause)$/ })
+    if (!(await available.isChecked())) await available.click({ force: true })
+    await expect(this.page.getByRole('switch', { name: 'Verfügbar' })).toBeChecked()
+  }
+
   /** The first person found by this text. */
   async client(text: string): Promise<Client> {
     const [hit] = await this.workstation.call<z.infer<typeof PersonHit>[]>('people.search', { text })

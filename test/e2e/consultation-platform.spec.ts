@@ -96,7 +96,7 @@ test('on another platform: the person gets a link of their own, the clerk a wind
       }
     })
     expect(held).toEqual({
-      title: 'jitsi',
+      title: 'Jitsi Meet',
       preload: '',
       sandbox: true,
       contextIsolation: true,

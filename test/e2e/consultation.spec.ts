@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { PersonFile } from '../../src/shared/contract/people.ts'
+import type { Locator } from '@playwright/test'
 import { expect, test, type Clerk, type Client } from './consultation-office.ts'
 import { readableInBothThemes } from './looks.ts'
 import { heldPaper } from './media.ts'
@@ -23,6 +24,10 @@ test('a whole talk: from the link to the note in the Vorgang', async ({ clerk, g
   await test.step('link, consent, device test, waiting room', async () => {
     await person.enter(invitation.url)
     await expect(desk.row(client.name)).toContainText('Test ok')
+    await desk.row(client.name).getByRole('button').first().click()
+    await expect(desk.stage.getByRole('button', { name: 'Jetzt aufrufen' })).toBeVisible()
+    await readableInBothThemes(desk.page, 'the waiting room at the desk')
+    await readableInBothThemes(person.page, 'the waiting room at home')
   })
   await test.step('the link is bound to the device that agreed', async () => {
     await other.page.goto('about:blank')
@@ -68,6 +73,26 @@ test('a whole talk: from the link to the note in the Vorgang', async ({ clerk, g
     await expect(person.page.getByText('Angehalten. Niemand sieht oder hört Sie.', { exact: true })).toBeVisible()
     await desk.more(/^Fortsetzen/)
     await Promise.all([mediaArrives(desk.page), mediaArrives(person.page)])
+  })
+  await test.step('a background is blurred on either side, by that machine alone', async () => {
+    const seen = desk.picture(client.name)
+    await expect.poll(() => sharpness(seen)).toBeGreaterThan(100)
+    await person.press('Mehr')
+    await person.press('Hintergrund unscharf machen')
+    await person.press('Schließen')
+    await desk.more(/^Hintergrund unscharf/)
+    // Nobody is to be seen in this picture, so all of it is background.
+    await expect.poll(() => sharpness(seen), { timeout: 30_000 }).toBeLessThan(60)
+    await desk.press('Mehr')
+    await expect(desk.page.getByRole('menuitem', { name: 'Hintergrund zeigen' })).toBeEnabled({ timeout: 30_000 })
+    await desk.page.keyboard.press('Escape')
+    await Promise.all([mediaArrives(desk.page), mediaArrives(person.page)])
+    await shows(person.picture('Behörde'), 'clerk')
+    await desk.more('Hintergrund zeigen')
+    await person.press('Mehr')
+    await person.press('Hintergrund wieder zeigen')
+    await person.press('Schließen')
+    await expect.poll(() => sharpness(seen), { timeout: 30_000 }).toBeGreaterThan(100)
   })
   await test.step('written words go both ways', async () => {
     await desk.press('Chat')
@@ -116,6 +141,24 @@ test('a whole talk: from the link to the note in the Vorgang', async ({ clerk, g
     await expect(person.heading('Das Gespräch ist beendet')).toBeVisible()
   })
 })
+
+/** The steepest step of brightness on a line across the edge of the paper that is held to the camera. */
+const sharpness = (video: Locator): Promise<number> =>
+  video.evaluate((element: HTMLVideoElement) => {
+    const canvas = document.createElement('canvas')
+    canvas.width = element.videoWidth
+    canvas.height = element.videoHeight
+    const context = canvas.getContext('2d')
+    if (context === null || canvas.width === 0) return 0
+    context.drawImage(element, 0, 0)
+    const { data } = context.getImageData(0, Math.round(canvas.height * 0.6), canvas.width, 1)
+    let steepest = 0
+    // Green: none in the red behind, all in the white of the paper. Two pixels apart, as the picture is compressed.
+    for (let at = 0; at < canvas.width - 2; at++) {
+      steepest = Math.max(steepest, Math.abs((data[at * 4 + 9] ?? 0) - (data[at * 4 + 1] ?? 0)))
+    }
+    return steepest
+  })
 
 async function showsDocument(desk: Clerk, page: Clerk['page']): Promise<void> {
   await desk.press('Zeigen')

@@ -21,18 +21,21 @@ export async function readableInBothThemes(page: Page, what: string): Promise<vo
     // Colours follow a moment later, not all at once: until none changes any more.
     let before = ''
     await expect
-      .poll(async () => {
-        const inks = await inksOf(page)
-        const settled = inks === before && inks.startsWith(theme === 'dark' ? 'light' : 'dark')
-        before = inks
-        return settled
-      })
+      .poll(
+        async () => {
+          const inks = await inksOf(page)
+          const settled = inks === before && inks.startsWith(theme === 'dark' ? 'light' : 'dark')
+          before = inks
+          return settled
+        },
+        { timeout: 10_000 },
+      )
       .toBe(true)
     expect.soft(await findings(page), `${what}, ${theme}`).toEqual([])
   }
 }
 
-/** Whether the page's ink is light or dark, and the ink and ground of every element. */
+/** Whether the page's ink is light or dark, and all pairs of ink and ground on it. */
 const inksOf = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const ink = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
@@ -44,5 +47,5 @@ const inksOf = (page: Page): Promise<string> =>
       const { color, backgroundColor } = getComputedStyle(element)
       return `${color} ${backgroundColor}`
     })
-    return `${body}\n${all.join('\n')}`
+    return `${body}\n${[...new Set(all)].sort().join('\n')}`
   })

@@ -101,7 +101,7 @@ export class Platform {
     if (row.room === null) throw new AppError('consultation/state')
     const provider = this.#require()
     const { url } = await provider.invite(RoomRef.parse(JSON.parse(row.room)), 'clerk')
-    return { url, origins: provider.origins, platform: provider.kind }
+    return { url, origins: provider.origins, platform: provider.title }
   }
 
   /** The talk is over: so is the room. That it cannot be reached any more keeps nobody. */

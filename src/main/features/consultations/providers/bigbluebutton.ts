@@ -53,6 +53,7 @@ export function createBigBlueButton(
 
   return {
     kind: 'bigbluebutton',
+    title: 'BigBlueButton',
     origins: [new URL(api).origin, ...config.alsoOrigins],
 
     async createRoom(request) {

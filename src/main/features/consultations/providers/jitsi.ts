@@ -41,6 +41,7 @@ export function createJitsi(
 
   return {
     kind: 'jitsi',
+    title: 'Jitsi Meet',
     origins: [base.origin, ...config.alsoOrigins],
 
     async createRoom(request) {

@@ -68,6 +68,7 @@ export function createOpenTalk(
 
   return {
     kind: 'opentalk',
+    title: 'OpenTalk',
     origins: [...new Set([new URL(config.url).origin, new URL(config.tokenUrl).origin, ...config.alsoOrigins])],
 
     async createRoom(request) {

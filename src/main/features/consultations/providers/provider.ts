@@ -62,6 +62,8 @@ export interface Health {
 /** Another platform for consultations. Every call may throw {@link AppError} `consultation/provider` ({@link providerError}). */
 export interface VideoProvider {
   readonly kind: Platform
+  /** As people call it: stands over the window with its room. */
+  readonly title: string
   /** Origins its pages live on: the room's own first, then those it leads through (sign-in, load balancer). */
   readonly origins: readonly string[]
   /** Makes a room that is ready now. Called when somebody is called, not when a consultation is booked. */
