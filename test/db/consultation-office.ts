@@ -10,7 +10,7 @@ import type { OpenDatabase } from '../../src/main/db/open.ts'
 import type { ConsultationConfig } from '../../src/main/config-consultation.ts'
 import { systemClock, type Clock, type ServerOptions } from '../../src/server/options.ts'
 import { startConsultationServer, type ConsultationServer } from '../../src/server/service.ts'
-import type { DeviceTest } from '../../src/shared/consultation/protocol.ts'
+import type { CitizenSay, DeviceTest } from '../../src/shared/consultation/protocol.ts'
 import { makePage, officeKey, secret, TestPage } from '../consultation/rig.ts'
 import { office } from './paper-office.ts'
 
@@ -36,6 +36,9 @@ export class OfficeClock implements Clock {
 }
 
 export const goodTest: DeviceTest = { camera: 'ok', microphone: 'ok', speaker: 'ok', connection: 'good' }
+
+/** In the first moments of a server nobody can say that a link does not exist; on the office's clock, so a slow machine has time. */
+export const SETTLE_SECONDS = 20
 
 /** A consultation server on a free port, which can go down and come up again there. */
 export class TestServer {
@@ -72,7 +75,7 @@ export class TestServer {
 }
 
 function options(clock: OfficeClock, pageDir: string): ServerOptions {
-  return { officeKey, pageDir, clock, limits: { settleMs: 300, pingMs: 3_600_000 } }
+  return { officeKey, pageDir, clock, limits: { settleMs: SETTLE_SECONDS * 1000, pingMs: 3_600_000 } }
 }
 
 /** A workstation with its line to the server. */
@@ -189,16 +192,25 @@ export class Guest {
     language: 'de' | 'uk' | 'ar' = 'de',
   ): Promise<Guest> {
     const guest = await Guest.come(server, url)
-    guest.page.say({ s: 'consent', notice: '1', language })
-    await guest.status('checked-in')
-    guest.page.say({ s: 'enter', test: goodTest })
-    await guest.status('waiting')
+    await guest.say({ s: 'consent', notice: '1', language }, 'checked-in')
+    await guest.say({ s: 'enter', test: goodTest }, 'waiting')
     return guest
   }
 
   async status(state: string, fits: (status: { readonly round: number }) => boolean = () => true) {
     const frame = await this.page.next('status', ({ status }) => status.state === state && fits(status))
     return frame.status
+  }
+
+  /** Says it again and again until the status shows it. */
+  async say(say: CitizenSay, state: string) {
+    this.page.say(say)
+    const again = setInterval(() => this.page.say(say), 2_000)
+    try {
+      return await this.status(state)
+    } finally {
+      clearInterval(again)
+    }
   }
 
   /** The page was closed, or the telephone is out of power. */

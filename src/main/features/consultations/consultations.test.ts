@@ -76,8 +76,7 @@ describeEngines('a consultation', (engine) => {
     )
     await desk.handlers.call({ consultationId }, clerk)
     const { round } = await guest.status('called')
-    guest.page.say({ s: 'accept', round })
-    await guest.status('in-call')
+    await guest.say({ s: 'accept', round }, 'in-call')
     await become(consultationId, 'in-call')
     return { consultationId, url, guest }
   }
@@ -95,8 +94,7 @@ describeEngines('a consultation', (engine) => {
     guest.page.send({ t: 'signal', to: 'clerk', signal: { k: 'restart', link: null } })
     await vi.waitFor(() => expect(desk.events.map(({ name }) => name)).toContain('consultations.signalled'), patience)
 
-    guest.page.say({ s: 'hang-up' })
-    await guest.status('wrap-up')
+    await guest.say({ s: 'hang-up' }, 'wrap-up')
     await desk.handlers.hangUp({ consultationId }, clerk)
     await desk.handlers.finish({ consultationId, outcome: 'solved' }, clerk)
     await guest.status('done')
@@ -180,8 +178,10 @@ describeEngines('a consultation', (engine) => {
     // Comes back after all: a new arrival, with the same link on the same device.
     const late = await guest.back(server, url)
     guests.push(late)
-    late.page.say({ s: 'enter', test: { camera: 'ok', microphone: 'ok', speaker: 'ok', connection: 'good' } })
-    await late.status('waiting')
+    await late.say(
+      { s: 'enter', test: { camera: 'ok', microphone: 'ok', speaker: 'ok', connection: 'good' } },
+      'waiting',
+    )
   })
 
   test('goes on where it was when the page is loaded anew in the middle of a talk', async () => {
@@ -192,8 +192,9 @@ describeEngines('a consultation', (engine) => {
     const again = await guest.back(server, url)
     guests.push(again)
     await become(consultationId, 'in-call')
-    const parties = desk.events.filter(({ name }) => name === 'consultations.party').map(({ payload }) => payload)
-    expect(parties.at(-1)).toMatchObject({ party: 'citizen', session: again.page.session, here: true })
+    const last = () => desk.events.findLast(({ name }) => name === 'consultations.party')?.payload
+    const back = { party: 'citizen', session: again.page.session, here: true }
+    await vi.waitFor(() => expect(last()).toMatchObject(back), patience)
     await again.leave()
     await become(consultationId, 'connection-lost')
     clock.turn(181)
@@ -222,8 +223,7 @@ describeEngines('a consultation', (engine) => {
     const { consultationId, guest } = await inCall()
     await desk.handlers.park({ consultationId }, clerk)
     await guest.status('parked')
-    guest.page.say({ s: 'ready' })
-    await guest.status('waiting')
+    await guest.say({ s: 'ready' }, 'waiting')
     await desk.handlers.cancel({ consultationId, reason: 'Kommt lieber an den Schalter' }, clerk)
     await guest.status('cancelled')
     expect((await one(consultationId)).note.text).toBe('Kommt lieber an den Schalter')
@@ -233,8 +233,7 @@ describeEngines('a consultation', (engine) => {
 
     const second = await book()
     const leaving = await enter(second.url)
-    leaving.page.say({ s: 'cancel' })
-    await leaving.status('cancelled')
+    await leaving.say({ s: 'cancel' }, 'cancelled')
   })
 
   test('calls nobody who is not there, one at a time, and nobody twice', async () => {

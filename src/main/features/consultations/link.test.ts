@@ -4,6 +4,7 @@ import {
   Guest,
   OfficeClock,
   patience,
+  SETTLE_SECONDS,
   TestServer,
   workstation,
   type TestWorkstation,
@@ -133,8 +134,7 @@ describeEngines('desks and their server', (engine) => {
     const guest = await enter(url)
     await become(consultationId, { state: 'waiting', online: true })
     await desk(0).handlers.call({ consultationId }, clerk)
-    guest.page.say({ s: 'accept', round: (await guest.status('called')).round })
-    await guest.status('in-call')
+    await guest.say({ s: 'accept', round: (await guest.status('called')).round }, 'in-call')
     const session = secret()
     await vi.waitFor(() => desk(0).handlers.enter({ consultationId, session }, clerk), patience)
     await server.restart()
@@ -179,11 +179,9 @@ describeEngines('desks and their server', (engine) => {
       const old = await TestPage.hello(server, url.split('#')[1] ?? '')
       expect(await old.refused()).toBe('closed')
     }, patience)
-    // In the first moments of a server nobody can say that a link does not exist.
-    await vi.waitFor(async () => {
-      const guess = await TestPage.hello(server, secret())
-      expect(await guess.refused()).toBe('unknown')
-    }, patience)
+    clock.turn(SETTLE_SECONDS)
+    const guess = await TestPage.hello(server, secret())
+    expect(await guess.refused()).toBe('unknown')
     const guest = await enter(invitation.url)
     clock.turn(13 * 3600)
     await guest.leave()
@@ -235,8 +233,7 @@ describeEngines('desks and their server', (engine) => {
     const guest = await enter(url)
     await become(consultationId, { state: 'waiting', online: true })
     await desk(0).handlers.call({ consultationId }, clerk)
-    guest.page.say({ s: 'accept', round: (await guest.status('called')).round })
-    await guest.status('in-call')
+    await guest.say({ s: 'accept', round: (await guest.status('called')).round }, 'in-call')
     await vi.waitFor(() => desk(0).handlers.enter({ consultationId, session: secret() }, clerk), patience)
     await desk(1).handlers.enter({ consultationId, session: secret() }, clerk)
     await vi.waitFor(
@@ -253,8 +250,7 @@ describeEngines('desks and their server', (engine) => {
     const guest = await enter(url)
     await become(consultationId, { state: 'waiting', online: true })
     await desk(0).handlers.call({ consultationId }, clerk)
-    guest.page.say({ s: 'accept', round: (await guest.status('called')).round })
-    await guest.status('in-call')
+    await guest.say({ s: 'accept', round: (await guest.status('called')).round }, 'in-call')
     await vi.waitFor(() => desk(0).handlers.enter({ consultationId, session: secret() }, clerk), patience)
     const { invitation } = await desk(0).handlers.inviteInterpreter({ consultationId }, clerk)
     const interpreter = await Guest.come(server, invitation.url)
