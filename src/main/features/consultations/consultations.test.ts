@@ -102,6 +102,11 @@ describeEngines('a consultation', (engine) => {
     expect(view).toMatchObject({ state: 'done', outcome: 'solved', clerk: 'M. Beispiel', linkUsed: true })
     const steps = ['book', 'consent', 'enter', 'call', 'accept', 'hang-up', 'finish']
     expect(view.history.map(({ event }) => event)).toEqual(steps)
+    const day = await desk.handlers.statistics({ from: '2026-11-23', to: '2026-11-23' }, clerk)
+    expect(day.total).toMatchObject({ arrived: 1, served: 1, solvedFirst: 1, transfers: 0, within10: 1 })
+    expect(day.byMatter).toMatchObject([{ key: 'extension', served: 1 }])
+    const backwards = desk.handlers.statistics({ from: '2026-11-23', to: '2026-11-22' }, clerk)
+    await expect(backwards).rejects.toMatchObject({ details: { field: 'to' } })
     const log = await database.db
       .selectFrom('audit')
       .select(['action', 'user_id', 'details'])
