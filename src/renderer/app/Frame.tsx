@@ -14,7 +14,7 @@ import { Link, Outlet } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Key } from '../components/Key.tsx'
 import { CallBar } from '../features/consultations/CallBar.tsx'
-import { useRunning } from '../features/consultations/call-store.ts'
+import { useTalking } from '../features/consultations/call-store.ts'
 import { LockQuestion } from '../features/consultations/LockQuestion.tsx'
 import { saveNotes } from '../features/consultations/note-store.ts'
 import { SimulationPanel } from '../features/simulation/SimulationPanel.tsx'
@@ -51,7 +51,7 @@ export function Frame() {
   const signOut = useAct('session', 'signOut')
   // What is being typed is saved as whoever typed it.
   const leave = () => void saveNotes().then(() => signOut.mutate({}))
-  const talking = useRunning() !== undefined
+  const talking = useTalking()
   const [asking, setAsking] = useState(false)
   const lock = () => (talking ? setAsking(true) : leave())
   const [hand, setHand] = useState(false)

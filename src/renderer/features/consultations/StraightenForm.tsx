@@ -1,7 +1,7 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import type { Picture } from '../../../call/call.types.ts'
-import { findPaper, straighten, type Corners } from '../../../call/paper.ts'
+import { cleanUp, findPaper, straighten, type Corners } from '../../../call/paper.ts'
 import { Failure, Waiting } from '../../components/States.tsx'
 import { useT } from '../../lib/i18n.ts'
 import { showError } from '../../lib/messages.ts'
@@ -30,17 +30,18 @@ export function StraightenForm({ picture, title: given, agreed, busy, onAgain, o
   const [own, setOwn] = useState<Corners>()
   const found = image?.found
   const corners = own ?? found ?? (image === undefined ? undefined : inset(image.pixels))
+  const [clean, setClean] = useState(false)
   const canvas = useRef<HTMLCanvasElement>(null)
 
   useEffect(() => {
     if (image === undefined || corners === undefined || canvas.current === null) return
-    put(canvas.current, straighten(image.pixels, corners))
-  }, [image, corners])
+    put(canvas.current, finish(image.pixels, corners, clean))
+  }, [image, corners, clean])
 
   if (error !== undefined) return <Failure error={error} />
   if (image === undefined || corners === undefined) return <Waiting />
   const save = () => {
-    const straight = straighten(image.pixels, corners)
+    const straight = finish(image.pixels, corners, clean)
     const sheet = document.createElement('canvas')
     put(sheet, straight)
     sheet.toBlob(
@@ -79,6 +80,12 @@ export function StraightenForm({ picture, title: given, agreed, busy, onAgain, o
         maxLength={120}
         onChange={(event) => setTitle(event.currentTarget.value)}
       />
+      <Checkbox
+        label={t('consultations.still.clean')}
+        description={t('consultations.still.cleanHelp')}
+        checked={clean}
+        onChange={(event) => setClean(event.currentTarget.checked)}
+      />
       <p className={dialog.quiet}>
         {agreed} {t('consultations.still.notProof')}
       </p>
@@ -92,6 +99,12 @@ export function StraightenForm({ picture, title: given, agreed, busy, onAgain, o
       </div>
     </form>
   )
+}
+
+/** As it goes into the file. */
+function finish(pixels: ImageData, corners: Corners, clean: boolean): ImageData {
+  const straight = straighten(pixels, corners)
+  return clean ? cleanUp(straight) : straight
 }
 
 interface HandlesProps {

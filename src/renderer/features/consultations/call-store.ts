@@ -63,6 +63,8 @@ const subscribe = (listener: () => void): (() => void) => {
 }
 
 export const useRunning = (): Running | undefined => useSyncExternalStore(subscribe, () => shown.running)
+/** Only whether there is a call: does not change with every look at the line. */
+export const useTalking = (): boolean => useSyncExternalStore(subscribe, () => shown.running !== undefined)
 export const useEnded = (): Ended | undefined => useSyncExternalStore(subscribe, () => shown.ended)
 
 /** The reason was read. */

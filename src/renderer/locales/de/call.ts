@@ -125,6 +125,8 @@ export const call = {
     taken: 'Aufnahme mit den Ecken des Papiers',
     preview: 'So kommt es in die Akte',
     name: 'Titel in der Akte',
+    clean: 'Papier weiß, Schrift schwarz',
+    cleanHelp: 'Für Seiten mit Text. Stempel und Lichtbilder bleiben ohne besser erkennbar.',
     file: 'Zur Akte nehmen',
     filed: '„{{title}}“ ist bei der Akte.',
     again: 'Neue Aufnahme',

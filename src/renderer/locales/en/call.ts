@@ -117,6 +117,8 @@ export const call = {
     taken: 'Picture with the corners of the paper',
     preview: 'How it goes into the file',
     name: 'Title in the file',
+    clean: 'Paper white, print black',
+    cleanHelp: 'For pages with text. Stamps and photos are better recognised without.',
     file: 'Put on file',
     filed: '“{{title}}” is on file.',
     again: 'New picture',
