@@ -11,7 +11,7 @@ test('through the relay alone; the server is killed and comes back, then the per
   guest,
   folder,
 }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(180_000)
   const secret = randomBytes(16).toString('hex')
   const relay = await startTurn({ secret })
   const server = await Signalling.start(`${folder}/signalling`, { urls: relay.urls, secret })

@@ -17,7 +17,7 @@ test('two desks, one queue: one gets the person, hands them over, an interpreter
   guest,
   folder,
 }) => {
-  test.setTimeout(150_000)
+  test.setTimeout(240_000)
   const server = await Signalling.start(join(folder, 'signalling'))
   const otherDir = join(folder, 'other-workstation')
   await cp(office.dataDir, otherDir, { recursive: true })

@@ -10,7 +10,7 @@ import { comesBack, letGo, mediaArrives, shows, stops } from './watch.ts'
 /** The consultation hour as it is: a workstation, a stranger's browser, and real pictures and sound between them. */
 
 test('a whole talk: from the link to the note in the Vorgang', async ({ clerk, guest }) => {
-  test.setTimeout(150_000)
+  test.setTimeout(240_000)
   const desk = await clerk({ who: 'clerk' })
   const client = await desk.client('Musterfrau Amina')
   const { invitation } = await desk.link(client)
