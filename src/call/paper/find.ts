@@ -5,6 +5,7 @@ import {
   fitLine,
   fourCorners,
   hullOf,
+  lineThrough,
   inOrder,
   isConvex,
   type Corners,
@@ -35,7 +36,8 @@ interface Grey {
  * @returns corners in pixels of the picture; undefined when nothing in it is clearly a sheet: then the whole picture is the page
  */
 export function findPaper(picture: Pixels): Corners | undefined {
-  const scale = Math.max(1, Math.max(picture.width, picture.height) / searchSide)
+  // A whole number, so that every small pixel is the mean of as many large ones.
+  const scale = Math.max(1, Math.round(Math.max(picture.width, picture.height) / searchSide))
   const grey = smooth(shrink(picture, scale))
   let best: { readonly corners: Corners; readonly score: number } | undefined
   for (const threshold of thresholds) {
@@ -63,20 +65,11 @@ function shrink({ data, width, height }: Pixels, scale: number): Grey {
   const w = Math.max(1, Math.floor(width / scale))
   const h = Math.max(1, Math.floor(height / scale))
   const grey = new Float32Array(w * h)
-  for (let y = 0; y < h; y++) {
-    const y0 = Math.floor(y * scale)
-    const y1 = Math.max(y0 + 1, Math.floor((y + 1) * scale))
-    for (let x = 0; x < w; x++) {
-      const x0 = Math.floor(x * scale)
-      const x1 = Math.max(x0 + 1, Math.floor((x + 1) * scale))
-      let sum = 0
-      for (let v = y0; v < y1; v++) {
-        for (let u = x0; u < x1; u++) {
-          const at = (v * width + u) * 4
-          sum += 0.299 * data[at]! + 0.587 * data[at + 1]! + 0.114 * data[at + 2]!
-        }
-      }
-      grey[y * w + x] = sum / ((y1 - y0) * (x1 - x0))
+  for (let y = 0; y < h * scale; y++) {
+    for (let x = 0; x < w * scale; x++) {
+      const at = (y * width + x) * 4
+      const light = 0.299 * data[at]! + 0.587 * data[at + 1]! + 0.114 * data[at + 2]!
+      grey[Math.floor(y / scale) * w + Math.floor(x / scale)]! += light / (scale * scale)
     }
   }
   return { data: grey, width: w, height: h }
@@ -132,8 +125,9 @@ function outlines({ data, width, height }: Grey, threshold: number, light: boole
     if (size < leastArea * data.length) continue
     const points: Point[] = []
     for (let y = 0; y < height; y++) {
-      // The outer borders of the pixels.
-      if (right[y]! >= 0) points.push({ x: left[y]! - 0.5, y }, { x: right[y]! + 0.5, y })
+      if (right[y]! < 0) continue
+      // The outer corners of the pixels.
+      for (const x of [left[y]! - 0.5, right[y]! + 0.5]) points.push({ x, y: y - 0.5 }, { x, y: y + 0.5 })
     }
     found.push({ size, points })
   }
@@ -178,13 +172,21 @@ function along({ from, to }: Side, count: number): Point[] {
   })
 }
 
+/** Most of the side lies at the border of the picture: the sheet goes on beyond it. */
+function isAtBorder({ width, height }: Grey, side: Side): boolean {
+  const points = along(side, 20)
+  return points.filter(({ x, y }) => x < 2 || y < 2 || x > width - 3 || y > height - 3).length > points.length / 2
+}
+
 /** Moves each side to where the brightness changes most, twice: from farther away first. */
 function refine(grey: Grey, rough: Corners, light: boolean): Corners | undefined {
   let corners = rough
   for (const reach of [7, 3]) {
     const lines = sidesOf(corners).map((side) => {
+      // What is cut off by the border of the picture has no edge: lines of print would be taken for it.
+      if (isAtBorder(grey, side)) return lineThrough(side.from, side.to)
       const edge = along(side, 80).flatMap((point) => edgeNear(grey, point, side.out, reach, light) ?? [])
-      // A side that is hardly seen (cut off by the border of the picture) stays where it is.
+      // A side that is hardly seen stays where it is.
       return fitLine(edge.length >= 24 ? edge : [side.from, side.to])
     })
     const meet = lines.map((line, index) => {
@@ -232,9 +234,7 @@ function scoreOf(grey: Grey, corners: Corners, light: boolean): number {
   for (const side of sidesOf(corners)) {
     if (distance(side.from, side.to) < 0.12 * grey.height) return 0
     const points = along(side, 60)
-    const border = points.filter(({ x, y }) => x < 2 || y < 2 || x > grey.width - 3 || y > grey.height - 3).length
-    // At the border of the picture the sheet goes on, and there is no edge to see.
-    if (border > points.length / 2) {
+    if (isAtBorder(grey, side)) {
       cut++
       sum += 0.5
       continue
