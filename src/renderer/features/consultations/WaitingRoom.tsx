@@ -1,5 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { IconUserPlus } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import { useRef, useState, type KeyboardEvent } from 'react'
 import { Key } from '../../components/Key.tsx'
 import { time } from '../../lib/format.ts'
@@ -97,11 +98,16 @@ export function WaitingRoom({ queue, shown, onSelect }: WaitingRoomProps) {
       </ol>
       <footer className={classes.foot}>
         <ServiceLine />
-        <p className={classes.hours} data-open={queue.open}>
-          {queue.until === null
-            ? t(`consultations.hours.${queue.open}`)
-            : t(`consultations.hoursUntil.${queue.open}`, { time: time(queue.until) })}
-        </p>
+        <div className={classes.under}>
+          <p className={classes.hours} data-open={queue.open}>
+            {queue.until === null
+              ? t(`consultations.hours.${queue.open}`)
+              : t(`consultations.hoursUntil.${queue.open}`, { time: time(queue.until) })}
+          </p>
+          <Link to="/video/hall" search={{}} className={classes.team}>
+            {t('consultations.team')}
+          </Link>
+        </div>
         {mayCall && (
           <Button
             variant="filled"

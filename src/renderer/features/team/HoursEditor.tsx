@@ -34,6 +34,7 @@ function Editor({ hours }: { hours: Hours }) {
   const save = useAct('consultations', 'setHours')
   const [spans, setSpans] = useState<readonly Span[]>(() => hours.days.map((span, key) => ({ ...span, key })))
   const [walkIn, setWalkIn] = useState(hours.walkIn)
+  const [holidays, setHolidays] = useState(hours.holidays)
   const [tried, setTried] = useState(false)
   const change = (key: number, next: Partial<Span>) =>
     setSpans(spans.map((span) => (span.key === key ? { ...span, ...next } : span)))
@@ -45,7 +46,7 @@ function Editor({ hours }: { hours: Hours }) {
     const days = spans
       .map(({ day, from, to }) => ({ day, from: readTime(from) ?? '', to: readTime(to) ?? '' }))
       .sort((a, b) => a.day - b.day || (a.from < b.from ? -1 : 1))
-    save.mutate({ days, walkIn }, { onSuccess: () => showDone(t('team.hours.saved')) })
+    save.mutate({ days, walkIn, holidays }, { onSuccess: () => showDone(t('team.hours.saved')) })
   }
   return (
     <Surface className={classes.sheet ?? ''}>
@@ -129,6 +130,12 @@ function Editor({ hours }: { hours: Hours }) {
           checked={walkIn}
           disabled={!may}
           onChange={(event) => setWalkIn(event.currentTarget.checked)}
+        />
+        <Checkbox
+          label={t('team.hours.holidays')}
+          checked={holidays}
+          disabled={!may}
+          onChange={(event) => setHolidays(event.currentTarget.checked)}
         />
         {tried && spans.some(wrong) && (
           <p role="alert" className={classes.bad}>

@@ -21,6 +21,7 @@ export const consultations = {
     closed: 'Geschlossen, öffnet {{time}}',
   },
   next: 'Nächste Person',
+  team: 'Team und Zeiten',
   nextNobody: 'Es wartet niemand, der zu Ihnen passt.',
   placeLabel: 'Platz',
   offline: 'nicht verbunden',

@@ -115,6 +115,7 @@ export const team = {
     remove: '{{day}} {{span}} entfernen',
     closed: 'geschlossen',
     walkIn: 'Auch Personen ohne Termin aufnehmen',
+    holidays: 'Auch an Feiertagen öffnen',
     wrong: 'Jede Zeit braucht einen Anfang und ein späteres Ende, zum Beispiel 09:00 bis 12:00.',
     saved: 'Die Sprechzeiten sind gespeichert.',
   },

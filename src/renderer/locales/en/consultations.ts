@@ -22,6 +22,7 @@ export const consultations = {
     closed: 'Closed, opens {{time}}',
   },
   next: 'Next person',
+  team: 'Team and hours',
   nextNobody: 'Nobody is waiting who fits you.',
   placeLabel: 'Place',
   offline: 'not connected',

@@ -111,6 +111,7 @@ export const team = {
     remove: 'Remove {{day}} {{span}}',
     closed: 'closed',
     walkIn: 'Also admit people without appointment',
+    holidays: 'Open on public holidays, too',
     wrong: 'Each entry needs a begin and a later end, for example 09:00 to 12:00.',
     saved: 'The hours are saved.',
   },
