@@ -97,15 +97,15 @@ export const page = {
   },
 
   /** Makes a page of paper with coloured noise, so that it is large and cannot be compressed. */
-  async show(title: string, width: number, height: number): Promise<string> {
-    const blob = await noise(width, height)
+  async show(title: string, width: number, height: number, type?: string): Promise<string> {
+    const blob = await noise(width, height, type)
     await current().show({ blob, width, height, title, page: 2, pages: 3 })
     return sha256(blob)
   },
 
   /** Begins with a large page and shows a small one before the large one can be over. */
   async showTwo(): Promise<string> {
-    const [large, small] = await Promise.all([noise(1600, 1000), noise(300, 200)])
+    const [large, small] = await Promise.all([noise(1600, 1000), noise(300, 200, 'image/webp')])
     const first = current().show({ blob: large, width: 1600, height: 1000, title: 'Erste', page: 1, pages: 1 })
     const second = current().show({ blob: small, width: 300, height: 200, title: 'Zweite', page: 1, pages: 1 })
     await Promise.all([first, second])
@@ -233,7 +233,7 @@ function roughnessOf(video: HTMLVideoElement): number {
   return sum / (data.length / 4 - 1)
 }
 
-async function noise(width: number, height: number): Promise<Picture['blob']> {
+async function noise(width: number, height: number, type = 'image/png'): Promise<Picture['blob']> {
   const canvas = new OffscreenCanvas(width, height)
   const context = canvas.getContext('2d')
   const data = new ImageData(width, height)
@@ -242,7 +242,7 @@ async function noise(width: number, height: number): Promise<Picture['blob']> {
     crypto.getRandomValues(data.data.subarray(at, Math.min(at + 65_536, data.data.length)))
   }
   context?.putImageData(data, 0, 0)
-  return canvas.convertToBlob({ type: 'image/png' })
+  return canvas.convertToBlob({ type })
 }
 
 async function sha256(blob: Blob): Promise<string> {
