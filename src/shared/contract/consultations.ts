@@ -71,6 +71,8 @@ export const Hours = z.object({
     .max(21),
   /** Walk-ins are taken within the hours. */
   walkIn: z.boolean(),
+  /** They hold on public holidays, too. */
+  holidays: z.boolean().default(false),
 })
 export type Hours = z.infer<typeof Hours>
 

@@ -10,7 +10,11 @@ import { entry } from './moves.ts'
 const KEY = 'consultation.hours'
 
 /** Until somebody sets them: the core hours of an office, Monday to Friday. */
-const usual: Hours = { days: [1, 2, 3, 4, 5].map((day) => ({ day, from: '08:00', to: '16:00' })), walkIn: true }
+const usual: Hours = {
+  days: [1, 2, 3, 4, 5].map((day) => ({ day, from: '08:00', to: '16:00' })),
+  walkIn: true,
+  holidays: false,
+}
 
 export async function readHours(db: Kysely<Database>): Promise<Hours> {
   const row = await db.selectFrom('settings').select('value').where('key', '=', KEY).executeTakeFirst()

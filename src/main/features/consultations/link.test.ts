@@ -205,7 +205,7 @@ describeEngines('desks and their server', (engine) => {
     const { rows } = await desk(0).handlers.queue({}, clerk)
     expect(rows).toMatchObject([{ ticket: 'V-001', kind: 'walk-in', matter: 'collection', personId: null }])
 
-    await desk(0).handlers.setHours({ days: [], walkIn: true }, clerk)
+    await desk(0).handlers.setHours({ days: [], walkIn: true, holidays: false }, clerk)
     await page.next('door', ({ door }) => door?.open === 'closed')
     const other = await TestPage.connect(server)
     other.send({ t: 'door', v: 1 })

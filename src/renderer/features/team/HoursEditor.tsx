@@ -44,7 +44,7 @@ function Editor({ hours }: { hours: Hours }) {
     setTried(true)
     if (spans.some(wrong)) return
     const days = spans
-      .map(({ day, from, to }) => ({ day, from: readTime(from) ?? '', to: readTime(to) ?? '' }))
+      .map(({ day, from, to }) => ({ day, from: readTime(from) ?? '', to: readEnd(to) ?? '' }))
       .sort((a, b) => a.day - b.day || (a.from < b.from ? -1 : 1))
     save.mutate({ days, walkIn, holidays }, { onSuccess: () => showDone(t('team.hours.saved')) })
   }
@@ -154,8 +154,11 @@ function Editor({ hours }: { hours: Hours }) {
   )
 }
 
+/** A day may end at 24:00, but nothing begins then. */
+const readEnd = (text: string) => (text.trim() === '24:00' ? '24:00' : readTime(text))
+
 function wrong({ from, to }: Span): boolean {
   const begin = readTime(from)
-  const end = readTime(to)
+  const end = readEnd(to)
   return begin === undefined || end === undefined || begin >= end
 }

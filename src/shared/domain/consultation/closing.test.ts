@@ -68,3 +68,15 @@ test('closed says when it opens, or that it does not', () => {
     walkIn: false,
   })
 })
+
+test('an office that never closes is open over midnight and on holidays', () => {
+  const always: Hours = {
+    days: [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: '00:00', to: '24:00' })),
+    walkIn: true,
+    holidays: true,
+  }
+  // 23:50 on the eve of a holiday, and on the day before the clock is changed.
+  for (const at of ['2026-12-24T22:50:00.000Z', '2026-10-24T21:50:00.000Z'])
+    expect(doorAt(always, at, 30)).toMatchObject({ open: 'open', walkIn: true })
+  expect(openingsOn({ ...always, holidays: false }, '2026-12-25')).toEqual([])
+})

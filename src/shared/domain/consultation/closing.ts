@@ -1,11 +1,13 @@
 import { addDays, isPublicHoliday, weekday, type IsoDate } from '../dates.ts'
 import { officeDay, officeTime, startOfDay } from '../office-time.ts'
 
-/** Hours in which consultations are taken; Monday = 1 … Sunday = 7, times `HH:MM` on the office's clock. */
+/** Hours in which consultations are taken; Monday = 1 … Sunday = 7, times `HH:MM` on the office's clock, `24:00` the end of the day. */
 export interface Hours {
   readonly days: readonly { readonly day: number; readonly from: string; readonly to: string }[]
   /** Walk-ins are taken within the hours. */
   readonly walkIn: boolean
+  /** The hours hold on public holidays, too. */
+  readonly holidays?: boolean
 }
 
 /** ISO UTC; the end is not within. */
@@ -31,6 +33,7 @@ const daysAhead = 28
 
 /** A moment on the office's clock. On the two Sundays on which the clock is changed the hours move with it. */
 function officeMoment(day: IsoDate, time: string): number {
+  if (time === '24:00') return Date.parse(startOfDay(addDays(day, 1)))
   const [hours = 0, minutes = 0] = time.split(':').map(Number)
   const wanted = hours * 60 + minutes
   const guess = Date.parse(startOfDay(day)) + wanted * 60_000
@@ -38,9 +41,9 @@ function officeMoment(day: IsoDate, time: string): number {
   return guess + (wanted - (foundHours * 60 + foundMinutes)) * 60_000
 }
 
-/** The openings of a day, in order, those that touch or overlap as one. None on a public holiday. */
+/** The openings of a day, in order, those that touch or overlap as one. None on a public holiday, unless the hours hold there, too. */
 export function openingsOn(hours: Hours, day: IsoDate): readonly Opening[] {
-  if (isPublicHoliday(day)) return []
+  if (isPublicHoliday(day) && hours.holidays !== true) return []
   const found: { from: number; to: number }[] = []
   const spans = hours.days
     .filter((span) => span.day === weekday(day) && span.from < span.to)
@@ -55,12 +58,13 @@ export function openingsOn(hours: Hours, day: IsoDate): readonly Opening[] {
   return found.map(({ from, to }) => ({ from: new Date(from).toISOString(), to: new Date(to).toISOString() }))
 }
 
-/** The opening that runs at this moment; undefined: closed. */
+/** The opening that runs at this moment, over midnight where the next day's begins there; undefined: closed. */
 export function openingAt(hours: Hours, at: string): Opening | undefined {
   const now = Date.parse(at)
-  return openingsOn(hours, officeDay(new Date(now))).find(
-    ({ from, to }) => Date.parse(from) <= now && now < Date.parse(to),
-  )
+  const today = officeDay(new Date(now))
+  const running = openingsOn(hours, today).find(({ from, to }) => Date.parse(from) <= now && now < Date.parse(to))
+  const next = running && openingsOn(hours, addDays(today, 1)).find(({ from }) => from === running.to)
+  return running && next ? { from: running.from, to: next.to } : running
 }
 
 /** The next opening that begins after this moment; undefined: none in the next weeks. */
