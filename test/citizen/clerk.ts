@@ -3,7 +3,7 @@ import { createCall } from '../../src/call/call.ts'
 import { isCallError } from '../../src/call/call-error.ts'
 import { randomSecret } from '../../src/call/sas.ts'
 import type { Call } from '../../src/call/call.types.ts'
-import type { Guest, Ice, PeerSignal } from '../../src/shared/consultation/protocol.ts'
+import type { Guest, Ice, PeerSignal, ToDesk } from '../../src/shared/consultation/protocol.ts'
 
 declare global {
   interface Window {
@@ -29,6 +29,12 @@ const clerk = {
     call = createCall({ me: 'clerk', ice, local, send })
   },
   call: current,
+  /** What the desk hears of this room. */
+  hear(frame: ToDesk): void {
+    if (frame.t === 'joined') current().partyHere(frame.party, frame.session)
+    else if (frame.t === 'left') current().partyGone(frame.party)
+    else if (frame.t === 'signal') current().receive(frame.from, frame.signal)
+  },
   /** A white page with a heading. */
   async show(title: string, page: number, pages: number): Promise<void> {
     const canvas = new OffscreenCanvas(620, 877)

@@ -8,7 +8,16 @@ import { promisify } from 'node:util'
 import { build } from 'vite'
 import { startConsultationServer, type ConsultationServer } from '../../src/server/service.ts'
 import type { CitizenLanguage } from '../../src/shared/consultation/languages.ts'
-import type { CitizenSay, Room, RoomStatus } from '../../src/shared/consultation/protocol.ts'
+import type { PeerView } from '../../src/call/call.types.ts'
+import {
+  type CitizenSay,
+  type Guest,
+  parseFrame,
+  type PeerSignal,
+  type Room,
+  type RoomStatus,
+  ToDesk,
+} from '../../src/shared/consultation/protocol.ts'
 import { languageNames, loadWords } from '../../src/citizen/words/load.ts'
 import type { Words } from '../../src/citizen/words/words.ts'
 import { makeRoom, officeKey, openDoor, secret, TestDesk, waiting } from '../consultation/rig.ts'
@@ -206,11 +215,16 @@ export class Person {
     await this.button(name).click()
   }
 
-  /** The screen with this heading stands, and reading begins there. */
-  async at(heading: string): Promise<void> {
+  /** The screen with this heading stands. */
+  async stands(heading: string): Promise<void> {
     const title = this.page.getByRole('heading', { level: 1, name: heading, exact: true })
     await expect(title).toBeVisible({ timeout: 15_000 })
-    await expect(title).toBeFocused()
+  }
+
+  /** It has just come up: reading begins at its heading, and the window is named after it. */
+  async at(heading: string): Promise<void> {
+    await this.stands(heading)
+    await expect(this.page.getByRole('heading', { level: 1 })).toBeFocused()
     await expect(this.page).toHaveTitle(new RegExp(`${escape(heading)} · |●`))
   }
 
@@ -274,36 +288,66 @@ export class Person {
 
 const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
 
-/** A clerk at a desk who talks with the people of one consultation. */
-export async function clerkFor(hall: Hall, meeting: Meeting): Promise<Page> {
-  const context = await hall.browser.newContext({ permissions: ['camera', 'microphone'] })
-  const page = await context.newPage()
+/** A clerk at a desk who talks with the people of one consultation; gone at the end of the block. */
+export class Clerk implements AsyncDisposable {
+  readonly page: Page
+  readonly #gone: () => void
+
+  constructor(page: Page, gone: () => void) {
+    this.page = page
+    this.#gone = gone
+  }
+
+  /** How one of the guests stands for the clerk. */
+  sees(party: Guest): Promise<Pick<PeerView, 'state' | 'microphone' | 'camera'> | undefined> {
+    return this.page.evaluate((wanted) => {
+      const peer = window.clerk
+        .call()
+        .view()
+        .peers.find((one) => one.party === wanted)
+      return peer && { state: peer.state, microphone: peer.microphone, camera: peer.camera }
+    }, party)
+  }
+
+  /** The four words of the connection to a guest, by their numbers. */
+  async words(party: Guest): Promise<readonly number[]> {
+    const found = await this.page.waitForFunction(
+      (wanted) =>
+        window.clerk
+          .call()
+          .view()
+          .peers.find((one) => one.party === wanted)?.words,
+      party,
+    )
+    return (await found.jsonValue()) ?? []
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#gone()
+    await this.page.context().close()
+  }
+}
+
+/** A clerk takes the room: what goes between the desk's line and the page is carried by hand. */
+export async function clerkFor(hall: Hall, meeting: Meeting): Promise<Clerk> {
   const { desk } = hall
-  await page.exposeFunction('toGuest', (to: 'citizen' | 'interpreter', signal: never) => {
-    desk.send({ t: 'signal', id: meeting.id, to, signal })
-  })
+  const { id } = meeting
+  const page = await (await hall.browser.newContext({ permissions: ['camera', 'microphone'] })).newPage()
+  await page.exposeFunction('toGuest', (to: Guest, signal: PeerSignal) => desk.send({ t: 'signal', id, to, signal }))
   await page.goto(`${hall.server.url}/clerk.html`)
   await page.waitForFunction(() => 'clerk' in window)
-  const session = await page.evaluate(() => window.clerk.session)
-  desk.send({ t: 'take', id: meeting.id, session })
-  const { ice } = await desk.next('ice', (frame) => frame.id === meeting.id)
+  desk.send({ t: 'take', id, session: await page.evaluate(() => window.clerk.session) })
+  const { ice } = await desk.next('ice', (frame) => frame.id === id)
   await page.evaluate((given) => window.clerk.start(given), ice)
-  const guests = desk.inbox.filter((frame) => frame.t === 'joined' && frame.id === meeting.id)
-  for (const guest of guests) {
-    if (guest.t !== 'joined') continue
-    await page.evaluate(({ party, session }) => window.clerk.call().partyHere(party, session), guest)
+  let last = Promise.resolve()
+  /** One after the other, as they came; what comes when the page is gone reaches nobody. */
+  const hear = (frame: ToDesk | undefined): void => {
+    if (frame === undefined || !('id' in frame) || frame.id !== id) return
+    last = last.then(() => page.evaluate((given) => window.clerk.hear(given), frame)).catch(() => undefined)
   }
-  const closed = new Promise<undefined>((done) => {
-    page.once('close', () => done(undefined))
-  })
-  const relay = async (): Promise<void> => {
-    for (;;) {
-      const frame = await Promise.race([desk.next('signal', ({ id }) => id === meeting.id), closed])
-      if (frame === undefined || page.isClosed()) return
-      await page.evaluate(({ from, signal }) => window.clerk.call().receive(from, signal), frame)
-    }
-  }
-  // Ends with the page, or with the desk's line.
-  void relay().catch(() => undefined)
-  return page
+  const listen = (data: unknown): void => hear(parseFrame(ToDesk, String(data)))
+  desk.socket.on('message', listen)
+  // Who had come before the clerk.
+  for (const frame of desk.inbox) hear(frame)
+  return new Clerk(page, () => desk.socket.off('message', listen))
 }

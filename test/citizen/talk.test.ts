@@ -1,0 +1,135 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect as see } from '@playwright/test'
+import { wordsFor } from '../../src/shared/consultation/words.ts'
+import { clerkFor, Hall, type Person } from './rig.ts'
+
+/** The talk, with a real clerk's side at the other end of real connections. */
+
+let hall: Hall
+beforeAll(async () => {
+  hall = await Hall.open()
+})
+afterEach(() => hall.leave())
+afterAll(() => hall.close())
+
+/** The moving picture of somebody is on the screen. */
+async function moving(person: Person, of: string): Promise<void> {
+  const picture = person.page.getByLabel(of, { exact: true })
+  await see
+    .poll(() => picture.evaluate((video: HTMLVideoElement) => video.videoWidth), { timeout: 15_000 })
+    .toBeGreaterThan(0)
+}
+
+test(
+  'seen and heard, four words, messages, a document, a picture with consent, hang up',
+  { timeout: 90_000 },
+  async () => {
+    const meeting = hall.room()
+    const person = await hall.person('ar')
+    const { page, words } = person
+    await person.enter(meeting)
+    await person.answer(meeting)
+    await using clerk = await clerkFor(hall, meeting)
+    await moving(person, words.call.office)
+    await moving(person, words.call.you)
+
+    const indexes = await clerk.words('citizen')
+    await see(page.getByText(wordsFor('ar', indexes).join(' · '))).toBeVisible()
+
+    await person.press(words.call.mute)
+    await see.poll(() => clerk.sees('citizen')).toMatchObject({ microphone: false, camera: true })
+    await person.press(words.call.cameraOff)
+    await see.poll(() => clerk.sees('citizen')).toMatchObject({ microphone: false, camera: false })
+    await person.press(words.call.cameraOn)
+    await moving(person, words.call.you)
+
+    // A message is said aloud while they are closed, and stands in them when they are open.
+    await clerk.page.evaluate(() => window.clerk.call().say('Beispielweg 4?'))
+    await see(page.getByRole('status').getByText('Beispielweg 4?')).toBeVisible()
+    await person.press(words.call.chat)
+    await see(page.getByRole('log').getByText('Beispielweg 4?')).toBeVisible()
+    await see(page.getByRole('textbox', { name: words.call.chatLabel })).toBeFocused()
+    await page.keyboard.type('نعم')
+    await page.keyboard.press('Enter')
+    await see.poll(() => clerk.page.evaluate(() => window.clerk.call().view().chat.at(-1)?.text)).toBe('نعم')
+    await person.press(words.call.chat)
+    await see(page.getByText('Beispielweg 4?')).toBeHidden()
+
+    await clerk.page.evaluate(() => window.clerk.show('Antrag', 2, 3))
+    const document = page.getByRole('img', { name: /Antrag/ })
+    await see(document).toBeVisible()
+    const narrow = (await document.boundingBox())?.width ?? 0
+    await person.press(words.call.shownLarger)
+    await see.poll(async () => (await document.boundingBox())?.width).toBeGreaterThan(narrow * 1.4)
+    expect(await person.misfits()).toEqual([])
+    await person.press(words.call.shownHide)
+    await see(document).toBeHidden()
+    await clerk.page.evaluate(() => window.clerk.show('Bescheid', 1, 1))
+    await see(page.getByRole('img', { name: /Bescheid/ })).toBeVisible()
+    await clerk.page.evaluate(() => window.clerk.call().endShow())
+    await see(page.getByRole('img', { name: /Bescheid/ })).toBeHidden()
+
+    const declined = clerk.page.evaluate(() => window.clerk.still('Pass'))
+    await person.press(words.call.stillNo)
+    expect(await declined).toBe('declined')
+    const taken = clerk.page.evaluate(() => window.clerk.still('Pass'))
+    await see(page.getByRole('dialog')).toContainText('Pass')
+    await moving(person, words.call.stillPreview)
+    await person.press(words.call.stillTake)
+    expect(await taken).toBe('image/jpeg 640x480')
+    await see(page.getByRole('dialog')).toBeHidden()
+
+    await clerk.page.evaluate(() => window.clerk.call().setHold(true))
+    await see(page.getByRole('status').getByText(words.call.state.hold)).toBeVisible()
+    await clerk.page.evaluate(() => window.clerk.call().setHold(false))
+    await moving(person, words.call.office)
+    expect(await person.hindrances()).toEqual([])
+
+    await person.press(words.call.hangUp)
+    await page.getByRole('dialog').getByRole('button', { name: words.common.back }).click()
+    await person.press(words.call.hangUp)
+    await page.getByRole('dialog').getByRole('button', { name: words.call.hangUp }).click()
+    await meeting.said('hang-up')
+    meeting.status({ state: 'wrap-up' })
+    await person.at(words.ended.wrapUp)
+    // Nobody is seen or heard any more.
+    await see.poll(() => clerk.sees('citizen')).toMatchObject({ state: 'closed' })
+  },
+)
+
+test('an interpreter agrees, waits, joins as the third, leaves and comes back', { timeout: 90_000 }, async () => {
+  const meeting = hall.room()
+  const [person, third] = [await hall.person('de'), await hall.person('de')]
+  const { words } = third
+  await person.enter(meeting)
+  await third.open(`/#${meeting.tokens.interpreter}`)
+  await third.choose()
+  await third.at(words.interpreter.title)
+  await see(third.page.getByText(words.interpreter.duty)).toBeVisible()
+  await third.press(words.privacy.agree)
+  await meeting.said('consent')
+  await third.press(words.test.start)
+  await third.press(words.test.enterAnyway)
+  await third.at(words.interpreter.waiting)
+  expect(await third.hindrances()).toEqual([])
+
+  await person.answer(meeting)
+  await using clerk = await clerkFor(hall, meeting)
+  await third.at(words.interpreter.join)
+  await third.press(words.interpreter.rejoin)
+  await third.at(words.call.title)
+  await moving(third, words.call.office)
+  await moving(third, words.call.citizen)
+  await moving(person, words.call.interpreter)
+  await see.poll(() => clerk.sees('interpreter')).toMatchObject({ state: 'connected' })
+
+  await third.press(words.call.hangUp)
+  await third.page.getByRole('dialog').getByRole('button', { name: words.call.hangUp }).click()
+  await third.at(words.interpreter.left)
+  // The other two go on.
+  await moving(person, words.call.office)
+  await third.press(words.interpreter.rejoin)
+  await moving(third, words.call.citizen)
+  meeting.status({ state: 'done' })
+  await third.at(words.ended.done)
+})
