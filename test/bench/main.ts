@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--json FILE] [--runs N]`: start, memory and scan-to-paint of the built program, each against a baseline
+ * `npm run bench -- [--json FILE] [--runs N]`: start, memory and scan-to-paint of the built program, and a call, each against a baseline
  * measured in the same run. docs/performance.md tells how the figures are taken and what they were.
  */
 import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test'
@@ -12,6 +12,7 @@ import { papers } from '../e2e/papers.ts'
 import { Rig } from '../e2e/rig.ts'
 import { electronPath, electronSwitches, Workstation } from '../e2e/workstation.ts'
 import { root } from '../e2e/paths.ts'
+import { callFigures } from './call.ts'
 import { main, median, quantile, report, type Figure } from './figures.ts'
 import { signallingFigures } from './signalling.ts'
 
