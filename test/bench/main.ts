@@ -197,6 +197,7 @@ main(async () => {
       await memory(office, blank),
       ...(await scanToPaint(office)),
       ...(await signallingFigures()),
+      ...(await callFigures(runs)),
     ]
     const rows = report(figures)
     if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(rows, null, 2)}\n`)
