@@ -2,6 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import { type CitizenLanguage, directionOf } from '../shared/consultation/languages.ts'
 import { CallScreen } from './call/CallScreen.tsx'
 import { Context } from './context.ts'
+import { Boundary } from './parts/Boundary.tsx'
 import { Banner } from './parts/Banner.tsx'
 import { Header } from './parts/Header.tsx'
 import { QuietBar } from './parts/QuietBar.tsx'
@@ -31,7 +32,9 @@ export function App({ controller }: { readonly controller: Controller }) {
       {!inCall && <Header screen={screen} />}
       <Banner />
       <main className={inCall ? 'main main-call' : 'main'}>
-        <Standing key={screen} screen={screen} />
+        <Boundary key={screen}>
+          <Standing screen={screen} />
+        </Boundary>
       </main>
     </Context>
   )

@@ -179,6 +179,27 @@ describe('the line', () => {
   })
 })
 
+test('days before the appointment the devices can be tried; the queue is for the day itself', async () => {
+  const dueAt = new Date(Date.now() + 3 * 24 * 3600_000).toISOString()
+  const meeting = hall.room({ state: 'checked-in', place: null, wait: null }, { dueAt })
+  const person = await hall.person('fa')
+  const { page, words } = person
+  await person.open(meeting.link)
+  await person.choose()
+  await person.press(words.privacy.agree)
+  await person.press(words.test.start)
+  await person.press(words.test.enterAnyway)
+  await person.at(words.waiting.appointment)
+  await see(page.getByText(words.waiting.otherDay)).toBeVisible()
+  await see(page.getByText(words.waiting.stay)).toBeHidden()
+  // On the day the same link leads straight to the waiting room.
+  await meeting.said('enter')
+  await page.reload()
+  await meeting.said('enter')
+  meeting.status({ state: 'waiting', place: 4 })
+  await person.at(words.waiting.title)
+})
+
 describe('a changed mind', () => {
   test('who does not agree is told where to go, and has said nothing', async () => {
     const meeting = hall.room()
@@ -319,6 +340,7 @@ test('a server that falls over takes nobody’s place and ends no call', { timeo
   for (const { room } of [waits, talks]) hall.desk.send({ t: 'open', room })
   await see(waiting.page.getByText(waiting.words.line.serverGone)).toBeHidden({ timeout: 20_000 })
   await see(talking.page.getByText(talking.words.line.serverGone)).toBeHidden({ timeout: 20_000 })
+  await see(waiting.page.getByText(waiting.words.line.back)).toBeVisible()
   await waiting.stands(waiting.words.waiting.title)
   // The same call, still muted.
   await see(talking.button(talking.words.call.unmute)).toBeVisible()

@@ -117,7 +117,13 @@ export class Hall {
     const plain = makeRoom(`room-${(this.#rooms += 1)}`, tokens)
     const room: Room = {
       ...plain,
-      info: { ...plain.info, matter: 'settlement', papers: ['passport', 'pension', 'language-b1'], ...info },
+      info: {
+        ...plain.info,
+        matter: 'settlement',
+        papers: ['passport', 'pension', 'language-b1'],
+        dueAt: new Date().toISOString(),
+        ...info,
+      },
       status: { ...waiting, ...status },
     }
     this.desk.send({ t: 'open', room })

@@ -8,7 +8,11 @@ export function Banner() {
   const text = lineText(words, state)
   return (
     <div role="status" className="banner-place">
-      {text && <p className="banner">{text}</p>}
+      {text ? (
+        <p className="banner">{text}</p>
+      ) : (
+        state.line === 'open' && state.wasLost && <p className="banner banner-back">{words.line.back}</p>
+      )}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { officeDay } from '../../shared/domain/office-time.ts'
 import { PAPERS, type PaperCode } from '../../shared/domain/procedures.ts'
 import { usePage } from '../context.ts'
 import { allowSound, playTone, soundAllowed } from '../lib/alert.ts'
@@ -13,6 +14,8 @@ import type { MatterCode } from '../words/words.ts'
 export function Waiting() {
   const { words, state } = usePage()
   useEffect(stayAwake, [])
+  // Over midnight the office lets the person in by itself.
+  const [today] = useState(() => officeDay(new Date()))
   if (state.party === 'interpreter') {
     return (
       <>
@@ -24,6 +27,19 @@ export function Waiting() {
     )
   }
   const early = state.status?.state !== 'waiting'
+  // The office lets nobody wait who is days early.
+  const otherDay = early && state.info !== null && officeDay(new Date(state.info.dueAt)) !== today
+  if (otherDay) {
+    return (
+      <>
+        <Title>{words.waiting.appointment}</Title>
+        <Standing />
+        <p className="lead">{words.waiting.otherDay}</p>
+        <Papers />
+        <Leave />
+      </>
+    )
+  }
   return (
     <>
       <Title>{early ? words.waiting.early : words.waiting.title}</Title>

@@ -19,6 +19,8 @@ export interface PageState {
   /** The page came with a link, or got a place at the door. */
   readonly linked: boolean
   readonly line: 'opening' | 'open' | 'lost'
+  /** It has been lost before, with a place that was in danger: that it is back is good news. */
+  readonly wasLost: boolean
   readonly refused: Refusal | null
   /** undefined: not heard yet; null: the office says nothing (nobody connected). */
   readonly door: OfficeDoor | null | undefined
@@ -65,6 +67,7 @@ export function startState(start: PageStart): PageState {
   return {
     linked: start.linked,
     line: 'opening',
+    wasLost: false,
     refused: null,
     door: undefined,
     knocking: false,
@@ -180,7 +183,12 @@ function consentOf(state: PageState): CitizenSay {
 export function reduce(state: PageState, event: PageEvent): PageState {
   switch (event.e) {
     case 'line':
-      return { ...state, line: event.line, knocking: state.knocking && event.line === 'open' }
+      return {
+        ...state,
+        line: event.line,
+        wasLost: state.wasLost || (event.line === 'lost' && state.info !== null),
+        knocking: state.knocking && event.line === 'open',
+      }
     case 'frame':
       return withFrame(state, event.frame)
     case 'language':

@@ -5,11 +5,8 @@ export const words: Words = {
   title: 'Video-Sprechstunde',
   language: { title: 'Welche Sprache wollen Sie?', change: 'Andere Sprache' },
   common: {
-    next: 'Weiter',
     back: 'Zurück',
     close: 'Schließen',
-    yes: 'Ja',
-    no: 'Nein',
     loading: 'Bitte warten Sie kurz …',
     failed: 'Das hat nicht geklappt. Bitte laden Sie die Seite neu. Sie behalten Ihren Platz.',
   },
@@ -91,6 +88,8 @@ export const words: Words = {
     wait: 'So lange warten Sie etwa',
     unknownWait: 'Das wissen wir noch nicht',
     stay: 'Lassen Sie diese Seite offen. Wir rufen Sie hier an.',
+    otherDay:
+      'Ihr Termin ist an einem anderen Tag. Öffnen Sie den Link an diesem Tag wieder. Öffnen Sie den Link ein paar Minuten vor dem Termin. Diese Seite können Sie jetzt schließen.',
     remark: {
       'nobody-available': 'Gerade hat niemand Zeit. Sie behalten Ihren Platz.',
       'before-time': 'Sie sind früh da. Ihr Termin beginnt später. Vorher rufen wir Sie nicht an.',
@@ -244,7 +243,6 @@ export const words: Words = {
     audioOnly: 'Nur Ton, kein Bild',
     audioOnlyEnd: 'Wieder mit Bild',
     more: 'Mehr',
-    devices: 'Kamera und Mikrofon',
     hangUp: 'Auflegen',
     hangUpAsk: 'Wollen Sie das Gespräch beenden?',
     soundBlocked: 'Ton einschalten',

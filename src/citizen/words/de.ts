@@ -4,11 +4,8 @@ export const words: Words = {
   title: 'Videosprechstunde',
   language: { title: 'Wählen Sie Ihre Sprache', change: 'Sprache ändern' },
   common: {
-    next: 'Weiter',
     back: 'Zurück',
     close: 'Schließen',
-    yes: 'Ja',
-    no: 'Nein',
     loading: 'Einen Moment bitte …',
     failed: 'Das hat nicht geklappt. Bitte laden Sie die Seite neu. Ihr Platz bleibt erhalten.',
   },
@@ -90,6 +87,8 @@ export const words: Words = {
     wait: 'Wartezeit ungefähr',
     unknownWait: 'Noch nicht abzusehen',
     stay: 'Lassen Sie diese Seite offen. Wir rufen Sie auf.',
+    otherDay:
+      'Ihr Termin ist an einem anderen Tag. Öffnen Sie diesen Link dann wieder, einige Minuten vorher. Diese Seite können Sie jetzt schließen.',
     remark: {
       'nobody-available': 'Im Moment ist niemand frei. Sie behalten Ihren Platz.',
       'before-time': 'Sie sind früh da. Wir rufen Sie ab der Zeit Ihres Termins auf.',
@@ -239,7 +238,6 @@ export const words: Words = {
     audioOnly: 'Nur Ton, kein Bild',
     audioOnlyEnd: 'Wieder mit Bild',
     more: 'Mehr',
-    devices: 'Kamera und Mikrofon',
     hangUp: 'Auflegen',
     hangUpAsk: 'Möchten Sie das Gespräch beenden?',
     soundBlocked: 'Ton einschalten',

@@ -4,11 +4,8 @@ export const words: Words = {
   title: 'Video consultation',
   language: { title: 'Choose your language', change: 'Change language' },
   common: {
-    next: 'Next',
     back: 'Back',
     close: 'Close',
-    yes: 'Yes',
-    no: 'No',
     loading: 'One moment please …',
     failed: 'That did not work. Please reload the page. You keep your place.',
   },
@@ -86,6 +83,8 @@ export const words: Words = {
     wait: 'Waiting time, about',
     unknownWait: 'Cannot be said yet',
     stay: 'Keep this page open. We will call you.',
+    otherDay:
+      'Your appointment is on another day. Open this link again then, a few minutes early. You can close this page now.',
     remark: {
       'nobody-available': 'Nobody is free at the moment. You keep your place.',
       'before-time': 'You are early. We will call you from the time of your appointment.',
@@ -232,7 +231,6 @@ export const words: Words = {
     audioOnly: 'Sound only, no picture',
     audioOnlyEnd: 'With picture again',
     more: 'More',
-    devices: 'Camera and microphone',
     hangUp: 'Hang up',
     hangUpAsk: 'Do you want to end the talk?',
     soundBlocked: 'Switch on the sound',

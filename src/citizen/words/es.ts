@@ -4,11 +4,8 @@ export const words: Words = {
   title: 'Consulta por vídeo',
   language: { title: 'Elija su idioma', change: 'Cambiar de idioma' },
   common: {
-    next: 'Continuar',
     back: 'Atrás',
     close: 'Cerrar',
-    yes: 'Sí',
-    no: 'No',
     loading: 'Un momento, por favor…',
     failed: 'No ha funcionado. Por favor, vuelva a cargar la página. Conserva su turno.',
   },
@@ -87,6 +84,8 @@ export const words: Words = {
     wait: 'Espera aproximada',
     unknownWait: 'Aún no se puede saber',
     stay: 'Deje esta página abierta. Le llamaremos.',
+    otherDay:
+      'Su cita es otro día. Vuelva a abrir este enlace ese día, unos minutos antes. Ya puede cerrar esta página.',
     remark: {
       'nobody-available': 'Ahora mismo no hay nadie libre. Conserva su turno.',
       'before-time': 'Llega con antelación. Le llamaremos a partir de la hora de su cita.',
@@ -232,7 +231,6 @@ export const words: Words = {
     audioOnly: 'Solo sonido, sin imagen',
     audioOnlyEnd: 'De nuevo con imagen',
     more: 'Más',
-    devices: 'Cámara y micrófono',
     hangUp: 'Colgar',
     hangUpAsk: '¿Quiere terminar la conversación?',
     soundBlocked: 'Activar sonido',

@@ -4,11 +4,8 @@ export const words: Words = {
   title: 'Consultation vidéo',
   language: { title: 'Choisissez votre langue', change: 'Changer de langue' },
   common: {
-    next: 'Continuer',
     back: 'Retour',
     close: 'Fermer',
-    yes: 'Oui',
-    no: 'Non',
     loading: 'Un instant, s’il vous plaît …',
     failed: 'Cela n’a pas fonctionné. Veuillez recharger la page. Votre place est conservée.',
   },
@@ -89,6 +86,8 @@ export const words: Words = {
     wait: 'Attente approximative',
     unknownWait: 'Pas encore prévisible',
     stay: 'Laissez cette page ouverte. Nous vous appellerons.',
+    otherDay:
+      'Votre rendez-vous est un autre jour. Rouvrez ce lien ce jour-là, quelques minutes avant l’heure. Vous pouvez fermer cette page maintenant.',
     remark: {
       'nobody-available': 'Personne n’est libre en ce moment. Vous gardez votre place.',
       'before-time': 'Vous êtes en avance. Nous vous appellerons à partir de l’heure de votre rendez-vous.',
@@ -241,7 +240,6 @@ export const words: Words = {
     audioOnly: 'Son seulement, sans image',
     audioOnlyEnd: 'De nouveau avec l’image',
     more: 'Plus',
-    devices: 'Caméra et microphone',
     hangUp: 'Raccrocher',
     hangUpAsk: 'Voulez-vous terminer l’entretien ?',
     soundBlocked: 'Activer le son',

@@ -4,11 +4,8 @@ export const words: Words = {
   title: 'Consultație video',
   language: { title: 'Alegeți limba', change: 'Schimbați limba' },
   common: {
-    next: 'Continuați',
     back: 'Înapoi',
     close: 'Închideți',
-    yes: 'Da',
-    no: 'Nu',
     loading: 'Un moment, vă rugăm…',
     failed: 'Nu a reușit. Vă rugăm să reîncărcați pagina. Locul dumneavoastră se păstrează.',
   },
@@ -89,6 +86,8 @@ export const words: Words = {
     wait: 'Timp de așteptare aproximativ',
     unknownWait: 'Nu se poate estima încă',
     stay: 'Lăsați această pagină deschisă. Vă vom apela.',
+    otherDay:
+      'Programarea dumneavoastră este în altă zi. Deschideți din nou acest link în ziua respectivă, cu câteva minute înainte. Acum puteți închide această pagină.',
     remark: {
       'nobody-available': 'Momentan nu este nimeni liber. Vă păstrați locul.',
       'before-time': 'Ați venit mai devreme. Vă vom apela începând cu ora programării.',
@@ -240,7 +239,6 @@ export const words: Words = {
     audioOnly: 'Numai sunet, fără imagine',
     audioOnlyEnd: 'Din nou cu imagine',
     more: 'Mai multe',
-    devices: 'Cameră și microfon',
     hangUp: 'Închideți apelul',
     hangUpAsk: 'Doriți să încheiați convorbirea?',
     soundBlocked: 'Porniți sunetul',

@@ -4,11 +4,8 @@ export const words: Words = {
   title: 'Görüntülü görüşme',
   language: { title: 'Dilinizi seçin', change: 'Dili değiştir' },
   common: {
-    next: 'İleri',
     back: 'Geri',
     close: 'Kapat',
-    yes: 'Evet',
-    no: 'Hayır',
     loading: 'Lütfen bekleyin …',
     failed: 'İşlem başarısız oldu. Lütfen sayfayı yenileyin. Sıranız korunur.',
   },
@@ -87,6 +84,8 @@ export const words: Words = {
     wait: 'Yaklaşık bekleme süresi',
     unknownWait: 'Henüz belli değil',
     stay: 'Bu sayfayı açık bırakın. Sizi çağıracağız.',
+    otherDay:
+      'Randevunuz başka bir gün. O gün, randevudan birkaç dakika önce bu bağlantı adresini yeniden açın. Bu sayfayı şimdi kapatabilirsiniz.',
     remark: {
       'nobody-available': 'Şu anda boş görevli yok. Sıranız korunur.',
       'before-time': 'Erken geldiniz. Sizi randevu saatinizden itibaren çağıracağız.',
@@ -232,7 +231,6 @@ export const words: Words = {
     audioOnly: 'Yalnızca ses, görüntü yok',
     audioOnlyEnd: 'Yeniden görüntülü',
     more: 'Diğer',
-    devices: 'Kamera ve mikrofon',
     hangUp: 'Görüşmeyi kapat',
     hangUpAsk: 'Görüşmeyi bitirmek istiyor musunuz?',
     soundBlocked: 'Sesi aç',

@@ -10,11 +10,8 @@ export interface Words {
   readonly title: string
   readonly language: { readonly title: string; readonly change: string }
   readonly common: {
-    readonly next: string
     readonly back: string
     readonly close: string
-    readonly yes: string
-    readonly no: string
     readonly loading: string
     readonly failed: string
   }
@@ -82,6 +79,7 @@ export interface Words {
     readonly wait: string
     readonly unknownWait: string
     readonly stay: string
+    readonly otherDay: string
     readonly remark: {
       readonly 'nobody-available': string
       readonly 'before-time': string
@@ -211,7 +209,6 @@ export interface Words {
     readonly audioOnly: string
     readonly audioOnlyEnd: string
     readonly more: string
-    readonly devices: string
     readonly hangUp: string
     readonly hangUpAsk: string
     readonly soundBlocked: string
