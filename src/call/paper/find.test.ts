@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { random, scene } from './corpus.ts'
 import { findPaper } from './find.ts'
-import { distance, type Corners, type Pixels, type Point } from './geometry.ts'
+import { distance, turn, type Corners, type Pixels, type Point } from './geometry.ts'
 
 /** The corners as far as they can be seen: what lies below the picture ends at its border. */
 function visible({ height }: Pixels, [a, b, c, d]: Corners): Corners {
@@ -24,6 +24,7 @@ test(
       return { kind, seed, off: Math.max(...off) }
     })
     const wrong = results.filter(({ off }) => off > 0.02)
+    process.stdout.write(`sheets found: ${results.length - wrong.length} of ${results.length}\n`)
     expect(wrong.length, JSON.stringify(wrong)).toBeLessThanOrEqual(results.length * 0.05)
     const typical = results.map(({ off }) => off).sort((a, b) => a - b)[52]
     expect(typical).toBeLessThan(0.002)
@@ -48,6 +49,11 @@ test('sees no sheet where there is none', () => {
     noise: paint(() => 255 * next()),
     'a face': paint((x, y) => (((x - 320) / 130) ** 2 + ((y - 230) / 170) ** 2 < 1 ? 200 : 60)),
     'a business card, far away': paint((x, y) => (x > 300 && x < 360 && y > 200 && y < 235 ? 240 : 60)),
+    'the corner of a room': paint((x, y) => (y > 300 ? 90 : x < 280 ? 160 : 220)),
+    'a wall in two colours': paint((x) => (x < 250 ? 80 : 200)),
+    'a lamp on the wall': paint((x, y) => 90 + 150 * Math.exp(-6 * ((x / 640 - 0.6) ** 2 + (y / 480 - 0.3) ** 2))),
+    'one pixel': { width: 1, height: 1, data: new Uint8ClampedArray(4) },
+    'one row': { width: 500, height: 1, data: new Uint8ClampedArray(2000).fill(200) },
     'sheet as large as the picture': paint((x, y) => (y % 24 < 8 && x % 90 < 70 ? 50 : 230)),
   }
   for (const [name, picture] of Object.entries(pictures)) expect(findPaper(picture), name).toBeUndefined()
@@ -59,4 +65,39 @@ test('the picture’s size does not matter', () => {
   expect(found).toBeDefined()
   for (const [index, corner] of (found ?? []).entries())
     expect(distance(corner, corners[index] ?? corner)).toBeLessThan(3)
+})
+
+const sheet: Corners = [
+  { x: 170, y: 60 },
+  { x: 450, y: 80 },
+  { x: 440, y: 420 },
+  { x: 180, y: 430 },
+]
+const isOn = (x: number, y: number): boolean =>
+  sheet.every((p, index) => turn(p, sheet[(index + 1) % 4] ?? p, { x: x + 0.5, y: y + 0.5 }) > 0)
+
+test.each([
+  ['under a hand that covers half of a side', (x: number, y: number) => (isOn(x, y) ? 215 : 70), true],
+  [
+    'little lighter than the table under it',
+    (x: number, y: number) => (isOn(x, y) ? 190 : 157) + 0.06 * (y - x),
+    false,
+  ],
+])('finds a sheet %s', (_, colour, held) => {
+  const hand = (x: number, y: number): boolean => held && ((x - 175) / 60) ** 2 + ((y - 245) / 92) ** 2 < 1
+  const found = findPaper(paint((x, y) => (hand(x, y) ? 140 : colour(x, y))))
+  expect(found).toBeDefined()
+  for (const [index, corner] of (found ?? []).entries())
+    expect(distance(corner, sheet[index] ?? corner)).toBeLessThan(0.02 * Math.hypot(640, 480))
+})
+
+test.each([
+  [0, 0, 0],
+  [10, 0, 0],
+  [2, 2, 15],
+  [2, 2, 20],
+  [1.5, 2, 12],
+  [Number.NaN, 1, 4],
+])('refuses what is not a picture: %d by %d in %d bytes', (width, height, bytes) => {
+  expect(() => findPaper({ width, height, data: new Uint8ClampedArray(bytes) })).toThrow(RangeError)
 })

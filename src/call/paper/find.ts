@@ -1,5 +1,6 @@
 import {
   areaOf,
+  checkPixels,
   crossing,
   distance,
   fitLine,
@@ -18,11 +19,13 @@ const searchSide = 400
 /** A sheet smaller than this share of the picture is not what was held up. */
 const leastArea = 0.08
 /** Brightness steps, 0 to 255, at which the picture is split into light and dark. */
-const thresholds = [50, 70, 90, 110, 130, 150, 170, 190, 210, 230] as const
+const thresholds = Array.from({ length: 20 }, (_, index) => 45 + 10 * index)
 /** Difference of brightness across an edge that counts. */
 const leastContrast = 10
 /** Share of a side along which such an edge must be seen; the rest may be covered. */
 const leastSupport = 0.55
+/** Of one of the four sides that much is enough: a hand holds the sheet there. */
+const leastHeldSupport = 0.4
 
 interface Grey {
   readonly data: Float32Array
@@ -33,9 +36,11 @@ interface Grey {
 /**
  * Finds a sheet of paper: light on darker ground, or dark on lighter. At each of a row of brightness steps the largest connected areas are
  * taken, the four-cornered shape around each is fitted to the edges in the picture, and the one whose sides are seen best wins.
+ * @throws RangeError when the data is not a picture of that size
  * @returns corners in pixels of the picture; undefined when nothing in it is clearly a sheet: then the whole picture is the page
  */
 export function findPaper(picture: Pixels): Corners | undefined {
+  checkPixels(picture)
   // A whole number, so that every small pixel is the mean of as many large ones.
   const scale = Math.max(1, Math.round(Math.max(picture.width, picture.height) / searchSide))
   const grey = smooth(shrink(picture, scale))
@@ -231,6 +236,7 @@ function scoreOf(grey: Grey, corners: Corners, light: boolean): number {
   if (!near) return 0
   let sum = 0
   let cut = 0
+  let held = 0
   for (const side of sidesOf(corners)) {
     if (distance(side.from, side.to) < 0.12 * grey.height) return 0
     const points = along(side, 60)
@@ -247,9 +253,13 @@ function scoreOf(grey: Grey, corners: Corners, light: boolean): number {
       )
     }).length
     const support = seen / points.length
-    if (support < leastSupport) return 0
+    if (support < leastHeldSupport) return 0
+    if (support < leastSupport) held++
     sum += support
   }
-  if (cut > 2) return 0
+  // Two sides at the border: the corner of a room or a table looks the same.
+  if (cut > 1) return 0
+  // A face is seen as well on each side of the shape around it.
+  if (held > 1) return 0
   return sum / 4 + 0.3 * Math.sqrt(share)
 }

@@ -13,6 +13,16 @@ export interface Pixels {
   readonly height: number
 }
 
+/** @throws RangeError for a picture without pixels, or with fewer or more than its size says */
+export function checkPixels({ data, width, height }: Pixels): void {
+  if (!isSide(width) || !isSide(height) || data.length !== width * height * 4)
+    throw new RangeError(`not a picture: ${width} by ${height} pixels in ${data.length} bytes`)
+}
+
+export function isSide(length: number): boolean {
+  return Number.isInteger(length) && length > 0
+}
+
 /** All points (x, y) with a x + b y = c; (a, b) has length one. */
 export interface Line {
   readonly a: number

@@ -68,6 +68,50 @@ describe('a straightened page', () => {
     expect(straightenPixels(small, all)).toEqual(small)
   })
 
+  test('is refused where there is nothing to make it of', () => {
+    const { picture, corners } = scene(1, { width: 64, height: 48 })
+    const [a, b, c] = corners
+    const empty = { width: 0, height: 0, data: new Uint8ClampedArray(0) }
+    expect(() => straightenPixels(empty, corners)).toThrow(RangeError)
+    expect(() => straightenPixels({ ...picture, width: 65 }, corners)).toThrow(RangeError)
+    expect(() => straightenPixels(picture, [a, b, c, { x: Number.NaN, y: 1 }])).toThrow(RangeError)
+    for (const width of [0, -3, 1.5, Number.POSITIVE_INFINITY])
+      expect(() => straightenPixels(picture, corners, { width, height: 10 })).toThrow(RangeError)
+  })
+
+  test('can be made while corners are dragged anywhere: onto one another, in a line, crossed', () => {
+    const { picture } = scene(1, { width: 64, height: 48 })
+    const [p, q, r, s] = [
+      { x: 5, y: 5 },
+      { x: 40, y: 5 },
+      { x: 60, y: 5 },
+      { x: 40, y: 40 },
+    ] as const
+    const all = [
+      [p, p, p, p],
+      [p, q, r, q],
+      [p, s, q, r],
+      [p, q, q, s],
+    ] as const
+    for (const corners of all) {
+      const { width, height, data } = straightenPixels(picture, corners)
+      expect(Math.min(width, height)).toBeGreaterThanOrEqual(1)
+      expect(Math.max(width, height)).toBeLessThanOrEqual(2480)
+      expect(data.length).toBe(width * height * 4)
+    }
+  })
+
+  test('of one pixel is that pixel', () => {
+    const one = { width: 1, height: 1, data: new Uint8ClampedArray([10, 20, 30, 255]) }
+    const corners = [
+      { x: 0, y: 0 },
+      { x: 1, y: 0 },
+      { x: 1, y: 1 },
+      { x: 0, y: 1 },
+    ] as const
+    expect(straightenPixels(one, corners)).toEqual(one)
+  })
+
   test('cleaned up, the paper is white and the print dark in light and shadow', () => {
     const { picture, corners } = scene(3, { width: 960, height: 720 })
     const page = cleanPixels(straightenPixels(picture, corners, { width: 800, height: 1131 }))

@@ -1,4 +1,4 @@
-import { distance, type Corners, type Pixels, type Point } from './geometry.ts'
+import { checkPixels, distance, isSide, type Corners, type Pixels, type Point } from './geometry.ts'
 
 export interface Size {
   readonly width: number
@@ -10,6 +10,7 @@ const longestSide = 2480
 
 /**
  * Straightens a sheet: what lies between the corners becomes a rectangle.
+ * @throws RangeError when there is nothing to sample or nothing to make: no pixels, a size of zero, corners that are not numbers
  * @param size of the result; without it as large as the sheet is in the picture, in the sheet's own proportions, 2480 pixels at most
  */
 export function straightenPixels(
@@ -17,13 +18,18 @@ export function straightenPixels(
   corners: Corners,
   size: Size = naturalSize(picture, corners),
 ): Pixels {
+  checkPixels(picture)
   const { width, height } = size
-  const map = homography(corners, size)
+  if (!isSide(width) || !isSide(height) || corners.some(({ x, y }) => !Number.isFinite(x) || !Number.isFinite(y)))
+    throw new RangeError(`no page of ${width} by ${height} pixels can be made of these corners`)
+  const [xx, xy, x1, yx, yy, y1, wx, wy] = homography(corners, size)
   const data = new Uint8ClampedArray(width * height * 4)
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const { x: u, y: v } = project(map, x + 0.5, y + 0.5)
-      sample(picture, u - 0.5, v - 0.5, data, (y * width + x) * 4)
+  for (let y = 0, to = 0; y < height; y++) {
+    const down = y + 0.5
+    for (let x = 0; x < width; x++, to += 4) {
+      const across = x + 0.5
+      const w = wx * across + wy * down + 1
+      sample(picture, (xx * across + xy * down + x1) / w - 0.5, (yx * across + yy * down + y1) / w - 0.5, data, to)
     }
   }
   return { data, width, height }
@@ -32,10 +38,13 @@ export function straightenPixels(
 /** Height, width and depth of a sheet seen askew: proportions as they are, not as they look. */
 export function naturalSize(picture: Size, corners: Corners): Size {
   const [a, b, c, d] = corners
-  const across = Math.max(distance(a, b), distance(d, c))
-  const down = Math.max(distance(a, d), distance(b, c))
-  const ratio = proportion(picture, corners) ?? (distance(a, b) + distance(d, c)) / (distance(a, d) + distance(b, c))
-  const wide = ratio > across / Math.max(1, down)
+  // One pixel at least: corners can be dragged onto one another.
+  const across = Math.max(1, distance(a, b), distance(d, c))
+  const down = Math.max(1, distance(a, d), distance(b, c))
+  const ratio =
+    proportion(picture, corners) ??
+    Math.max(1, distance(a, b) + distance(d, c)) / Math.max(1, distance(a, d) + distance(b, c))
+  const wide = ratio > across / down
   const [width, height] = wide ? [down * ratio, down] : [across, across / ratio]
   const scale = Math.min(1, longestSide / Math.max(width, height))
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) }
@@ -92,11 +101,6 @@ function homography([a, b, c, d]: Corners, { width, height }: Size): Homography 
     g / width,
     h / height,
   ]
-}
-
-function project([xx, xy, x1, yx, yy, y1, wx, wy]: Homography, x: number, y: number): Point {
-  const w = wx * x + wy * y + 1
-  return { x: (xx * x + xy * y + x1) / w, y: (yx * x + yy * y + y1) / w }
 }
 
 /** Bilinear; beyond the border the border's colour goes on. */
