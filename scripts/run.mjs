@@ -1,6 +1,7 @@
 /** `npm run devices|consultation-server|tour|bench`: sets up what the named program needs and runs it under the project's Node. */
 
 import { ensureBuild, ensureCitizenPage } from './lib/build.mjs'
+import { forTests } from './lib/debian.mjs'
 import { superviseInDesktop } from './lib/desktop.mjs'
 import { SetupError, bin, main, projectEnv, supervise } from './lib/processes.mjs'
 import { setUp } from './setup.mjs'
@@ -9,13 +10,13 @@ const programs = {
   devices: { file: 'drivers/rig/main.ts', window: false },
   'consultation-server': { file: 'src/server/main.ts', window: false, build: ensureCitizenPage },
   tour: { file: 'test/tour.ts', window: true },
-  bench: { file: 'test/bench/main.ts', window: true },
+  bench: { file: 'test/bench/main.ts', window: true, debian: forTests },
 }
 
 main(async ([name, ...args]) => {
   const program = Object.hasOwn(programs, name ?? '') ? programs[name] : undefined
   if (!program) throw new SetupError(`Which one? ${Object.keys(programs).join(', ')}`)
-  const electronEnv = await setUp({ electron: program.window })
+  const electronEnv = await setUp({ electron: program.window, debian: program.debian })
   if (!program.window) {
     const code = await program.build?.()
     // The simulators are steered from the keyboard, so they stay in the terminal's own group.

@@ -102,7 +102,7 @@ export const defaultLimits: Limits = {
   pingMs: 15_000,
   pongMs: 10_000,
   knockMs: 10_000,
-  settleMs: 3_000,
+  settleMs: 10_000,
 }
 
 /** A line for the log: a word and counts. Never an address, a token or an id. */

@@ -15,6 +15,7 @@ import { DeskLink, type LinkDeps, type Picture } from './link.service.ts'
 import { createPersons } from './persons.ts'
 import { Platform } from './platform.ts'
 import { People } from './presence.ts'
+import { forgetOld } from './retention.ts'
 import { liveRows } from './rows.ts'
 import { serial } from './serial.ts'
 import { doorOf, infoOf, papersFor, roomOf, statusOf } from './status.ts'
@@ -27,6 +28,9 @@ const GATHER_MS = 40
 const PREVIEW_MS = 120_000
 /** How long a page still learns that its talk is over. Milliseconds. */
 const DONE_MS = 3_600_000
+/** A link that is over is called expired for a day, also by a server that starts anew. */
+const EXPIRED_MS = 86_400_000
+const FORGET_EVERY_MS = 12 * 3_600_000
 
 export interface ServiceDeps extends Pick<Deps, 'database' | 'publish' | 'log' | 'now'> {
   /** Pauses of the line between two tries; the link's own unless told. */
@@ -58,6 +62,7 @@ export class ConsultationService {
   #wakesAt = Infinity
   #starting: Promise<void> | undefined
   #closed = false
+  #forgetting: NodeJS.Timeout | undefined
 
   constructor(deps: ServiceDeps) {
     this.#deps = deps
@@ -90,7 +95,9 @@ export class ConsultationService {
 
   async #start(): Promise<void> {
     const { config, citizenPage, log } = this.#deps
+    await this.#forget()
     if (config === undefined || this.#closed) return
+    this.#forgetting = setInterval(() => void this.#forget(), FORGET_EVERY_MS)
     try {
       const { service, publicUrl } = config
       if (service.kind === 'office') {
@@ -113,8 +120,17 @@ export class ConsultationService {
     }
   }
 
+  /** What is old enough is only a number from now on; a database that is busy is asked again the next time. */
+  async #forget(): Promise<void> {
+    const { database, now, log } = this.#deps
+    await forgetOld(database, now()).catch((error: unknown) => {
+      log('warn', 'consultations', 'old consultations could not be forgotten', { kind: (error as Error).name })
+    })
+  }
+
   async close(): Promise<void> {
     this.#closed = true
+    clearInterval(this.#forgetting)
     this.#leave()
     clearTimeout(this.#timer)
     this.#closeRoom()
@@ -230,8 +246,9 @@ export class ConsultationService {
     const { database, now, office } = this.#deps
     const at = now()
     const time = at.toISOString()
+    const ago = (ms: number) => new Date(at.getTime() - ms).toISOString()
     const [rows, outlook] = await Promise.all([
-      liveRows(database.db, time, new Date(at.getTime() - DONE_MS).toISOString()).execute(),
+      liveRows(database.db, { expired: ago(EXPIRED_MS), done: ago(DONE_MS) }).execute(),
       this.hall.outlook(),
     ])
     const papers = await papersFor(database.db, rows)

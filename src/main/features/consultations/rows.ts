@@ -89,17 +89,20 @@ export async function findRow(db: Kysely<Database>, id: string): Promise<Row> {
   return row
 }
 
-/** Everybody who has a place or may come back to one, with a link that is not over, soonest first; what the desk link holds open. */
-export function liveRows(db: Kysely<Database>, at: string, doneSince: string) {
+/**
+ * Everybody who has a place or may come back to one, soonest first; what the desk link holds open. Links that ended since
+ * `expiredSince` are among them: a server that starts anew must know them to say that they are expired.
+ */
+export function liveRows(db: Kysely<Database>, since: { readonly expired: string; readonly done: string }) {
   return db
     .selectFrom('consultations')
     .selectAll()
-    .where('expires_at', '>', at)
+    .where('expires_at', '>', since.expired)
     .where((eb) =>
       eb.or([
         eb('state', 'in', liveStates),
         eb('state', 'in', ['no-show', 'abandoned']),
-        eb.and([eb('state', 'in', ['done', 'cancelled']), eb('finished_at', '>', doneSince)]),
+        eb.and([eb('state', 'in', ['done', 'cancelled']), eb('finished_at', '>', since.done)]),
       ]),
     )
     .orderBy('due_at')

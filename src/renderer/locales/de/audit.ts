@@ -48,6 +48,7 @@ export const audit = {
   consultation_still_filed: 'Standbild mit Einwilligung zur Akte genommen',
   consultation_shown: 'Dokument im Gespräch gezeigt, Seite {{page}}',
   consultation_words_compared: 'Prüfwörter des Gesprächs verglichen',
+  consultation_forgotten: 'Alte Videosprechstunden von den Personen getrennt (nach 90 Tagen)',
   consultation_hours_set: 'Zeiten der Videosprechstunde geändert',
   document_copied: 'Kopie des Dokuments angefordert',
   document_copy_failed: 'Kopie des Dokuments nicht gespeichert',

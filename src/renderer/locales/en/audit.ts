@@ -49,6 +49,7 @@ export const audit = {
   consultation_still_filed: 'Still picture filed with consent',
   consultation_shown: 'Document shown in the talk, page {{page}}',
   consultation_words_compared: 'Words of the talk compared',
+  consultation_forgotten: 'Old consultations by video separated from the people (after 90 days)',
   consultation_hours_set: 'Hours of the consultation by video changed',
   document_copied: 'Copy of the document asked for',
   document_copy_failed: 'Copy of the document not saved',
