@@ -23,7 +23,10 @@ export function Chat(props: {
     if (open) input.current?.focus()
   }, [open])
   useEffect(() => {
-    if (open && lines > 0) list.current?.lastElementChild?.scrollIntoView({ block: 'nearest' })
+    if (!open || lines === 0) return
+    list.current?.lastElementChild?.scrollIntoView({ block: 'nearest' })
+    // Whoever is writing keeps their field in sight while the lines above it grow.
+    if (document.activeElement === input.current) input.current?.scrollIntoView({ block: 'nearest' })
   }, [open, lines])
   const names = { clerk: words.call.office, citizen: words.call.citizen, interpreter: words.call.interpreter }
   const last = view.chat.slice(props.seen).findLast((line) => line.from !== state.party)
@@ -32,6 +35,7 @@ export function Chat(props: {
     if (text.trim() === '') return
     call.say(text.trim())
     setText('')
+    input.current?.focus()
   }
   return (
     <>
