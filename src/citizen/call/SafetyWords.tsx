@@ -16,6 +16,7 @@ export function SafetyWords({ peers }: { readonly peers: readonly PeerView[] }) 
   return (
     <section className="safety">
       <h2>{words.call.words}</h2>
+      {open.length === 0 && <p>{words.call.wordsWait}</p>}
       {open.map((peer) => (
         <p key={peer.party} className="safety-line">
           {open.length > 1 && <span className="safety-who">{names[peer.party]}</span>}
