@@ -65,13 +65,6 @@ class MeshCall implements Call {
     this.#peers.get(party)?.gone()
   }
 
-  dropParty(party: Party): void {
-    this.#peers.get(party)?.close()
-    this.#peers.delete(party)
-    if (party === 'clerk') this.#shown = null
-    this.#changed()
-  }
-
   receive(from: Party, signal: PeerSignal): void {
     // Their page may be heard before the signalling says that it is here; a goodbye alone makes nobody appear.
     if (signal.k === 'offer' || signal.k === 'restart') this.#peer(from)?.receive(signal)
@@ -163,6 +156,7 @@ class MeshCall implements Call {
     const peer: Peer = new Peer({
       party,
       offers: offers(this.#options.me, party),
+      comesAndGoes: party === 'interpreter',
       ice: this.#options.ice,
       send: (signal) => this.#options.send(party, signal),
       changed: () => this.#changed(),
@@ -257,7 +251,7 @@ class MeshCall implements Call {
   #makeView(): CallView {
     const { microphone, camera, hold, soundOnly, blur, preview } = this.#media
     return {
-      peers: [...this.#peers.values()].map((peer) => peer.view()),
+      peers: [...this.#peers.values()].filter((peer) => peer.takesPart).map((peer) => peer.view()),
       chat: this.#chat,
       shown: this.#shown,
       stillAsked: this.#stills.asking,

@@ -57,6 +57,7 @@ export interface ShownPage extends Picture {
 
 /** Everything a page shows of a call. A new object with every change, so that React's useSyncExternalStore can hold it. */
 export interface CallView {
+  /** Who takes part: an interpreter whose page is open but who has not joined is not here. */
   readonly peers: readonly PeerView[]
   readonly chat: readonly ChatLine[]
   /** The document page shown by the clerk: what the citizen sees, and what the clerk shows. */
@@ -93,11 +94,13 @@ export interface BackgroundBlur {
 export interface Call {
   readonly view: () => CallView
   readonly subscribe: (listener: () => void) => () => void
-  /** Who is in the room, by the session of their page: a new session gets a new connection, a known one keeps its own. */
+  /**
+   * Who is in the room, by the session of their page: a new session gets a new connection, a known one keeps its own. An interpreter gets
+   * one when their page asks for it: it may be open long before they join.
+   */
   partyHere(party: Party, session: string): void
+  /** Their page is gone. The connection goes on as long as it can; an interpreter without one is out of the view some seconds later. */
   partyGone(party: Party): void
-  /** The other side is out of the room for good (hang-up, transfer). */
-  dropParty(party: Party): void
   receive(from: Party, signal: PeerSignal): void
   setMicrophone(on: boolean): void
   setCamera(on: boolean): void

@@ -13,6 +13,11 @@ export interface PeerOptions {
   readonly party: Party
   /** This side makes the offers. */
   readonly offers: boolean
+  /**
+   * Their page may be here without taking part: the connection begins when they ask for it, and when their page and the connection
+   * are gone, nothing is left of them.
+   */
+  readonly comesAndGoes: boolean
   readonly ice: Ice
   readonly send: (signal: PeerSignal) => void
   readonly changed: () => void
@@ -35,6 +40,8 @@ const attemptMs = 15_000
 /** After a definite failure, so that two sides that cannot reach each other do not spin. */
 const againMs = 1000
 const nudgeMs = 4000
+/** So long somebody who comes and goes is still shown, with a dead connection and no page to bring it back. */
+const goneMs = 6000
 
 /** Everything about one other party of the room: their page's session, and the one connection to it that counts. */
 export class Peer {
@@ -55,6 +62,7 @@ export class Peer {
   #restarting = false
   #attempt: ReturnType<typeof setTimeout> | undefined
   #hiccup: ReturnType<typeof setTimeout> | undefined
+  #away: ReturnType<typeof setTimeout> | undefined
   readonly #nudge: ReturnType<typeof setInterval>
   readonly #sample: ReturnType<typeof setInterval>
 
@@ -69,6 +77,11 @@ export class Peer {
 
   get connected(): boolean {
     return this.#link?.state === 'connected'
+  }
+
+  /** Not somebody whose page is only open. */
+  get takesPart(): boolean {
+    return !this.#options.comesAndGoes || this.#link !== undefined
   }
 
   get canTalk(): boolean {
@@ -103,13 +116,14 @@ export class Peer {
     const another = this.#session !== undefined && !known
     this.#session = session
     this.#here = true
+    this.#watchAway()
     if (another) this.#forget()
     if (this.#ended || this.connected) return
     if (this.#link !== undefined) {
       // Signals may have been lost while they were away: a connection that did not come up is tried again.
       if (known) this.restart()
     } else if (this.#options.offers) {
-      this.#begin()
+      if (!this.#options.comesAndGoes) this.#begin()
     } else {
       // If their offer came before this page could take it, they send it again.
       this.#options.send({ k: 'restart', link: null })
@@ -121,6 +135,7 @@ export class Peer {
   /** The signalling lost them. The call goes on as long as its own connection does. */
   gone(): void {
     this.#here = false
+    this.#watchAway()
   }
 
   receive(signal: PeerSignal): void {
@@ -200,6 +215,8 @@ export class Peer {
       this.#link.close()
       this.#options.lost()
     }
+    // After a goodbye it is a first time again.
+    if (this.#ended) this.#wasConnected = false
     this.#ended = false
     this.#restarting = false
     this.#meter = unmeasured
@@ -245,7 +262,21 @@ export class Peer {
       if (this.#restarting || this.#link?.wasConnected !== true) this.#expect(againMs)
       else this.restart()
     }
+    this.#watchAway()
     this.#options.changed()
+  }
+
+  #watchAway(): void {
+    const away = this.#options.comesAndGoes && !this.#here && this.#link !== undefined && !this.connected
+    if (!away || this.#tampered) {
+      clearTimeout(this.#away)
+      this.#away = undefined
+    } else {
+      this.#away ??= setTimeout(() => {
+        this.#forget()
+        this.#options.changed()
+      }, goneMs)
+    }
   }
 
   /** Begins anew when the connection is not there in time. */
@@ -267,12 +298,15 @@ export class Peer {
     this.#link = undefined
     this.#ended = false
     this.#tampered = false
+    if (this.#options.comesAndGoes) this.#wasConnected = false
     this.#remote = { m: 'state', microphone: true, camera: true, hold: false, soundOnly: false }
   }
 
   #finish(): void {
     clearTimeout(this.#attempt)
     clearTimeout(this.#hiccup)
+    clearTimeout(this.#away)
+    this.#away = undefined
     if (this.#link !== undefined && this.#link.state !== 'closed') {
       this.#options.send({ k: 'bye', link: this.#link.id })
       this.#link.close()

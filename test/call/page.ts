@@ -15,6 +15,8 @@ export interface StartOptions {
   readonly microphone?: boolean
   /** Without Chromium's own streams of frames, as in Firefox and Safari. */
   readonly plain?: boolean
+  /** The page is open, and no call is made. */
+  readonly attends?: boolean
 }
 
 /** What came from one party so far. */
@@ -61,7 +63,8 @@ function current(): Call {
 }
 
 export const page = {
-  async start({ me, room, ice, camera = true, microphone = true }: StartOptions): Promise<void> {
+  async start({ me, room, ice, camera = true, microphone = true, attends = false }: StartOptions): Promise<void> {
+    if (attends) return connect({ t: 'hello', room, me, session })
     const video = camera && { width: 640, height: 480 }
     if (camera || microphone) taken = await navigator.mediaDevices.getUserMedia({ video, audio: microphone })
     const send = (party: Party, signal: PeerSignal) => tell({ t: 'signal', party, signal })
@@ -211,9 +214,9 @@ function connect(hello: Frame): Promise<void> {
     socket = opened
     opened.addEventListener('message', ({ data }) => {
       const frame = JSON.parse(String(data)) as Frame
-      if (frame.t === 'signal') current().receive(frame.party, frame.signal)
-      else if (frame.t === 'party' && frame.here) current().partyHere(frame.party, frame.session)
-      else if (frame.t === 'party') current().partyGone(frame.party)
+      if (frame.t === 'signal') call?.receive(frame.party, frame.signal)
+      else if (frame.t === 'party' && frame.here) call?.partyHere(frame.party, frame.session)
+      else if (frame.t === 'party') call?.partyGone(frame.party)
     })
     opened.addEventListener('open', () => {
       tell(hello)

@@ -145,7 +145,8 @@ function InterpreterTile({ peer }: { peer: PeerView }) {
       />
       <span className={classes.caption}>
         {t('consultations.interpreter')}
-        {peer.state !== 'connected' && ` · ${t('consultations.talk.connectingShort')}`}
+        {peer.state === 'connecting' && ` · ${t('consultations.talk.connectingShort')}`}
+        {peer.state === 'reconnecting' && ` · ${t('consultations.talk.lostShort')}`}
       </span>
     </div>
   )

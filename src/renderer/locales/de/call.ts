@@ -14,6 +14,7 @@ export const call = {
   },
   talk: {
     connectingShort: 'verbindet …',
+    lostShort: 'Verbindung unterbrochen',
     personMuted: 'Das Mikrofon der Person ist aus.',
     starting: { what: 'Kamera und Mikrofon werden geöffnet', more: 'Das dauert einen Augenblick.' },
     waiting: { what: '{{name}} kommt dazu', more: 'Die Seite der Person verbindet sich.' },

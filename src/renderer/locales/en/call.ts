@@ -15,6 +15,7 @@ export const call = {
   },
   talk: {
     connectingShort: 'connecting …',
+    lostShort: 'connection interrupted',
     personMuted: "The person's microphone is off.",
     starting: { what: 'Camera and microphone are being opened', more: 'This takes a moment.' },
     waiting: { what: '{{name}} is joining', more: "The person's page is connecting." },
