@@ -81,6 +81,8 @@ test(
 
     await clerk.page.evaluate(() => window.clerk.call().setHold(true))
     await see(page.getByRole('status').getByText(words.call.state.hold)).toBeVisible()
+    // Said once.
+    await see(page.getByText(words.call.state.hold)).toHaveCount(1)
     await clerk.page.evaluate(() => window.clerk.call().setHold(false))
     await moving(person, words.call.office)
     expect(await person.hindrances()).toEqual([])
