@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { bin, projectEnv, root, say, supervise } from './processes.mjs'
 
 const common = ['package.json', 'package-lock.json', 'tsconfig.base.json']
-const sources = ['src', 'drivers', 'electron.vite.config.ts', 'citizen.vite.config.ts', ...common]
-const citizenSources = ['src/citizen', 'src/call', 'src/shared', 'citizen.vite.config.ts', ...common]
+const sources = ['src', 'drivers', 'electron.vite.config.ts', 'citizen.vite.config.mts', ...common]
+const citizenSources = ['src/citizen', 'src/call', 'src/shared', 'citizen.vite.config.mts', ...common]
 const stamp = join(root, 'out', '.complete')
 const citizenStamp = join(root, 'out', '.citizen-complete')
 
@@ -25,7 +25,7 @@ export function ensureBuild(electronEnv) {
 export function ensureCitizenPage() {
   return unlessDone(citizenStamp, fingerprint(citizenSources), () => {
     say("Building the citizen's page.")
-    const args = ['build', '--config', 'citizen.vite.config.ts', '--logLevel', 'warn']
+    const args = ['build', '--config', 'citizen.vite.config.mts', '--logLevel', 'warn']
     return supervise(bin('vite'), args, { env: projectEnv() })
   })
 }

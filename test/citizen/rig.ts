@@ -28,7 +28,7 @@ const root = resolve(import.meta.dirname, '../..')
 /** The page as it is shipped, and a clerk's page for the talks, in one folder. */
 async function buildPages(folder: string): Promise<void> {
   const vite = join(root, 'node_modules/vite/bin/vite.js')
-  const config = join(root, 'citizen.vite.config.ts')
+  const config = join(root, 'citizen.vite.config.mts')
   await promisify(execFile)(
     process.execPath,
     [vite, 'build', '--config', config, '--outDir', folder, '--logLevel', 'error'],
