@@ -1,4 +1,4 @@
-import { officeTime, startOfDay } from '../../shared/domain/office-time.ts'
+import { officeTime } from '../../shared/domain/office-time.ts'
 
 /** `9:05`, `0905` or `9` -> `09:05`; undefined for what is no time of day. */
 export function readTime(text: string): string | undefined {
@@ -9,11 +9,13 @@ export function readTime(text: string): string | undefined {
   return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`
 }
 
-/** A time of day at the office on a day (`YYYY-MM-DD`), as the database writes it. In the hour that the clock skips: an hour later. */
+/**
+ * A time of day at the office, as the database writes it.
+ * @param day `YYYY-MM-DD`
+ * @param clock `HH:MM`; in the hour that the clock skips it is an hour later, in the one that comes twice it is the first
+ */
 export function timeOn(day: string, clock: string): string {
-  const [hour = 0, minute = 0] = clock.split(':').map(Number)
-  const at = new Date(Date.parse(startOfDay(day)) + (hour * 60 + minute) * 60_000)
-  // On the two days a year when the clock is changed, hours since midnight are not the time of day.
-  const [reads = 0] = officeTime(at).split(':').map(Number)
-  return new Date(at.getTime() + (hour - reads) * 3_600_000).toISOString()
+  // Legal time in Germany is one of the two, UTC+1 or in summer UTC+2 (§§ 1 and 3 EinhZeitG).
+  const [summer, normal] = ['+02:00', '+01:00'].map((offset) => new Date(`${day}T${clock}:00${offset}`)) as [Date, Date]
+  return (officeTime(summer) === clock ? summer : normal).toISOString()
 }
