@@ -31,7 +31,7 @@ interface QueueLineProps {
 export function QueueLine({ row, shown, mine, busy, onSelect, onKeyDown }: QueueLineProps) {
   const t = useT()
   const now = useNow(true)
-  const extra = remarks(t, row)
+  const extra = remarks(t, row, now)
   const away = !row.online && row.arrivedAt !== null
   return (
     <li className={classes.line} data-shown={shown || undefined} data-mine={mine || undefined}>

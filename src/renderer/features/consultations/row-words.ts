@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next'
 import type { QueueRow } from '../../../shared/contract/consultations.ts'
+import { notComeAt } from '../../../shared/domain/consultation/machine.ts'
 import { clock, minutesSince } from '../../lib/consultation.ts'
 import { time } from '../../lib/format.ts'
 
@@ -39,9 +40,11 @@ export function stateWords(t: TFunction, row: QueueRow, now: number, mine: boole
   }
 }
 
-/** What else is to be known about somebody who waits. */
-export function remarks(t: TFunction, row: QueueRow): string[] {
+/** What else is to be known about somebody who waits, or should. */
+export function remarks(t: TFunction, row: QueueRow, now: number): string[] {
+  const late = (row.state === 'booked' || row.state === 'checked-in') && Date.parse(row.dueAt) <= now
   return [
+    ...(late ? [t(`consultations.notCome.${row.kind}`, { time: time(notComeAt(row)) })] : []),
     ...(row.missed > 0 && row.state === 'waiting' ? [t('consultations.missed')] : []),
     ...(row.transferredTo !== null && row.state === 'waiting'
       ? [t('consultations.transferred', { name: row.transferredTo })]

@@ -27,6 +27,7 @@ export const consultations = {
   offline: 'nicht verbunden',
   booked: 'Termin {{time}}',
   expected: 'erwartet {{time}}',
+  notCome: { booked: 'gilt ab {{time}} als nicht erschienen', 'walk-in': 'Platz verfällt {{time}}' },
   noDate: 'ohne Termin',
   waits: 'wartet {{count}} Min.',
   ringing: 'wird gerufen · noch {{seconds}} s',

@@ -28,6 +28,7 @@ export const consultations = {
   offline: 'not connected',
   booked: 'appointment {{time}}',
   expected: 'expected {{time}}',
+  notCome: { booked: 'counts as not come from {{time}}', 'walk-in': 'place expires {{time}}' },
   noDate: 'no appointment',
   waits: 'waits {{count}} min',
   ringing: 'being called · {{seconds}} s left',

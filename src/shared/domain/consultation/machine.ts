@@ -355,17 +355,20 @@ function clock(standing: Standing, event: ClockEvent, at: string, by: Rules): St
   }
 }
 
+/** When somebody who is not in the waiting room yet counts as not come. ISO UTC. */
+export function notComeAt(standing: Pick<Standing, 'kind' | 'dueAt' | 'waitingSince'>, by: Rules = rules): string {
+  const { kind, dueAt, waitingSince } = standing
+  const from = Math.max(Date.parse(dueAt), waitingSince === null ? 0 : Date.parse(waitingSince))
+  return new Date(from + 60_000 * (kind === 'booked' ? by.notComeMinutes : by.walkInMinutes)).toISOString()
+}
+
 function deadlines(standing: Standing, by: Rules): readonly Deadline[] {
   const found: Deadline[] = []
   const add = (event: ClockEvent, from: string | null, seconds: number) => {
     if (from !== null) found.push({ at: new Date(Date.parse(from) + seconds * 1000).toISOString(), event })
   }
   const here = underlying(standing)
-  if (here === 'booked' || here === 'checked-in') {
-    const since = standing.waitingSince
-    const from = since !== null && Date.parse(since) > Date.parse(standing.dueAt) ? since : standing.dueAt
-    add('not-come', from, 60 * (standing.kind === 'booked' ? by.notComeMinutes : by.walkInMinutes))
-  }
+  if (here === 'booked' || here === 'checked-in') found.push({ at: notComeAt(standing, by), event: 'not-come' })
   if (here === 'called') add('ring-over', standing.calledAt, by.ringSeconds)
   if (here === 'parked') add('parked-over', standing.waitingSince, 60 * by.parkedMinutes)
   if (standing.state === 'connection-lost') add('grace-over', standing.lostAt, by.graceSeconds)
