@@ -13,6 +13,7 @@ import { Rig } from '../e2e/rig.ts'
 import { electronPath, electronSwitches, Workstation } from '../e2e/workstation.ts'
 import { root } from '../e2e/paths.ts'
 import { callFigures } from './call.ts'
+import { clerkWindowFigure } from './clerk-window.ts'
 import { main, median, quantile, report, type Figure } from './figures.ts'
 import { signallingFigures } from './signalling.ts'
 
@@ -198,6 +199,7 @@ main(async () => {
       ...(await scanToPaint(office)),
       ...(await signallingFigures()),
       ...(await callFigures(runs)),
+      await clerkWindowFigure(office, blank, Math.min(runs, 3)),
     ]
     const rows = report(figures)
     if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(rows, null, 2)}\n`)
