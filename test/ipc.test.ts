@@ -51,6 +51,7 @@ const MAY_CALL: Readonly<Record<string, string>> = {
   'consultations.fileStill': fileWork,
   'consultations.shown': fileWork,
   'consultations.wordsCompared': fileWork,
+  'consultations.tampered': fileWork,
   'consultations.enter': fileWork,
   'consultations.signal': fileWork,
   'consultations.preview': fileWork,

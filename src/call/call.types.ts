@@ -29,6 +29,8 @@ export interface PeerView {
   readonly microphone: boolean
   readonly camera: boolean
   readonly hold: boolean
+  /** They take no picture, to spare a bad line: none is sent to them. */
+  readonly soundOnly: boolean
   readonly quality: Quality
 }
 

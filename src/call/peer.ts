@@ -106,6 +106,7 @@ export class Peer {
       microphone: this.#remote.microphone,
       camera: this.#remote.camera,
       hold: this.#remote.hold,
+      soundOnly: this.#remote.soundOnly,
       quality: this.#meter.quality,
     }
   }

@@ -234,8 +234,10 @@ export const consultations = {
   shown: method(One.extend({ documentId: id, page: z.number().int().min(1) }), None, {
     requires: 'consultations.call',
   }),
-  /** Both sides read the same four words. */
-  wordsCompared: method(One.extend({ same: z.boolean() }), None, { requires: 'consultations.call' }),
+  /** The four words were read out to each other by the clerk and this guest. */
+  wordsCompared: method(One.extend({ party: Guest, same: z.boolean() }), None, { requires: 'consultations.call' }),
+  /** The keys of the connection to this guest were changed on the way: nobody compared anything, the program noticed. */
+  tampered: method(One.extend({ party: Guest }), None, { requires: 'consultations.call' }),
   /** The page is there for its own call: takes the room on the signalling; answers the ways and who is there. */
   enter: method(
     One.extend({ session: Secret }),

@@ -234,9 +234,15 @@ export function createConsultations(deps: ConsultationsDeps): Consultations {
       return {}
     },
 
-    async wordsCompared({ consultationId, same }, { user }) {
+    async wordsCompared({ consultationId, party, same }, { user }) {
       await requireOwn(consultationId, user.id)
-      await record('words_compared', consultationId, user.id, { same })
+      await record('words_compared', consultationId, user.id, { party, same })
+      return {}
+    },
+
+    async tampered({ consultationId, party }, { user }) {
+      await requireOwn(consultationId, user.id)
+      await record('tampered', consultationId, user.id, { party })
       return {}
     },
 

@@ -145,7 +145,7 @@ describeEngines('what a consultation leaves in the file', (engine) => {
     const consultationId = await book()
     const { documentId } = await desk.handlers.letter({ consultationId }, clerk)
     await desk.handlers.shown({ consultationId, documentId, page: 1 }, clerk)
-    await desk.handlers.wordsCompared({ consultationId, same: true }, clerk)
+    await desk.handlers.wordsCompared({ consultationId, party: 'citizen', same: true }, clerk)
     const other = await walkIn()
     await expect(desk.handlers.shown({ consultationId: other, documentId, page: 1 }, clerk)).rejects.toMatchObject({
       code: 'document/not-found',
@@ -158,7 +158,7 @@ describeEngines('what a consultation leaves in the file', (engine) => {
       .limit(2)
       .execute()
     expect(log).toEqual([
-      { action: 'consultation.words_compared', details: '{"same":true}' },
+      { action: 'consultation.words_compared', details: '{"party":"citizen","same":true}' },
       { action: 'consultation.shown', details: '{"page":1}' },
     ])
   })

@@ -47,6 +47,7 @@ export const audit = {
   consultation_note_saved: 'Gesprächsnotiz geschrieben',
   consultation_still_filed: 'Standbild mit Einwilligung zur Akte genommen',
   consultation_shown: 'Dokument im Gespräch gezeigt, Seite {{page}}',
+  consultation_tampered: 'Verbindung des Gesprächs war nicht sicher: fremde Schlüssel',
   consultation_words_compared: 'Prüfwörter des Gesprächs verglichen',
   consultation_forgotten: 'Alte Videosprechstunden von den Personen getrennt (nach 90 Tagen)',
   consultation_hours_set: 'Zeiten der Videosprechstunde geändert',

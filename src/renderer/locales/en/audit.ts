@@ -48,6 +48,7 @@ export const audit = {
   consultation_note_saved: 'Note of the talk written',
   consultation_still_filed: 'Still picture filed with consent',
   consultation_shown: 'Document shown in the talk, page {{page}}',
+  consultation_tampered: 'Connection of the talk was not safe: foreign keys',
   consultation_words_compared: 'Words of the talk compared',
   consultation_forgotten: 'Old consultations by video separated from the people (after 90 days)',
   consultation_hours_set: 'Hours of the consultation by video changed',
