@@ -7,7 +7,7 @@ import { rowName } from '../../lib/consultation.ts'
 import { useT } from '../../lib/i18n.ts'
 import { showDone } from '../../lib/messages.ts'
 import { useAct } from '../../lib/query.ts'
-import { saveNote } from './note-store.ts'
+import { isNoteSaved, saveNote, useDraft } from './note-store.ts'
 import { Plain } from './Plain.tsx'
 import classes from './WrapUp.module.css'
 
@@ -16,6 +16,9 @@ export function WrapUp({ row }: { row: QueueRow }) {
   const t = useT()
   const finish = useAct('consultations', 'finish')
   const [outcome, setOutcome] = useState<Outcome>()
+  const [tried, setTried] = useState(false)
+  const note = useDraft(row.id)?.state
+  const unsaved = note === 'failed' || note === 'conflict'
   const first = useRef<HTMLDivElement>(null)
   // Not out of the note: whoever types goes on typing.
   useEffect(() => {
@@ -24,6 +27,9 @@ export function WrapUp({ row }: { row: QueueRow }) {
   const submit = async () => {
     if (outcome === undefined) return
     await saveNote(row.id)
+    setTried(true)
+    // Finished, the note could not be reached any more.
+    if (!isNoteSaved(row.id)) return
     finish.mutate(
       { consultationId: row.id, outcome },
       { onSuccess: () => showDone(t('consultations.wrapUp.done', { name: rowName(row) })) },
@@ -53,6 +59,11 @@ export function WrapUp({ row }: { row: QueueRow }) {
             ))}
           </div>
         </Radio.Group>
+        {tried && unsaved && (
+          <p className={classes.bad} role="alert">
+            {t('consultations.wrapUp.note')}
+          </p>
+        )}
         <Button type="submit" variant="filled" size="md" disabled={outcome === undefined} loading={finish.isPending}>
           {t('consultations.wrapUp.finish')}
         </Button>

@@ -2,24 +2,15 @@ import { useSyncExternalStore } from 'react'
 import { isAppError } from '../../../shared/errors.ts'
 import { api } from '../../lib/api.ts'
 import { queryClient } from '../../lib/query.ts'
+import { came, decided, disputed, isToSave, refused, saved, typed, type Draft } from './note-draft.ts'
 
 /** Milliseconds without a key before a note is saved. */
 const PAUSE = 800
 
-/**
+/*
  * Notes as they are typed. They live outside React, so that nothing is lost when the page is left or the call ends: what is not saved
  * yet is saved then, and what cannot be saved stays here and says so.
  */
-export interface Draft {
-  readonly text: string
-  /** The version this text was written upon. */
-  readonly version: number
-  readonly state: 'saved' | 'typing' | 'saving' | 'failed' | 'conflict'
-  readonly savedAt: string | null
-  /** What somebody else wrote meanwhile. */
-  readonly theirs: { readonly text: string; readonly version: number } | undefined
-}
-
 const drafts = new Map<string, Draft>()
 const timers = new Map<string, ReturnType<typeof setTimeout>>()
 /** One save at a time: the next one needs its version. */
@@ -43,20 +34,23 @@ export const useDraft = (id: string): Draft | undefined => useSyncExternalStore(
 /** The note as main knows it. Keeps what is typed here and not saved yet. */
 export function noteCame(id: string, note: { text: string; version: number; savedAt: string | null }): void {
   const known = drafts.get(id)
-  if (known !== undefined && (known.state !== 'saved' || note.version <= known.version)) return
-  put(id, { ...note, state: 'saved', theirs: undefined })
+  const next = came(known, note)
+  if (next !== known) put(id, next)
 }
 
 export function typeNote(id: string, text: string): void {
   const known = drafts.get(id)
   if (known === undefined) return
-  put(id, { ...known, text, state: known.state === 'conflict' ? 'conflict' : 'typing' })
+  put(id, typed(known, text))
   clearTimeout(timers.get(id))
   timers.set(
     id,
     setTimeout(() => void saveNote(id), PAUSE),
   )
 }
+
+/** Nothing of this note is here alone. */
+export const isNoteSaved = (id: string): boolean => (drafts.get(id)?.state ?? 'saved') === 'saved'
 
 /** Saves at once what is not saved. Resolves in any case; the draft says how it went. */
 export function saveNote(id: string): Promise<void> {
@@ -69,16 +63,14 @@ export function saveNote(id: string): Promise<void> {
 async function save(id: string): Promise<void> {
   for (;;) {
     const draft = drafts.get(id)
-    if (draft === undefined || (draft.state !== 'typing' && draft.state !== 'failed')) return
+    if (draft === undefined || !isToSave(draft)) return
     put(id, { ...draft, state: 'saving' })
     try {
       const { text, version } = draft
-      const saved = await api.consultations.saveNote({ consultationId: id, text, version })
-      const now = drafts.get(id) ?? draft
-      // Typed on meanwhile: once more, upon the new version.
-      put(id, { ...now, ...saved, state: now.text === text ? 'saved' : 'typing', theirs: undefined })
+      const done = await api.consultations.saveNote({ consultationId: id, text, version })
+      put(id, saved(drafts.get(id) ?? draft, text, done))
     } catch (error) {
-      put(id, { ...(drafts.get(id) ?? draft), state: 'failed' })
+      put(id, refused(drafts.get(id) ?? draft))
       if (isAppError(error, 'conflict')) await conflict(id)
       return
     }
@@ -89,19 +81,17 @@ async function conflict(id: string): Promise<void> {
   try {
     const { note } = await api.consultations.one({ consultationId: id })
     const now = drafts.get(id)
-    if (now !== undefined) put(id, { ...now, state: 'conflict', theirs: note })
+    if (now !== undefined) put(id, disputed(now, note))
   } catch {
     // It stays `failed`: the button to try again is there.
   }
 }
 
-/** Ends a conflict: what is here, what the other wrote, or both, one below the other. */
+/** Ends a conflict. */
 export function resolveNote(id: string, keep: 'mine' | 'theirs' | 'both'): void {
   const draft = drafts.get(id)
   if (draft?.theirs === undefined) return
-  const { text, version } = draft.theirs
-  const kept = keep === 'theirs' ? text : keep === 'mine' ? draft.text : `${text}\n\n${draft.text}`
-  put(id, { ...draft, text: kept, version, state: 'typing', theirs: undefined })
+  put(id, decided(draft, keep))
   void saveNote(id)
 }
 

@@ -184,6 +184,7 @@ export const consultations = {
     title: 'Das Gespräch ist beendet.',
     how: 'Wie ist es ausgegangen?',
     finish: 'Abschließen',
+    note: 'Die Notiz ist noch nicht gespeichert: bitte erst das, rechts bei der Akte.',
     done: 'Videosprechstunde mit {{name}} abgeschlossen.',
   },
   outcome: {

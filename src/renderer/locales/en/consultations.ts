@@ -185,6 +185,7 @@ export const consultations = {
     title: 'The talk has ended.',
     how: 'How did it end?',
     finish: 'Finish',
+    note: 'The note is not saved yet: that first, please, on the right beside the file.',
     done: 'Video consultation with {{name}} finished.',
   },
   outcome: {
