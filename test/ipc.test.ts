@@ -40,6 +40,8 @@ const MAY_CALL: Readonly<Record<string, string>> = {
   'consultations.callNext': fileWork,
   'consultations.call': fileWork,
   'consultations.callOff': fileWork,
+  'consultations.fetchHere': fileWork,
+  'consultations.release': 'lead',
   'consultations.hangUp': fileWork,
   'consultations.finish': fileWork,
   'consultations.park': fileWork,

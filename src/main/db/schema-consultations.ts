@@ -36,7 +36,9 @@ export interface ConsultationsTable {
   resumes_to: string | null
   /** Who called or talks; null in the queue. */
   clerk_id: string | null
+  /** While it rings, is talked or wrapped up: run of the program it belongs to (DeskLink's `desk`), and when that one was heard of last. */
   workstation: string | null
+  workstation_seen_at: string | null
   /** How often it rang: number of the present or last ringing. */
   calls: number
   missed: number

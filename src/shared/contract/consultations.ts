@@ -99,6 +99,8 @@ export const Queue = z.object({
   until: Time.nullable(),
   /** The caller's own call, if any: what the page goes back to after a reload. */
   mine: id.nullable(),
+  /** It runs at this workstation. False: at another one of the same clerk's, and this page opens neither camera nor microphone for it. */
+  mineHere: z.boolean(),
 })
 
 export const ConsultationView = QueueRow.extend({
@@ -193,6 +195,13 @@ export const consultations = {
   call: method(One, None, { requires: 'consultations.call' }),
   /** Takes back a call that still rings: back to the same place. */
   callOff: method(One, None, { requires: 'consultations.call' }),
+  /**
+   * Takes one's own ringing or talk over to this workstation; the other hears `taken` and closes its call.
+   * @throws `consultation/taken` when it is another clerk's, `consultation/state` when nothing rings or is talked
+   */
+  fetchHere: method(One, None, { requires: 'consultations.call' }),
+  /** Frees somebody whose clerk cannot go on: from ringing or talk back to the head of the queue. */
+  release: method(One, None, { requires: 'consultations.lead' }),
   /** Ends the talk: wrap-up begins. */
   hangUp: method(One, None, { requires: 'consultations.call' }),
   finish: method(One.extend({ outcome: z.enum(outcomes) }), None, { requires: 'consultations.call' }),

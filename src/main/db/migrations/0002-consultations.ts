@@ -20,6 +20,7 @@ create table consultations (
   resumes_to text check (resumes_to in ('waiting', 'called', 'in-call')),
   clerk_id text references users (id),
   workstation text,
+  workstation_seen_at text,
   calls integer not null,
   missed integer not null,
   behind integer not null,

@@ -8,6 +8,7 @@ import type { FeatureOf } from '../../deps.ts'
 import { requireClerk } from './booking.ts'
 import { callNext, callOne } from './calling.ts'
 import type { ConsultationService, ServiceDeps } from './consultations.service.ts'
+import { fetchTo } from './desks.ts'
 import { matters } from './matters.ts'
 import { move, moveIn } from './moves.ts'
 import { addToNote } from './notes.ts'
@@ -15,7 +16,17 @@ import { findRow, type Row } from './rows.ts'
 
 type Acts = Pick<
   FeatureOf<'consultations'>,
-  'callNext' | 'call' | 'callOff' | 'hangUp' | 'finish' | 'park' | 'requeue' | 'transfer' | 'cancel'
+  | 'callNext'
+  | 'call'
+  | 'callOff'
+  | 'fetchHere'
+  | 'release'
+  | 'hangUp'
+  | 'finish'
+  | 'park'
+  | 'requeue'
+  | 'transfer'
+  | 'cancel'
 >
 
 /** @throws AppError `consultation/taken` when it is another clerk's */
@@ -29,7 +40,7 @@ export async function ownRow(db: Kysely<Database>, id: string, userId: string): 
 export function createActs({ database, now }: ServiceDeps, service: ConsultationService): Acts {
   const { db } = database
   const { people, platform } = service
-  const calling = { database, now, presence: people }
+  const calling = { database, now, presence: people, desk: service.desk }
   const time = () => now().toISOString()
 
   /** One step of a clerk. @throws AppError `consultation/state` when it does not follow */
@@ -73,6 +84,18 @@ export function createActs({ database, now }: ServiceDeps, service: Consultation
 
     async callOff({ consultationId }, { user }) {
       await actOwn(consultationId, { type: 'call-off' }, user.id)
+      await platform.end(consultationId)
+      return {}
+    },
+
+    async fetchHere({ consultationId }, { user }) {
+      await fetchTo(database, consultationId, { userId: user.id, desk: service.desk, at: time() })
+      await service.refreshOwn()
+      return {}
+    },
+
+    async release({ consultationId }, { user }) {
+      await act(consultationId, { type: 'release' }, user.id)
       await platform.end(consultationId)
       return {}
     },

@@ -49,6 +49,8 @@ export interface Calling {
   readonly database: OpenDatabase
   readonly now: () => Date
   readonly presence: Presence
+  /** The run of the program at which the talk will be. */
+  readonly desk: string
 }
 
 /**
@@ -57,7 +59,10 @@ export interface Calling {
  * @returns undefined when nobody waits whom this desk can serve
  * @throws AppError `consultation/busy` when the clerk has a call that is not finished
  */
-export async function callNext({ database, now, presence }: Calling, userId: string): Promise<string | undefined> {
+export async function callNext(
+  { database, now, presence, desk: runsAt }: Calling,
+  userId: string,
+): Promise<string | undefined> {
   for (;;) {
     const at = now()
     const hall = await readHall(database.db, at)
@@ -68,7 +73,7 @@ export async function callNext({ database, now, presence }: Calling, userId: str
       await inTransaction(database, (db) => requireFree(db, userId))
       return undefined
     }
-    const called = await claim(database, next.id, userId, { userId, at: at.toISOString() })
+    const called = await claim(database, next.id, runsAt, userId, at.toISOString())
     if (called) return next.id
   }
 }
@@ -77,10 +82,10 @@ export async function callNext({ database, now, presence }: Calling, userId: str
  * Calls this person, whoever would be next.
  * @throws AppError `consultation/taken` when another desk has them, `consultation/busy`, `consultation/not-here` when their page is not open, `consultation/state`
  */
-export async function callOne({ database, now, presence }: Calling, id: string, userId: string): Promise<void> {
+export async function callOne({ database, now, presence, desk }: Calling, id: string, userId: string): Promise<void> {
   const at = now()
   if (!presence.online(id)) throw new AppError('consultation/not-here')
-  if (await claim(database, id, userId, { userId, at: at.toISOString() })) return
+  if (await claim(database, id, desk, userId, at.toISOString())) return
   const row = await database.db
     .selectFrom('consultations')
     .select(['state', 'clerk_id'])
@@ -91,10 +96,12 @@ export async function callOne({ database, now, presence }: Calling, id: string, 
 }
 
 /** The one step that decides between desks; others who are let by count it. */
-async function claim(database: OpenDatabase, id: string, userId: string, how: Move): Promise<boolean> {
+async function claim(database: OpenDatabase, id: string, desk: string, userId: string, at: string): Promise<boolean> {
+  const how = { userId, at }
+  const also = { workstation: desk, workstation_seen_at: at }
   return await inTransaction(database, async (db, note) => {
     await requireFree(db, userId)
-    const called = await moveIn(db, note, id, { type: 'call', clerkId: userId }, how)
+    const called = await moveIn(db, note, id, { type: 'call', clerkId: userId }, { ...how, also })
     if (called === undefined) return false
     await passOthers(db, note, id, how)
     return true

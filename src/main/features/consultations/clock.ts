@@ -1,7 +1,7 @@
-import { nextDeadline, type QueueEvent } from '../../../shared/domain/consultation/machine.ts'
+import { nextDeadline, rules, type QueueEvent } from '../../../shared/domain/consultation/machine.ts'
 import type { OpenDatabase } from '../../db/open.ts'
 import { BY_CLOCK, move } from './moves.ts'
-import { openRows, toEntry, type Presence } from './rows.ts'
+import { openRows, toEntry, type Presence, type Row } from './rows.ts'
 
 /** After the line to the server was down, people have so long to come back before they count as away. Milliseconds. */
 export const SETTLE_MS = 30_000
@@ -25,6 +25,8 @@ export async function sweep({ database, now, presence, standsSince }: ClockDeps)
   const rows = await openRows(database.db, FAR).execute()
   let next = Infinity
   const step = (id: string, event: QueueEvent) => move(database, id, event, { userId: null, by: BY_CLOCK, at: time })
+  const silent = (row: Row) => silentFrom(row) <= at.getTime()
+  const clerkLost = { userId: null, by: BY_CLOCK, at: time, when: silent } as const
   const stands = standsSince()
   const settled = stands !== undefined && at.getTime() - stands >= SETTLE_MS
   if (stands !== undefined && !settled) next = stands + SETTLE_MS
@@ -32,11 +34,18 @@ export async function sweep({ database, now, presence, standsSince }: ClockDeps)
     const deadline = nextDeadline(toEntry(row))
     if (row.expires_at <= time) await step(row.id, { type: 'day-over' })
     else if (deadline !== undefined && deadline.at <= time) await step(row.id, { type: deadline.event })
+    else if (silent(row)) await move(database, row.id, { type: 'clerk-lost' }, clerkLost)
     else if (presence.online(row.id) && row.state === 'connection-lost') await step(row.id, { type: 'back' })
     else if (settled && !presence.online(row.id) && connected.includes(row.state)) await step(row.id, { type: 'lost' })
-    else next = Math.min(next, Date.parse(deadline?.at ?? row.expires_at))
+    else next = Math.min(next, Date.parse(deadline?.at ?? row.expires_at), silentFrom(row))
   }
   return next
+}
+
+/** When somebody who is called or in a call is taken from a workstation that says nothing any more. Milliseconds; Infinity: never. */
+function silentFrom({ state, resumes_to, workstation_seen_at }: Row): number {
+  if (workstation_seen_at === null || !['called', 'in-call'].includes(resumes_to ?? state)) return Infinity
+  return Date.parse(workstation_seen_at) + rules.graceSeconds * 1000
 }
 
 /** States in which the page has to be there. */

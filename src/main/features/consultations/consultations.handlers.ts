@@ -248,9 +248,10 @@ export function createConsultations(deps: ConsultationsDeps): Consultations {
 
     async enter({ consultationId, session }, { user }) {
       const row = await findRow(db, consultationId)
-      if (row.clerk_id !== user.id || !['called', 'in-call', 'connection-lost'].includes(row.state)) {
-        throw new AppError(row.clerk_id === user.id ? 'consultation/state' : 'consultation/taken')
-      }
+      if (row.clerk_id !== user.id) throw new AppError('consultation/taken')
+      if (!['called', 'in-call', 'connection-lost'].includes(row.state)) throw new AppError('consultation/state')
+      // The clerk's own, at another workstation: nothing is opened here before they fetch it.
+      if (row.workstation !== service.desk) throw new AppError('consultation/taken')
       return await link.enter(consultationId, session)
     },
 

@@ -9,6 +9,7 @@ import { inTransaction } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
 import { insertConsultation } from './booking.ts'
 import { sweep } from './clock.ts'
+import { fetchSilent, keepDesk } from './desks.ts'
 import { startEmbedded, type EmbeddedServer } from './embedded.ts'
 import { createHall, type HallService } from './hall.ts'
 import { DeskLink, type LinkDeps, type Picture } from './link.service.ts'
@@ -22,6 +23,8 @@ import { doorOf, infoOf, papersFor, roomOf, statusOf } from './status.ts'
 
 /** Longest time between two looks at the clock: what people see of their wait is never older. Milliseconds. */
 const BEAT_MS = 30_000
+/** How often this desk says that it is there; three times within the minute after which its talks may be fetched. Milliseconds. */
+const DESK_BEAT_MS = 20_000
 /** Changes that come together are told together. Milliseconds. */
 const GATHER_MS = 40
 /** How long somebody may look at their own picture before a call. Milliseconds. */
@@ -45,6 +48,8 @@ export interface ServiceDeps extends Pick<Deps, 'database' | 'publish' | 'log' |
 
 /** The consultation as this workstation takes part in it: line, clock, own calls. Its handlers stand in consultations.handlers.ts. */
 export class ConsultationService {
+  /** Names this run of the program, to the server and in the database: two programs on one machine are two desks. */
+  readonly desk = `${hostname().slice(0, 20)}-${randomUUID()}`
   readonly people = new People()
   readonly hall: HallService
   readonly platform: Platform
@@ -53,7 +58,8 @@ export class ConsultationService {
   readonly #leave: () => void
   #embedded: EmbeddedServer | undefined
   #state = ''
-  #own = new Map<string, string>()
+  /** By clerk: what runs at this desk, and whether it is a ringing or a talk. */
+  #own = new Map<string, { readonly id: string; readonly talking: boolean }>()
   /** The window with another platform's room, while its talk lasts. */
   #room: { readonly id: string; readonly window: { close(): void } } | undefined
   readonly #previews = new Map<string, number>()
@@ -62,19 +68,20 @@ export class ConsultationService {
   #wakesAt = Infinity
   #starting: Promise<void> | undefined
   #closed = false
+  #beating: NodeJS.Timeout | undefined
   #forgetting: NodeJS.Timeout | undefined
 
   constructor(deps: ServiceDeps) {
     this.#deps = deps
     const { database, now, publish, log } = deps
-    this.hall = createHall({ database, now, presence: this.people })
+    this.hall = createHall({ database, now, presence: this.people, desk: this.desk })
     this.platform = new Platform(deps)
     this.link = new DeskLink({
       ...(deps.retry === undefined ? {} : { retry: deps.retry }),
       publish,
       log,
       now,
-      desk: `${hostname().slice(0, 20)}-${randomUUID()}`,
+      desk: this.desk,
       people: this.people,
       persons: createPersons(database, now),
       picture: () => this.#picture(),
@@ -83,7 +90,7 @@ export class ConsultationService {
     })
     this.#leave = database.changes.subscribe(({ topic }) => {
       if (topic !== 'consultations' && topic !== 'team' && topic !== '*') return
-      void this.came()
+      void this.#refreshOwn()
       this.#wake(GATHER_MS)
     })
   }
@@ -97,6 +104,7 @@ export class ConsultationService {
     const { config, citizenPage, log } = this.#deps
     await this.#forget()
     if (config === undefined || this.#closed) return
+    this.#beating = setInterval(() => void this.beat(), DESK_BEAT_MS)
     this.#forgetting = setInterval(() => void this.#forget(), FORGET_EVERY_MS)
     try {
       const { service, publicUrl } = config
@@ -131,6 +139,7 @@ export class ConsultationService {
   async close(): Promise<void> {
     this.#closed = true
     clearInterval(this.#forgetting)
+    clearInterval(this.#beating)
     this.#leave()
     clearTimeout(this.#timer)
     this.#closeRoom()
@@ -163,25 +172,48 @@ export class ConsultationService {
     if (this.link.state !== 'connected') throw new AppError('consultation/service-away')
   }
 
-  /** Somebody signed in here: a talk of theirs may be under way. */
+  /** Somebody signed in here: a talk of theirs may be under way, or stand at a workstation that fell silent. */
   async came(): Promise<void> {
+    await this.beat()
+    await this.#refreshOwn()
+  }
+
+  async #refreshOwn(): Promise<void> {
     await this.refreshOwn().catch((error: unknown) => this.#failed(error))
   }
+
+  /** Says that this desk is there, and fetches what its users have at a workstation that is not. Runs by itself; awaited by tests. */
+  readonly beat = serial(async () => {
+    const { database, now, signedIn } = this.#deps
+    if (this.#closed) return
+    try {
+      await keepDesk(database, this.desk, now())
+      await fetchSilent(database, signedIn(), this.desk, now())
+    } catch (error) {
+      this.#failed(error)
+    }
+  })
 
   /** Reads whose calls run at this workstation. Awaited by whoever called somebody, so that the page may open its camera at once. */
   readonly refreshOwn = serial(async () => {
     const rows = await this.#deps.database.db
       .selectFrom('consultations')
-      .select(['id', 'clerk_id', 'state'])
+      .select(['id', 'clerk_id', 'state', 'workstation'])
       .where('state', 'in', ownStates)
       .where('clerk_id', 'is not', null)
       .execute()
-    this.#own = new Map(rows.flatMap(({ id, clerk_id }) => (clerk_id === null ? [] : [[clerk_id, id] as const])))
-    const here = this.#deps.signedIn()
-    const talking = new Set(
-      rows.flatMap((row) => (row.state !== 'wrap-up' && here.includes(row.clerk_id ?? '') ? [row.id] : [])),
+    const here = rows.filter(({ workstation }) => workstation === this.desk)
+    this.#own = new Map(
+      here.flatMap(({ id, clerk_id, state }) =>
+        clerk_id === null ? [] : [[clerk_id, { id, talking: state !== 'wrap-up' }] as const],
+      ),
     )
-    this.link.keepOnly(talking)
+    const signedIn = this.#deps.signedIn()
+    const talking = new Set(
+      [...this.#own].flatMap(([clerk, own]) => (own.talking && signedIn.includes(clerk) ? [own.id] : [])),
+    )
+    const elsewhere = new Set(rows.flatMap(({ id, workstation }) => (workstation === this.desk ? [] : [id])))
+    this.link.keepOnly(talking, elsewhere)
     if (this.#room !== undefined && !talking.has(this.#room.id)) this.#closeRoom()
   })
 
@@ -201,18 +233,18 @@ export class ConsultationService {
     if (this.link.host) await this.link.tell().catch((error: unknown) => this.#failed(error))
   }
 
-  /** The consultation this user has open, if any. */
+  /** The consultation this user has open at this desk, if any. */
   ownOf(userId: string): string | undefined {
-    return this.#own.get(userId)
+    return this.#own.get(userId)?.id
   }
 
   preview(userId: string): void {
     this.#previews.set(userId, this.#deps.now().getTime() + PREVIEW_MS)
   }
 
-  /** Camera and microphone: during an own call, and for a look at oneself. */
+  /** Camera and microphone: during an own call at this desk, and for a look at oneself. */
   mayUseMedia(userId: string): boolean {
-    return this.#own.has(userId) || (this.#previews.get(userId) ?? 0) > this.#deps.now().getTime()
+    return this.#own.get(userId)?.talking === true || (this.#previews.get(userId) ?? 0) > this.#deps.now().getTime()
   }
 
   /** What time brings, and what the server must hear of it. Runs by itself; awaited by tests that turned the clock. */
@@ -220,6 +252,7 @@ export class ConsultationService {
     if (!this.link.host || this.#closed) return
     const { database, now } = this.#deps
     const standsSince = () => this.link.standsSince()
+    await this.beat()
     let next = Infinity
     try {
       next = await sweep({ database, now, presence: this.people, standsSince })

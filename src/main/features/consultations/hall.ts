@@ -38,9 +38,11 @@ export interface HallDeps {
   readonly database: OpenDatabase
   readonly now: () => Date
   readonly presence: Presence
+  /** This run of the program. */
+  readonly desk: string
 }
 
-export function createHall({ database, now, presence }: HallDeps): HallService {
+export function createHall({ database, now, presence, desk: here }: HallDeps): HallService {
   const { db } = database
   let learned: { readonly experience: Experience; readonly at: number } | undefined
 
@@ -85,6 +87,7 @@ export function createHall({ database, now, presence }: HallDeps): HallService {
       const turns = orderFor(desk, hall.entries, at.toISOString(), team)
       const rank = new Map(turns.map(({ entry }, index) => [entry.id, index]))
       const rankOf = (row: NamedRow) => rank.get(row.id) ?? turns.length
+      const mine = hall.staff.find((member) => member.userId === userId)?.own?.id ?? null
       return {
         rows: rows
           .toSorted((a, b) => rankOf(a) - rankOf(b))
@@ -97,7 +100,8 @@ export function createHall({ database, now, presence }: HallDeps): HallService {
         wait: found.newcomer && { from: found.newcomer.from, to: found.newcomer.to },
         open: door.open,
         until: door.until,
-        mine: hall.staff.find((member) => member.userId === userId)?.own?.id ?? null,
+        mine,
+        mineHere: rows.some(({ id, workstation }) => id === mine && workstation === here),
       }
 
       function fitsNow(id: string, { entries }: Hall): boolean {

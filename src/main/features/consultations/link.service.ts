@@ -131,12 +131,16 @@ export class DeskLink {
     if (!this.#send({ t: 'signal', id, to, signal })) throw new AppError('consultation/service-away')
   }
 
-  /** Leaves the rooms that are not this desk's any more. */
-  keepOnly(ids: ReadonlySet<string>): void {
+  /**
+   * Leaves the rooms that are not this desk's any more.
+   * @param elsewhere those that run at another desk now: the page closes its call
+   */
+  keepOnly(ids: ReadonlySet<string>, elsewhere: ReadonlySet<string>): void {
     for (const id of this.#taken.keys()) {
       if (ids.has(id)) continue
       this.#taken.delete(id)
       this.#send({ t: 'release', id })
+      if (elsewhere.has(id)) this.#deps.publish('consultations', 'taken', { consultationId: id })
     }
   }
 

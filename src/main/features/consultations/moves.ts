@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely'
-import { hostname } from 'node:os'
 import { v7 } from 'uuid'
-import { step, type QueueEvent } from '../../../shared/domain/consultation/machine.ts'
+import { step, type QueueEvent, type Standing } from '../../../shared/domain/consultation/machine.ts'
 import { appendAudit, type AuditDetails } from '../../db/audit.ts'
 import type { OpenDatabase } from '../../db/open.ts'
 import type { Database } from '../../db/schema.ts'
+import { ownStates } from '../../db/staff.ts'
 import { inTransaction, type Note } from '../../db/transaction.ts'
 import { findRow, toColumns, toEntry, type Row } from './rows.ts'
 
@@ -19,7 +19,9 @@ export interface Move {
   readonly at: string
   readonly details?: AuditDetails
   /** Columns beside those of the machine. */
-  readonly also?: Partial<Pick<Row, 'workstation' | 'test' | 'notice' | 'device_hash' | 'room'>>
+  readonly also?: Partial<Pick<Row, 'workstation' | 'workstation_seen_at' | 'test' | 'notice' | 'device_hash' | 'room'>>
+  /** Looked at with each try: what must hold of the row beside the machine's own rules. */
+  readonly when?: (row: Row) => boolean
 }
 
 /** Steps of the machine that are no news to anybody: they stand in the row only. */
@@ -39,13 +41,14 @@ export async function moveIn(
 ): Promise<Row | undefined> {
   for (;;) {
     const row = await findRow(db, id)
+    if (move.when?.(row) === false) return undefined
     const next = step(toEntry(row), event, move.at)
     if (next === undefined) return undefined
     const changed = await db
       .updateTable('consultations')
       .set({
         ...toColumns(next),
-        ...(event.type === 'call' ? { workstation: hostname() } : {}),
+        ...(held(next) ? {} : { workstation: null, workstation_seen_at: null }),
         ...move.also,
         version: row.version + 1,
       })
@@ -73,6 +76,9 @@ export async function moveIn(
     return changed
   }
 }
+
+/** Somebody's own: it belongs to a workstation. */
+const held = ({ state, clerkId }: Standing) => clerkId !== null && ownStates.some((own) => own === state)
 
 /** {@link moveIn} in a transaction of its own. */
 export async function move(database: OpenDatabase, id: string, event: QueueEvent, how: Move): Promise<Row | undefined> {

@@ -15,7 +15,7 @@ describeEngines('the queue', (engine) => {
   const now = () => new Date('2026-11-23T09:00:00.000Z')
   const online = new Set<string>()
   const presence = { online: (id: string) => online.has(id), interpreterHere: () => false }
-  const calling = () => ({ database, now, presence })
+  const calling = () => ({ database, now, presence, desk: 'desk' })
 
   beforeEach(async () => {
     online.clear()
@@ -100,7 +100,7 @@ describeEngines('the queue', (engine) => {
       arrivedAt: '2026-11-23T08:10:00.000Z',
       waitingSince: '2026-11-23T08:55:00.000Z',
     })
-    const { rows } = await createHall({ database, now, presence }).queue(office.user)
+    const { rows } = await createHall({ database, now, presence, desk: 'desk' }).queue(office.user)
     expect(rows.map(({ id, fits }) => [id, fits])).toEqual([
       ['urgent', true],
       ['first', true],

@@ -87,6 +87,18 @@ const expected: Readonly<Record<QueueEvent['type'], Partial<Record<Place, Place>
     'lost(waiting)': 'lost(waiting)',
     'lost(in-call)': 'lost(waiting)',
   },
+  'clerk-lost': {
+    called: 'waiting',
+    'in-call': 'waiting',
+    'lost(called)': 'lost(waiting)',
+    'lost(in-call)': 'lost(waiting)',
+  },
+  release: {
+    called: 'waiting',
+    'in-call': 'waiting',
+    'lost(called)': 'lost(waiting)',
+    'lost(in-call)': 'lost(waiting)',
+  },
   passed: {},
   cancel: {
     booked: 'cancelled',
@@ -130,6 +142,8 @@ const events: readonly QueueEvent[] = [
   { type: 'requeue' },
   { type: 'parked-over' },
   transfer,
+  { type: 'clerk-lost' },
+  { type: 'release' },
   { type: 'passed' },
   { type: 'cancel' },
   lost,
@@ -233,6 +247,21 @@ describe('what an event leaves behind', () => {
       matter: 'extension',
       waitingSince: T(-5),
     })
+  })
+
+  test('the clerk is gone: the person waits at the head, from now on, with no missed call', () => {
+    for (const type of ['clerk-lost', 'release'] as const) {
+      expect(walk(inCall, [{ type }, T(9)])).toMatchObject({
+        state: 'waiting',
+        ahead: true,
+        clerkId: null,
+        inCallSince: null,
+        waitingSince: T(9),
+        arrivedAt: T(-5),
+        missed: 0,
+      })
+      expect(walk(places.called, [{ type }, T(9)])).toMatchObject({ ahead: true, waitingSince: T(-5) })
+    }
   })
 
   test('parked: back into the queue with the first arrival; not back in time: the papers were missing', () => {

@@ -22,6 +22,8 @@ import type { ConsultationState, Outcome } from './states.ts'
  * | parked-over ⏲| parked                                 | done, outcome papers-missing                                                    |
  * | transfer     | waiting, in-call, wrap-up              | waiting: at the head, for the one clerk or for whoever has the matter            |
  * |              | lost(waiting), lost(in-call)           | lost(waiting), the same                                                         |
+ * | clerk-lost,  | called, in-call                        | waiting: at the head; the clerk's workstation fell silent, or a lead frees them  |
+ * | release      | lost(called), lost(in-call)            | lost(waiting), the same                                                         |
  * | passed       | waiting, lost(waiting)                 | the same, one fewer to let by after a missed call                               |
  * | cancel       | all that has not begun, and parked     | cancelled                                                                       |
  * | lost         | waiting, called, in-call               | connection-lost                                                                 |
@@ -102,6 +104,10 @@ export type QueueEvent =
       readonly by: string
       readonly note: string
     }
+  /** The clerk's workstation has been silent for too long. */
+  | { readonly type: 'clerk-lost' }
+  /** The head of the team frees the person of a clerk who cannot go on. */
+  | { readonly type: 'release' }
   /** Somebody else was called while this one lets others by. */
   | { readonly type: 'passed' }
   | { readonly type: 'cancel' }
@@ -227,6 +233,10 @@ export function step(standing: Standing, event: QueueEvent, at: string, by: Rule
         transferNote: event.note,
         ...(here === 'waiting' ? {} : { waitingSince: at, missed: 0 }),
       })
+    case 'clerk-lost':
+    case 'release':
+      if (here !== 'called' && here !== 'in-call') return undefined
+      return inQueue(standing, { ahead: true, ...(here === 'called' ? {} : { waitingSince: at, missed: 0 }) })
     case 'passed':
       return here === 'waiting' && standing.behind > 0 ? { ...standing, behind: standing.behind - 1 } : undefined
     case 'cancel':
