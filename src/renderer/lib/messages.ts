@@ -41,6 +41,18 @@ export function showError(error: unknown): void {
   })
 }
 
+/** What went wrong by itself, and what to do: stays until it is closed. */
+export function showProblem(what: string, todo: string): void {
+  notifications.show({
+    color: 'red',
+    title: what,
+    message: todo,
+    autoClose: false,
+    closeButtonProps: { 'aria-label': t('common.close') },
+    withBorder: true,
+  })
+}
+
 export function showDone(message: string): void {
   notifications.show({
     color: 'green',

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useT } from '../../lib/i18n.ts'
 import { showError } from '../../lib/messages.ts'
 import { useAct } from '../../lib/query.ts'
-import { changeDevice, useTalking } from './call-store.ts'
+import { changeDevice, useCalling } from './call-store.ts'
 import { chosenDevices, keepDevice, openDevices, stopTracks, type Choice } from './media.ts'
 import { Picture } from './Picture.tsx'
 import dialog from './dialog.module.css'
@@ -14,7 +14,7 @@ type Kind = keyof Choice
 /** Camera and microphone: which ones, and how one looks and sounds. Nobody else sees it before a talk. */
 export function DevicesDialog({ onClose }: { onClose: () => void }) {
   const t = useT()
-  const talking = useTalking()
+  const talking = useCalling()
   const [choice, setChoice] = useState(chosenDevices)
   const { stream, devices, ready } = usePreviewDevices(talking, choice)
   const pick = (kind: Kind, value: string | null) => {

@@ -1,4 +1,5 @@
 import { IconPlayerPause, IconVideoOff } from '@tabler/icons-react'
+import type { CallView } from '../../../call/call.types.ts'
 import { useT } from '../../lib/i18n.ts'
 import type { Running } from './call-store.ts'
 import { BlobImage } from './BlobImage.tsx'
@@ -6,16 +7,25 @@ import { Picture } from './Picture.tsx'
 import talk from './Talk.module.css'
 import classes from './SeenTile.module.css'
 
+/** What of the own picture reaches the person. */
+function seenOf(view: CallView | undefined): 'on' | 'hold' | 'away' | 'soundOnly' | 'blurring' | 'off' {
+  const citizen = view?.peers.find(({ party }) => party === 'citizen')
+  if (view === undefined || (citizen?.state !== 'connected' && citizen?.state !== 'reconnecting')) return 'away'
+  if (view.hold) return 'hold'
+  if (view.camera && citizen.soundOnly) return 'soundOnly'
+  if (view.preview.getVideoTracks().length > 0) return 'on'
+  return view.camera && !view.audioOnly && view.blur === 'starting' ? 'blurring' : 'off'
+}
+
 /** What the person sees, always: the page that is shown with the own picture on it, or the own picture alone. */
 export function SeenTile({ running }: { running: Running }) {
   const t = useT()
-  const { view, local, blurred, missing } = running
-  const shown = view?.shown ?? undefined
-  const picture =
-    view?.hold === true ? 'hold' : view?.camera !== true || view.audioOnly || missing.includes('camera') ? 'off' : 'on'
+  const { view } = running
+  const picture = seenOf(view)
+  const shown = picture === 'hold' || picture === 'away' ? undefined : (view?.shown ?? undefined)
   const own = (className: string | undefined) =>
     picture === 'on' ? (
-      <Picture stream={blurred ?? local} label={t('consultations.stage.ownPicture')} className={className} />
+      <Picture stream={view?.preview} label={t('consultations.stage.ownPicture')} className={className} />
     ) : (
       <span className={`${className} ${classes.none}`}>
         {picture === 'hold' ? <IconPlayerPause size={20} aria-hidden /> : <IconVideoOff size={20} aria-hidden />}
@@ -24,7 +34,7 @@ export function SeenTile({ running }: { running: Running }) {
     )
   return (
     <figure className={`${talk.tile} ${classes.seen}`} aria-label={t('consultations.stage.seen')}>
-      {shown !== undefined && picture !== 'hold' ? (
+      {shown !== undefined ? (
         <>
           <BlobImage
             className={classes.page}

@@ -73,7 +73,7 @@ export function Talk({ row, running }: { row: QueueRow; running: Running }) {
             <p className={classes.note}>{t('consultations.talk.personMuted')}</p>
           )}
           <div className={classes.tiles}>
-            {interpreter !== undefined && <InterpreterTile peer={interpreter} />}
+            {interpreter !== undefined && <InterpreterTile row={row} peer={interpreter} />}
             {showPage && (
               <div className={classes.tile}>
                 <Picture
@@ -134,20 +134,24 @@ function messageKey(row: QueueRow, { state, view }: Running, citizen: PeerView |
   return citizen.camera ? undefined : 'cameraOff'
 }
 
-function InterpreterTile({ peer }: { peer: PeerView }) {
+/** The interpreter is a third side: with them, too, the words tell whether anybody stands between. */
+function InterpreterTile({ row, peer }: { row: QueueRow; peer: PeerView }) {
   const t = useT()
   return (
-    <div className={classes.tile}>
-      <Picture
-        stream={peer.camera ? peer.stream : undefined}
-        label={t('consultations.stage.interpreterPicture')}
-        className={classes.fill}
-      />
-      <span className={classes.caption}>
-        {t('consultations.interpreter')}
-        {peer.state === 'connecting' && ` · ${t('consultations.talk.connectingShort')}`}
-        {peer.state === 'reconnecting' && ` · ${t('consultations.talk.lostShort')}`}
-      </span>
+    <div className={classes.third}>
+      <div className={classes.tile}>
+        <Picture
+          stream={peer.camera ? peer.stream : undefined}
+          label={t('consultations.stage.interpreterPicture')}
+          className={classes.fill}
+        />
+        <span className={classes.caption}>
+          {t('consultations.interpreter')}
+          {peer.state === 'connecting' && ` · ${t('consultations.talk.connectingShort')}`}
+          {peer.state === 'reconnecting' && ` · ${t('consultations.talk.lostShort')}`}
+        </span>
+      </div>
+      <WordsLine row={row} peer={peer} tile />
     </div>
   )
 }

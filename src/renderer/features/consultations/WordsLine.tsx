@@ -8,7 +8,7 @@ import { wordsFor } from '../../../shared/consultation/words.ts'
 import { uiLanguage, useT } from '../../lib/i18n.ts'
 import { useAct } from '../../lib/query.ts'
 import { citizenLanguageName } from '../../lib/consultation.ts'
-import { endFor } from './call-store.ts'
+import { endForWords } from './call-store.ts'
 import dialog from './dialog.module.css'
 import classes from './WordsLine.module.css'
 
@@ -18,31 +18,40 @@ const compared = new Set<string>()
 interface WordsLineProps {
   readonly row: QueueRow
   readonly peer: PeerView | undefined
+  /** On an interpreter's tile: narrow, and only in the language of this desk, for nobody knows theirs. */
+  readonly tile?: boolean
 }
 
 /** Four words that both sides see. If they are the same, nobody stands between; a server cannot know or make them. */
-export function WordsLine({ row, peer }: WordsLineProps) {
+export function WordsLine({ row, peer, tile = false }: WordsLineProps) {
   const t = useT()
   const same = useAct('consultations', 'wordsCompared')
   const [asking, setAsking] = useState(false)
   const [, setSeen] = useState(0)
-  if (peer?.state !== 'connected' || peer.words === null) return null
-  const key = `${row.id} ${peer.words.join(' ')}`
+  if (peer?.state !== 'connected' || peer.words === null || peer.party === 'clerk') return null
+  const { party } = peer
+  const key = `${row.id} ${party} ${peer.words.join(' ')}`
   const done = compared.has(key)
   const own = wordsFor(uiLanguage(), peer.words)
   const theirs =
-    isCitizenLanguage(row.language) && row.language !== uiLanguage() ? wordsFor(row.language, peer.words) : undefined
+    !tile && isCitizenLanguage(row.language) && row.language !== uiLanguage()
+      ? wordsFor(row.language, peer.words)
+      : undefined
   const agree = () => {
     compared.add(key)
     setSeen((count) => count + 1)
-    same.mutate({ consultationId: row.id, same: true })
+    same.mutate({ consultationId: row.id, party, same: true })
   }
+  const size = tile ? 'compact-xs' : 'compact-sm'
   return (
-    <div className={classes.words} data-done={done || undefined}>
+    <div className={classes.words} data-tile={tile || undefined}>
       <p>
         {done && <IconShieldCheck size={16} stroke={2} aria-hidden />}
         <span>
-          {t(done ? 'consultations.words.done' : 'consultations.words.label')} <b>{own.join(' ')}</b>
+          {tile
+            ? t(done ? 'consultations.words.tileDone' : 'consultations.words.tile')
+            : t(done ? 'consultations.words.done' : 'consultations.words.label')}{' '}
+          <b>{own.join(' ')}</b>
           {theirs !== undefined && (
             <small>
               {citizenLanguageName(t, row.language)}: <bdi lang={row.language}>{theirs.join(' ')}</bdi>
@@ -52,10 +61,10 @@ export function WordsLine({ row, peer }: WordsLineProps) {
       </p>
       {!done && (
         <div className={classes.buttons}>
-          <Button size="compact-sm" onClick={agree} loading={same.isPending}>
+          <Button size={size} onClick={agree} loading={same.isPending}>
             {t('consultations.words.same')}
           </Button>
-          <Button size="compact-sm" variant="subtle" color="red" onClick={() => setAsking(true)}>
+          <Button size={size} variant="subtle" color="red" onClick={() => setAsking(true)}>
             {t('consultations.words.differ')}
           </Button>
         </div>
@@ -68,7 +77,7 @@ export function WordsLine({ row, peer }: WordsLineProps) {
               <Button data-autofocus onClick={() => setAsking(false)}>
                 {t('consultations.words.again')}
               </Button>
-              <Button variant="filled" color="red" onClick={() => void endFor('words-differ')}>
+              <Button variant="filled" color="red" onClick={() => void endForWords(party)}>
                 {t('consultations.words.end')}
               </Button>
             </div>

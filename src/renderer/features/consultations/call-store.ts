@@ -1,10 +1,12 @@
 import { useSyncExternalStore } from 'react'
-import type { BackgroundBlur, Call, CallView } from '../../../call/call.types.ts'
-import type { Party } from '../../../shared/consultation/protocol.ts'
+import type { Call, CallView, PeerView } from '../../../call/call.types.ts'
+import type { Guest, Party } from '../../../shared/consultation/protocol.ts'
 import type { QueueRow, ServiceState } from '../../../shared/contract/consultations.ts'
 import { countsAsPresence } from '../../lib/activity.ts'
 import { api } from '../../lib/api.ts'
 import type { Queue } from '../../lib/consultation.ts'
+import { t } from '../../lib/i18n.ts'
+import { showProblem } from '../../lib/messages.ts'
 import { queryClient } from '../../lib/query.ts'
 import { endShow } from './show-store.ts'
 import { chosenDevices, keepDevice, openDevices, openOne, stopTracks } from './media.ts'
@@ -20,9 +22,6 @@ export interface Running {
   readonly error: unknown
   readonly call: Call | undefined
   readonly view: CallView | undefined
-  readonly local: MediaStream | undefined
-  /** The same picture without its background, while that is what goes out. */
-  readonly blurred: MediaStream | undefined
   /** What could not be opened or was unplugged. */
   readonly missing: readonly ('camera' | 'microphone')[]
 }
@@ -33,14 +32,18 @@ export type Ended = 'tampered' | 'words-differ' | 'taken'
 interface Shown {
   readonly running: Running | undefined
   readonly ended: Ended | undefined
+  /** This desk is in a talk, here or in another platform's window. */
+  readonly talking: boolean
 }
 
-let shown: Shown = { running: undefined, ended: undefined }
+let shown: Shown = { running: undefined, ended: undefined, talking: false }
 const listeners = new Set<() => void>()
 /** Counts the joins: what a former one still brings is dropped. */
 let round = 0
 /** Hung up here while the queue may still say otherwise: not joined again. */
 const left = new Set<string>()
+/** Whose keys were found changed: told once. */
+const keysChanged = new Set<Party>()
 /** What came before the engine stood. */
 let early: ((call: Call) => void)[] = []
 /** Sound is played here, not by a page: it goes on when the page is left. */
@@ -63,8 +66,10 @@ const subscribe = (listener: () => void): (() => void) => {
 }
 
 export const useRunning = (): Running | undefined => useSyncExternalStore(subscribe, () => shown.running)
-/** Only whether there is a call: does not change with every look at the line. */
-export const useTalking = (): boolean => useSyncExternalStore(subscribe, () => shown.running !== undefined)
+/** Only whether there is a call here: does not change with every look at the line. */
+export const useCalling = (): boolean => useSyncExternalStore(subscribe, () => shown.running !== undefined)
+/** Whether this desk talks, whatever the platform: to lock the screen ends it. */
+export const useTalking = (): boolean => useSyncExternalStore(subscribe, () => shown.talking)
 export const useEnded = (): Ended | undefined => useSyncExternalStore(subscribe, () => shown.ended)
 
 /** The reason was read. */
@@ -87,7 +92,8 @@ async function join(consultationId: string): Promise<void> {
   early = []
   const session = secret()
   const start = { consultationId, state: 'starting', error: undefined, call: undefined, view: undefined } as const
-  set({ running: { ...start, local: undefined, blurred: undefined, missing: [] }, ended: undefined })
+  keysChanged.clear()
+  set({ running: { ...start, missing: [] }, ended: undefined })
   const devices = openDevices()
   try {
     const [{ ice, here }, local, { createCall }] = await Promise.all([
@@ -107,13 +113,13 @@ async function join(consultationId: string): Promise<void> {
         // A signal that does not go out is asked for again by the engine: there is nobody to tell.
         if (to !== 'clerk') void api.consultations.signal({ consultationId, to, signal }).catch(() => undefined)
       },
-      blur: async () => seen(await (await import('../../../call/blur.ts')).createBlur()),
+      blur: async () => (await import('../../../call/blur.ts')).createBlur(),
     })
     call.subscribe(() => {
       if (mine === round) onView(call.view())
     })
     for (const track of local.getTracks()) track.addEventListener('ended', () => lost(track))
-    patch({ state: 'running', call, view: call.view(), local, missing: missingOf(local) })
+    patch({ state: 'running', call, view: call.view(), missing: missingOf(local) })
     for (const { party, session } of here) if (party !== 'clerk') call.partyHere(party, session)
     for (const act of early) act(call)
     early = []
@@ -122,19 +128,6 @@ async function join(consultationId: string): Promise<void> {
     if (mine === round) patch({ state: 'failed', error })
   }
 }
-
-/** Shows the picture without background in the own one, as long as it is the one that goes out. */
-const seen = (blur: BackgroundBlur): BackgroundBlur => ({
-  async start(track) {
-    const blurred = await blur.start(track)
-    patch({ blurred: new MediaStream([blurred]) })
-    return blurred
-  },
-  stop() {
-    blur.stop()
-    patch({ blurred: undefined })
-  },
-})
 
 function missingOf(local: MediaStream): readonly ('camera' | 'microphone')[] {
   return [
@@ -156,7 +149,21 @@ function onView(view: CallView): void {
     else play(party, stream, view.hold || hold)
   }
   for (const party of speakers.keys()) if (!view.peers.some((peer) => peer.party === party)) silence(party)
-  if (view.peers.some(({ tampered }) => tampered)) void endFor('tampered')
+  for (const peer of view.peers) {
+    if (peer.tampered) onTampered(peer)
+    // A new page of theirs has new keys.
+    else keysChanged.delete(peer.party)
+  }
+}
+
+/** The engine has closed this connection already. Without the person there is no talk; an interpreter can be invited anew. */
+function onTampered({ party }: PeerView): void {
+  const consultationId = shown.running?.consultationId
+  if (party === 'clerk' || consultationId === undefined || keysChanged.has(party)) return
+  keysChanged.add(party)
+  const told = api.consultations.tampered({ consultationId, party }).catch(() => undefined)
+  if (party === 'citizen') void end(consultationId, 'tampered', told)
+  else showProblem(t('consultations.tampered.what'), t('consultations.tampered.todo'))
 }
 
 function play(party: Party, stream: MediaStream, muted: boolean): void {
@@ -185,15 +192,21 @@ function close(): void {
   if (running !== undefined) set({ running: undefined })
 }
 
-/** Ends the call because something is wrong with it, and says what. */
-export async function endFor(reason: 'tampered' | 'words-differ'): Promise<void> {
+/** Ends the call because the words are not the same, with whomever they were compared: what the clerk says could be listened to. */
+export async function endForWords(party: Guest): Promise<void> {
   const consultationId = shown.running?.consultationId
   if (consultationId === undefined) return
+  const told = api.consultations.wordsCompared({ consultationId, party, same: false }).catch(() => undefined)
+  await end(consultationId, 'words-differ', told)
+}
+
+/** Ends the call because something is wrong with it, and says what. @param told the entry in the log, before the hang-up */
+async function end(consultationId: string, reason: Ended, told: Promise<unknown>): Promise<void> {
   left.add(consultationId)
   close()
   set({ ended: reason })
-  await api.consultations.wordsCompared({ consultationId, same: false }).catch(() => undefined)
-  // Main may have ended it with the answer already.
+  await told
+  // It may be over already.
   await api.consultations.hangUp({ consultationId }).catch(() => undefined)
 }
 
@@ -224,9 +237,7 @@ export async function changeDevice(kind: 'camera' | 'microphone', deviceId: stri
   if (track === undefined) return
   track.addEventListener('ended', () => lost(track))
   await running.call.replaceTrack(track)
-  const kept = (running.local?.getTracks() ?? []).filter((known) => known.kind !== track.kind)
-  const missing = (shown.running?.missing ?? []).filter((known) => known !== kind)
-  patch({ local: new MediaStream([...kept, track]), missing })
+  patch({ missing: (shown.running?.missing ?? []).filter((known) => known !== kind) })
 }
 
 export const isTalking = (row: Pick<QueueRow, 'state' | 'inCallSince'>): boolean =>
@@ -238,9 +249,11 @@ function follow(): void {
   const service = queryClient.getQueryData<ServiceState>(['consultations', 'service', {}])
   const mine = queue?.rows.find(({ id }) => id === queue.mine)
   for (const id of left) if (id !== mine?.id || !isTalking(mine)) left.delete(id)
+  const talking = mine !== undefined && isTalking(mine) && !left.has(mine.id)
+  if (talking !== shown.talking) set({ talking })
   if (mine === undefined || !isTalking(mine) || service?.provider !== 'p2p') {
     close()
-  } else if (shown.running?.consultationId !== mine.id && !left.has(mine.id)) {
+  } else if (shown.running?.consultationId !== mine.id && talking) {
     close()
     void join(mine.id)
   }
@@ -272,6 +285,7 @@ export function startCalls(): void {
     close()
     set({ ended: 'taken' })
   })
-  countsAsPresence(() => shown.running !== undefined)
+  // Of another platform's talk nothing runs in this page, and whoever sits at it touches nothing either.
+  countsAsPresence(() => shown.talking || shown.running !== undefined)
   window.addEventListener('online', () => shown.running?.call?.restartIce())
 }

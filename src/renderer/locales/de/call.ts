@@ -53,12 +53,18 @@ export const call = {
   words: {
     label: 'Ende-zu-Ende · Wörter:',
     done: 'Ende-zu-Ende, verglichen:',
+    tile: 'Wörter:',
+    tileDone: 'Verglichen:',
     same: 'stimmen überein',
     differ: 'stimmen nicht',
     title: 'Die Wörter sind verschieden?',
     what: 'Bitte lassen Sie sich die vier Wörter noch einmal vorlesen. Sind sie wirklich andere, könnte jemand mithören: Dann das Gespräch beenden.',
     again: 'Noch einmal vergleichen',
     end: 'Verschieden: Gespräch beenden',
+  },
+  tampered: {
+    what: 'Die Verbindung zum Dolmetscher war nicht sicher und ist getrennt.',
+    todo: 'Auf dem Weg wurde ein Schlüssel ausgetauscht. Das Gespräch mit der Person geht weiter. Laden Sie den Dolmetscher mit einem neuen Link ein und melden Sie es der IT-Sicherheit.',
   },
   controls: {
     label: 'Gespräch',

@@ -173,7 +173,13 @@ export const consultations = {
     interpreterPicture: 'Bild des Dolmetschers',
     ownPicture: 'Ihr eigenes Bild',
     seen: 'Was die Person sieht',
-    own: { hold: 'gehalten', off: 'kein Bild' },
+    own: {
+      hold: 'gehalten',
+      off: 'kein Bild',
+      away: 'nicht verbunden',
+      soundOnly: 'Die Person will nur Ton',
+      blurring: 'Unschärfe startet',
+    },
   },
   elsewhere: {
     title: 'Gespräch mit {{name}} auf der anderen Plattform',

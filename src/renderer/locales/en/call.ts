@@ -46,12 +46,18 @@ export const call = {
   words: {
     label: 'End to end · words:',
     done: 'End to end, compared:',
+    tile: 'Words:',
+    tileDone: 'Compared:',
     same: 'are the same',
     differ: 'differ',
     title: 'The words differ?',
     what: 'Please have the four words read out once more. If they really differ, somebody might be listening: then end the talk.',
     again: 'Compare again',
     end: 'They differ: end the talk',
+  },
+  tampered: {
+    what: 'The connection to the interpreter was not safe and is cut.',
+    todo: 'A key was exchanged on the way. The talk with the person goes on. Invite the interpreter with a new link and report it to IT security.',
   },
   controls: {
     label: 'Talk',

@@ -174,7 +174,13 @@ export const consultations = {
     interpreterPicture: 'Picture of the interpreter',
     ownPicture: 'Your own picture',
     seen: 'What the person sees',
-    own: { hold: 'on hold', off: 'no picture' },
+    own: {
+      hold: 'on hold',
+      off: 'no picture',
+      away: 'not connected',
+      soundOnly: 'The person wants sound only',
+      blurring: 'Blur is starting',
+    },
   },
   elsewhere: {
     title: 'Talk with {{name}} on the other platform',
