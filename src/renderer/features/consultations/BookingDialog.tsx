@@ -1,5 +1,4 @@
 import { Button, Checkbox, Modal, Select, TextInput } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { isCitizenLanguage } from '../../../shared/consultation/languages.ts'
 import type { PersonFile } from '../../../shared/contract/people.ts'
@@ -14,6 +13,7 @@ import { useAct, useCall, type Output } from '../../lib/query.ts'
 import { readDate } from '../../lib/read-date.ts'
 import { useSession } from '../../lib/session.ts'
 import { InvitationView } from './InvitationView.tsx'
+import { LetterButton, LetterView } from './Letter.tsx'
 import { PriorityField } from './PriorityField.tsx'
 import classes from './dialog.module.css'
 
@@ -50,22 +50,23 @@ export function BookingDialog({ personId, caseId, onClose }: BookingDialogProps)
 
 function Booked({ booked, onClose }: { booked: Output<'consultations', 'book'>; onClose: () => void }) {
   const t = useT()
-  const navigate = useNavigate()
-  const letter = useAct('consultations', 'letter')
+  const [letter, setLetter] = useState<Uint8Array>()
+  if (letter !== undefined) {
+    return (
+      <LetterView letter={letter}>
+        <Button variant="filled" onClick={onClose}>
+          {t('common.close')}
+        </Button>
+      </LetterView>
+    )
+  }
   return (
     <InvitationView invitation={booked.invitation}>
-      <Button
-        loading={letter.isPending}
+      <LetterButton
+        consultationId={booked.consultationId}
         title={t('consultations.book.letterHelp')}
-        onClick={() =>
-          letter.mutate(
-            { consultationId: booked.consultationId },
-            { onSuccess: ({ documentId }) => void navigate({ to: '/document/$documentId', params: { documentId } }) },
-          )
-        }
-      >
-        {t('consultations.link.letter')}
-      </Button>
+        onPrinted={setLetter}
+      />
       <Button variant="filled" onClick={onClose}>
         {t('common.close')}
       </Button>

@@ -22,7 +22,8 @@ export function CallBar() {
   const now = useNow(mine !== undefined && !here)
   if (mine === undefined || here) return null
   const talking = isTalking(mine)
-  const words = talking ? 'talking' : mine.state === 'called' ? 'ringing' : 'wrapUp'
+  const elsewhere = (talking || mine.state === 'called') && queue.data?.mineHere === false
+  const words = elsewhere ? 'elsewhere' : talking ? 'talking' : mine.state === 'called' ? 'ringing' : 'wrapUp'
   return (
     <div className={classes.bar} role="status">
       {talking ? <IconVideo size={20} aria-hidden /> : <IconPhoneRinging size={20} aria-hidden />}

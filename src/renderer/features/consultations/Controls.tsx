@@ -19,13 +19,14 @@ import { HandOverDialog } from '../../components/HandOverDialog.tsx'
 import { useT } from '../../lib/i18n.ts'
 import { showDone, showError } from '../../lib/messages.ts'
 import { useAct } from '../../lib/query.ts'
+import { useSession } from '../../lib/session.ts'
 import { hangUp, type Running } from './call-store.ts'
 import { DevicesDialog } from './DevicesDialog.tsx'
 import { HelpDialog } from './HelpDialog.tsx'
 import { InterpreterDialog } from './InterpreterDialog.tsx'
 import { saveNote } from './note-store.ts'
 import { ShowDialog } from './ShowDialog.tsx'
-import { StillDialog } from './StillDialog.tsx'
+import { openStill } from './still-store.ts'
 import classes from './Controls.module.css'
 
 interface ControlsProps {
@@ -39,11 +40,12 @@ interface ControlsProps {
   readonly onChat: () => void
 }
 
-type Layer = 'none' | 'show' | 'still' | 'interpreter' | 'handOver' | 'help' | 'devices'
+type Layer = 'none' | 'show' | 'interpreter' | 'handOver' | 'help' | 'devices'
 
 /** What can be done in a talk. The five of every talk as buttons, the others one step away. */
 export function Controls({ row, call, view, running, citizenHere, chat, unread, onChat }: ControlsProps) {
   const t = useT()
+  const { user } = useSession()
   const [layer, setLayer] = useState<Layer>('none')
   const [ending, setEnding] = useState(false)
   const { missing } = running
@@ -98,7 +100,7 @@ export function Controls({ row, call, view, running, citizenHere, chat, unread, 
         icon={IconScan}
         label={t('consultations.controls.still')}
         disabled={row.personId === null || !citizenHere}
-        onClick={() => setLayer('still')}
+        onClick={() => openStill(user.id, row.id)}
       />
       <Control
         icon={IconMessage}
@@ -116,7 +118,6 @@ export function Controls({ row, call, view, running, citizenHere, chat, unread, 
         onClick={() => void end()}
       />
       {layer === 'show' && <ShowDialog row={row} call={call} onClose={close} />}
-      {layer === 'still' && <StillDialog row={row} call={call} onClose={close} />}
       {layer === 'interpreter' && <InterpreterDialog row={row} onClose={close} />}
       {layer === 'handOver' && <HandOverDialog row={row} before={() => saveNote(row.id)} onClose={close} />}
       {layer === 'help' && <HelpDialog row={row} onClose={close} />}
@@ -179,7 +180,7 @@ function MoreMenu({ row, call, view, running, onLayer }: MoreProps) {
           {t('consultations.controls.help')}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Label>{t('consultations.noRecording')}</Menu.Label>
+        <Menu.Label>{t('consultations.recording.p2p')}</Menu.Label>
       </Menu.Dropdown>
     </Menu>
   )

@@ -1,14 +1,19 @@
 import { Button } from '@mantine/core'
 import { IconExternalLink } from '@tabler/icons-react'
-import type { QueueRow } from '../../../shared/contract/consultations.ts'
+import type { QueueRow, ServiceState } from '../../../shared/contract/consultations.ts'
 import { rowName } from '../../lib/consultation.ts'
 import { useT } from '../../lib/i18n.ts'
 import { useAct } from '../../lib/query.ts'
 import { Plain } from './Plain.tsx'
 import classes from './Stage.module.css'
 
+interface ElsewhereProps {
+  readonly row: QueueRow
+  readonly provider: Exclude<ServiceState['provider'], 'p2p'>
+}
+
 /** A talk on another platform: its room opens in a window of its own, the file stays here. */
-export function Elsewhere({ row }: { row: QueueRow }) {
+export function Elsewhere({ row, provider }: ElsewhereProps) {
   const t = useT()
   const open = useAct('consultations', 'openRoom')
   const hangUp = useAct('consultations', 'hangUp')
@@ -27,6 +32,9 @@ export function Elsewhere({ row }: { row: QueueRow }) {
           {t('consultations.controls.end')}
         </Button>
       </div>
+      <p className={classes.quiet}>
+        {t(`consultations.encryption.${provider}`)} {t(`consultations.recording.${provider}`)}
+      </p>
     </Plain>
   )
 }

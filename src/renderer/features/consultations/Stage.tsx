@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconPhoneCall, IconPhoneRinging, IconShieldOff, IconVideo } from '@tabler/icons-react'
+import { IconDeviceDesktop, IconPhoneCall, IconPhoneRinging, IconShieldOff, IconVideo } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import type { QueueRow } from '../../../shared/contract/consultations.ts'
 import { rowName } from '../../lib/consultation.ts'
@@ -21,23 +21,49 @@ interface StageProps {
   /** Whom it is about: one's own person, or whoever was chosen in the waiting room. */
   readonly row: QueueRow | undefined
   readonly mine: boolean
+  /** One's own talk runs at this workstation. */
+  readonly here: boolean
 }
 
 /** The picture, and everything that can stand in its place. Dark in both themes: it is a screen. */
-export function Stage({ row, mine }: StageProps) {
+export function Stage({ row, mine, here }: StageProps) {
   const t = useT()
   const ended = useEnded()
   const running = useRunning()
   const { data: service } = useCall('consultations', 'service', {})
+  if (row !== undefined && mine && !here && (row.state === 'called' || isTalking(row))) return <OtherDesk row={row} />
   if (ended !== undefined) return <EndedFor reason={ended} />
   if (row !== undefined && mine) {
     if (row.state === 'called') return <Ringing row={row} />
     if (row.state === 'wrap-up') return <WrapUp row={row} />
-    if (service !== undefined && service.provider !== 'p2p') return <Elsewhere row={row} />
+    if (service !== undefined && service.provider !== 'p2p') {
+      return <Elsewhere row={row} provider={service.provider} />
+    }
     if (isTalking(row) && running?.consultationId === row.id) return <Talk row={row} running={running} />
     return <Plain icon={<IconVideo size={56} stroke={1.2} aria-hidden />} title={t('consultations.stage.connecting')} />
   }
   return row === undefined ? <Idle /> : <Prepared key={row.id} row={row} />
+}
+
+/** The clerk's talk is at another workplace where they are signed in, too: nothing opens here until it is fetched. */
+function OtherDesk({ row }: { row: QueueRow }) {
+  const t = useT()
+  const fetchHere = useAct('consultations', 'fetchHere')
+  return (
+    <Plain
+      icon={<IconDeviceDesktop size={56} stroke={1.2} aria-hidden />}
+      title={t('consultations.otherDesk.title', { name: rowName(row) })}
+    >
+      <p>{t('consultations.otherDesk.what')}</p>
+      <Button
+        variant="filled"
+        loading={fetchHere.isPending}
+        onClick={() => fetchHere.mutate({ consultationId: row.id }, { onSuccess: forgetEnded })}
+      >
+        {t('consultations.otherDesk.fetch')}
+      </Button>
+    </Plain>
+  )
 }
 
 /** Why the call ended that did not end by itself. */
@@ -63,12 +89,13 @@ function Idle() {
   const t = useT()
   const mayCall = useMay('consultations.call')
   const [devices, setDevices] = useState(false)
+  const { data: service } = useCall('consultations', 'service', {})
   return (
     <>
       <Plain icon={<IconVideo size={56} stroke={1.2} aria-hidden />} title={t('consultations.stage.idle')}>
         <p>{t('consultations.stage.idleHelp')}</p>
         {mayCall && <Button onClick={() => setDevices(true)}>{t('consultations.devices.open')}</Button>}
-        <p className={classes.quiet}>{t('consultations.noRecording')}</p>
+        {service !== undefined && <p className={classes.quiet}>{t(`consultations.recording.${service.provider}`)}</p>}
       </Plain>
       {devices && <DevicesDialog onClose={() => setDevices(false)} />}
     </>

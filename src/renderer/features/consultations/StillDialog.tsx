@@ -1,96 +1,61 @@
 import { Button, Modal, TextInput } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
-import { isCallError } from '../../../call/call-error.ts'
-import type { Call, Picture } from '../../../call/call.types.ts'
-import type { QueueRow } from '../../../shared/contract/consultations.ts'
+import { useState } from 'react'
 import { Waiting } from '../../components/States.tsx'
 import { time } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
 import { showDone, showError } from '../../lib/messages.ts'
 import { useAct } from '../../lib/query.ts'
 import { StraightenForm } from './StraightenForm.tsx'
+import { againStill, askStill, closeStill, type Still } from './still-store.ts'
 import classes from './dialog.module.css'
 
-interface StillDialogProps {
-  readonly row: QueueRow
-  readonly call: Call
-  readonly onClose: () => void
-}
-
-type Taken = Picture & { readonly consentAt: string }
-
 /** Takes a picture of a paper that the person holds to the camera: asked for, agreed to, straightened, filed. */
-export function StillDialog({ row, call, onClose }: StillDialogProps) {
+export function StillDialog({ still }: { still: Still }) {
   const t = useT()
-  const [purpose, setPurpose] = useState('')
-  const [state, setState] = useState<'asking' | 'refused' | 'ready'>('ready')
-  const [why, setWhy] = useState<string>()
-  const [taken, setTaken] = useState<Taken>()
+  const [purpose, setPurpose] = useState(still.purpose)
   const file = useAct('consultations', 'fileStill')
-  // What is answered after the dialog was closed is of no use to anybody.
-  const live = useRef(true)
-  useEffect(() => {
-    live.current = true
-    return () => {
-      live.current = false
-    }
-  }, [])
-
-  const ask = async () => {
-    setState('asking')
-    setWhy(undefined)
-    try {
-      const picture = await call.askStill(purpose.trim())
-      if (live.current) setTaken(picture)
-    } catch (error) {
-      if (!live.current) return
-      setState('refused')
-      setWhy(t(`consultations.still.errors.${isCallError(error) ? error.code : 'other'}`))
-    }
-  }
+  const { consultationId, state, taken, why } = still
   const save = async (blob: Blob, width: number, height: number, title: string) => {
     if (taken === undefined) return
     try {
       const bytes = new Uint8Array(await blob.arrayBuffer())
-      const { consentAt } = taken
-      await file.mutateAsync({ consultationId: row.id, bytes, width, height, title, consentAt })
+      const { consentAt, requestId } = taken
+      await file.mutateAsync({ consultationId, requestId, bytes, width, height, title, consentAt })
       showDone(t('consultations.still.filed', { title }))
-      onClose()
+      closeStill()
     } catch (error) {
       // What main refused was shown by `useAct`.
       if (file.error === null) showError(error)
     }
   }
-  const asking = state === 'asking' && taken === undefined
   const titled = purpose.trim() !== ''
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={closeStill}
+      // By mistake beside it: what the person agreed to once would be gone.
+      closeOnClickOutside={taken === undefined}
       title={t('consultations.still.title')}
-      size={taken !== undefined ? 980 : asking ? 420 : 520}
+      size={taken !== undefined ? 980 : state === 'asking' ? 420 : 520}
       // Meanwhile the picture is to be seen: how the person holds the paper.
-      centered={!asking}
+      centered={state !== 'asking'}
       yOffset={64}
-      overlayProps={asking ? { backgroundOpacity: 0 } : {}}
+      overlayProps={state === 'asking' ? { backgroundOpacity: 0 } : {}}
     >
       {taken !== undefined ? (
         <StraightenForm
           picture={taken}
-          title={purpose.trim()}
+          title={still.purpose}
           agreed={t('consultations.still.agreed', { time: time(taken.consentAt) })}
           busy={file.isPending}
-          onAgain={() => {
-            setTaken(undefined)
-            setState('ready')
-          }}
+          onAgain={againStill}
           onSave={(blob, width, height, title) => void save(blob, width, height, title)}
         />
-      ) : asking ? (
+      ) : state === 'asking' ? (
         <div className={classes.form}>
           <Waiting label={t('consultations.still.asking')} />
           <div className={classes.buttons}>
-            <Button onClick={onClose}>{t('common.cancel')}</Button>
+            <Button onClick={closeStill}>{t('common.cancel')}</Button>
           </div>
         </div>
       ) : (
@@ -98,12 +63,12 @@ export function StillDialog({ row, call, onClose }: StillDialogProps) {
           className={classes.form}
           onSubmit={(event) => {
             event.preventDefault()
-            if (titled) void ask()
+            if (titled) void askStill(purpose.trim())
           }}
         >
           {why !== undefined && (
             <p role="alert">
-              <strong>{why}</strong>
+              <strong>{t(`consultations.still.errors.${why}`)}</strong>
             </p>
           )}
           <TextInput
@@ -119,7 +84,7 @@ export function StillDialog({ row, call, onClose }: StillDialogProps) {
           <p className={classes.quiet}>{t('consultations.still.how')}</p>
           <p className={classes.quiet}>{t('consultations.still.notProof')}</p>
           <div className={classes.buttons}>
-            <Button onClick={onClose}>{t('common.cancel')}</Button>
+            <Button onClick={closeStill}>{t('common.cancel')}</Button>
             <Button type="submit" variant="filled" disabled={!titled}>
               {t('consultations.still.ask')}
             </Button>

@@ -3,9 +3,12 @@ import { Failure, Waiting } from '../../components/States.tsx'
 import type { Queue } from '../../lib/consultation.ts'
 import { useT } from '../../lib/i18n.ts'
 import { useCall } from '../../lib/query.ts'
+import { useSession } from '../../lib/session.ts'
 import { FileColumn } from './FileColumn.tsx'
 import { useFreshQueue } from './fresh-queue.ts'
 import { Stage } from './Stage.tsx'
+import { StillDialog } from './StillDialog.tsx'
+import { useStill } from './still-store.ts'
 import { WaitingRoom } from './WaitingRoom.tsx'
 import classes from './VideoPage.module.css'
 
@@ -14,8 +17,23 @@ export function VideoPage() {
   const queue = useCall('consultations', 'queue', {})
   useFreshQueue()
   if (queue.isPending) return <Waiting />
-  if (queue.isError) return <Failure error={queue.error} retry={() => void queue.refetch()} />
-  return <Columns queue={queue.data} />
+  return (
+    <>
+      {queue.isError ? (
+        <Failure error={queue.error} retry={() => void queue.refetch()} />
+      ) : (
+        <Columns queue={queue.data} />
+      )}
+      <Still />
+    </>
+  )
+}
+
+/** Not part of the talk: a picture that was taken is there until it is filed or thrown away. */
+function Still() {
+  const { user } = useSession()
+  const still = useStill()
+  return still?.userId === user.id ? <StillDialog still={still} /> : null
 }
 
 function Columns({ queue }: { queue: Queue }) {
@@ -28,7 +46,7 @@ function Columns({ queue }: { queue: Queue }) {
     <div className={classes.page}>
       <h1 className="visually-hidden">{t('consultations.title')}</h1>
       <WaitingRoom queue={queue} shown={shown?.id} onSelect={setSelected} />
-      <Stage row={shown} mine={mine !== undefined} />
+      <Stage row={shown} mine={mine !== undefined} here={queue.mineHere} />
       <FileColumn key={shown?.id ?? ''} row={shown} mine={mine !== undefined} />
     </div>
   )

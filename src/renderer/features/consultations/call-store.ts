@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import type { Call, CallView, PeerView } from '../../../call/call.types.ts'
+import { randomSecret } from '../../../call/secret.ts'
 import type { Guest, Party } from '../../../shared/consultation/protocol.ts'
 import type { QueueRow, ServiceState } from '../../../shared/contract/consultations.ts'
 import { countsAsPresence } from '../../lib/activity.ts'
@@ -75,14 +76,9 @@ export const useEnded = (): Ended | undefined => useSyncExternalStore(subscribe,
 /** The reason was read. */
 export const forgetEnded = (): void => set({ ended: undefined })
 
-/** 128 random bits, base64url. */
-function secret(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
-}
+/** The engine of this consultation's talk, while it runs here. */
+export const callOf = (consultationId: string): Call | undefined =>
+  shown.running?.consultationId === consultationId ? shown.running.call : undefined
 
 /** The engine and what it needs to blur come with the first call, or when the program has come to rest. */
 export const engine = () => import('../../../call/call.ts')
@@ -90,7 +86,7 @@ export const engine = () => import('../../../call/call.ts')
 async function join(consultationId: string): Promise<void> {
   const mine = ++round
   early = []
-  const session = secret()
+  const session = randomSecret()
   const start = { consultationId, state: 'starting', error: undefined, call: undefined, view: undefined } as const
   keysChanged.clear()
   set({ running: { ...start, missing: [] }, ended: undefined })
@@ -248,10 +244,12 @@ function follow(): void {
   const queue = queryClient.getQueryData<Queue>(['consultations', 'queue', {}])
   const service = queryClient.getQueryData<ServiceState>(['consultations', 'service', {}])
   const mine = queue?.rows.find(({ id }) => id === queue.mine)
-  for (const id of left) if (id !== mine?.id || !isTalking(mine)) left.delete(id)
-  const talking = mine !== undefined && isTalking(mine) && !left.has(mine.id)
+  // At another workplace of the same clerk: no camera and no microphone opens here for it.
+  const here = mine !== undefined && queue?.mineHere === true && isTalking(mine)
+  for (const id of left) if (id !== mine?.id || !here) left.delete(id)
+  const talking = here && !left.has(mine.id)
   if (talking !== shown.talking) set({ talking })
-  if (mine === undefined || !isTalking(mine) || service?.provider !== 'p2p') {
+  if (!here || service?.provider !== 'p2p') {
     close()
   } else if (shown.running?.consultationId !== mine.id && talking) {
     close()

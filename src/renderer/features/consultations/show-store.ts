@@ -115,10 +115,12 @@ export async function turn(call: Call, consultationId: string, page: number): Pr
   try {
     const picture = await here.draw(page, signal)
     if (signal.aborted) return
+    // Written before it leaves this machine: nothing is shown that the log does not know.
+    await api.consultations.shown({ consultationId, documentId: document.id, page })
+    if (signal.aborted) return
     await call.show(picture)
     if (signal.aborted) return
     set({ document, pages, page, busy: false })
-    await api.consultations.shown({ consultationId, documentId: document.id, page })
   } catch (error) {
     if (signal.aborted) return
     set(call.view().shown === null ? undefined : { document, pages, page, busy: false })

@@ -85,7 +85,20 @@ export const consultations = {
   needsInterpreter: 'Ein Dolmetscher wird gebraucht',
   priority: { label: 'Dringlichkeit', first: 'zuerst', urgent: 'dringend', usual: 'wie üblich' },
   party: { clerk: 'Sie', citizen: 'Person', interpreter: 'Dolmetscher' },
-  noRecording: 'Aufzeichnung ist nicht möglich.',
+  recording: {
+    p2p: 'Aufzeichnung ist nicht möglich.',
+    jitsi: 'Aufzeichnung ist für die Räume dieses Programms gesperrt; Tresen selbst kann nicht aufzeichnen.',
+    bigbluebutton: 'Aufzeichnung ist für die Räume dieses Programms gesperrt; Tresen selbst kann nicht aufzeichnen.',
+    opentalk: 'Ob aufgezeichnet werden kann, bestimmt die OpenTalk-Plattform; Tresen selbst kann nicht aufzeichnen.',
+  },
+  encryption: {
+    jitsi:
+      'Bild und Ton gehen verschlüsselt zur Jitsi-Plattform der Behörde; dort sind sie nicht Ende-zu-Ende verschlüsselt.',
+    bigbluebutton:
+      'Bild und Ton gehen verschlüsselt zur BigBlueButton-Plattform der Behörde; dort sind sie nicht Ende-zu-Ende verschlüsselt.',
+    opentalk:
+      'Bild und Ton gehen verschlüsselt zur OpenTalk-Plattform der Behörde; dort sind sie nicht Ende-zu-Ende verschlüsselt.',
+  },
   service: {
     what: 'Was tun?',
     line: {
@@ -139,6 +152,10 @@ export const consultations = {
     make: 'Neuen Link erstellen',
     letter: 'Schreiben mit Link drucken',
   },
+  letter: {
+    once: 'Das Schreiben mit dem Link wird nur jetzt gedruckt.',
+    what: 'In der Akte liegt es ohne Link und Code: Wer die Akte liest, kann sich nicht an die Stelle der Person setzen. Ein Link von vorher gilt nicht mehr.',
+  },
   invitation: {
     qr: 'QR-Code des Links',
     once: 'Der Link wird nur jetzt gezeigt.',
@@ -180,6 +197,11 @@ export const consultations = {
       soundOnly: 'Die Person will nur Ton',
       blurring: 'Unschärfe startet',
     },
+  },
+  otherDesk: {
+    title: 'Ihr Gespräch mit {{name}} läuft an einem anderen Arbeitsplatz.',
+    what: 'Kamera und Mikrofon bleiben hier aus. Holen Sie es hierher, endet es dort; die Person bleibt verbunden.',
+    fetch: 'Hierher holen',
   },
   elsewhere: {
     title: 'Gespräch mit {{name}} auf der anderen Plattform',
@@ -264,6 +286,7 @@ export const consultations = {
   },
   bar: {
     talking: 'Im Gespräch mit {{name}}',
+    elsewhere: 'Ihr Gespräch mit {{name}} läuft an einem anderen Arbeitsplatz',
     ringing: '{{name}} wird gerufen',
     wrapUp: 'Nachbereitung: {{name}}',
     back: 'Zurück zum Gespräch',

@@ -86,7 +86,19 @@ export const consultations = {
   needsInterpreter: 'An interpreter is needed',
   priority: { label: 'Urgency', first: 'first', urgent: 'urgent', usual: 'as usual' },
   party: { clerk: 'You', citizen: 'Person', interpreter: 'Interpreter' },
-  noRecording: 'Recording is not possible.',
+  recording: {
+    p2p: 'Recording is not possible.',
+    jitsi: 'Recording is locked for the rooms of this program; Tresen itself cannot record.',
+    bigbluebutton: 'Recording is locked for the rooms of this program; Tresen itself cannot record.',
+    opentalk: 'Whether a talk can be recorded is up to the OpenTalk platform; Tresen itself cannot record.',
+  },
+  encryption: {
+    jitsi: "Picture and sound go encrypted to the office's Jitsi platform; there they are not encrypted end to end.",
+    bigbluebutton:
+      "Picture and sound go encrypted to the office's BigBlueButton platform; there they are not encrypted end to end.",
+    opentalk:
+      "Picture and sound go encrypted to the office's OpenTalk platform; there they are not encrypted end to end.",
+  },
   service: {
     what: 'What to do?',
     line: {
@@ -140,6 +152,10 @@ export const consultations = {
     make: 'Make a new link',
     letter: 'Print letter with link',
   },
+  letter: {
+    once: 'The letter with the link is printed only now.',
+    what: 'In the file it lies without link and code: whoever reads the file cannot take the place of the person. An earlier link is void.',
+  },
   invitation: {
     qr: 'QR code of the link',
     once: 'The link is shown only now.',
@@ -181,6 +197,11 @@ export const consultations = {
       soundOnly: 'The person wants sound only',
       blurring: 'Blur is starting',
     },
+  },
+  otherDesk: {
+    title: 'Your talk with {{name}} runs at another workplace.',
+    what: 'Camera and microphone stay off here. Fetched here, it ends there; the person stays connected.',
+    fetch: 'Fetch it here',
   },
   elsewhere: {
     title: 'Talk with {{name}} on the other platform',
@@ -265,6 +286,7 @@ export const consultations = {
   },
   bar: {
     talking: 'In a talk with {{name}}',
+    elsewhere: 'Your talk with {{name}} runs at another workplace',
     ringing: '{{name}} is being called',
     wrapUp: 'Wrap-up: {{name}}',
     back: 'Back to the talk',
