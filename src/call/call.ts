@@ -5,7 +5,7 @@ import { isSendable } from './channel.ts'
 import { LocalMedia } from './media.ts'
 import { Peer } from './peer.ts'
 import type { Announcement, PlainMessage } from './receiver.ts'
-import { randomSecret } from './sas.ts'
+import { randomSecret } from './secret.ts'
 import { StillRequests } from './still-requests.ts'
 
 /** Older lines are forgotten: the other side may send as many as it likes. */
@@ -170,18 +170,25 @@ class MeshCall implements Call {
       },
       picture: (message, blob) => this.#picture(peer, message, blob),
       outgoing: () => this.#outgoingFor(peer),
-      wants: () => ({ sound: !this.#media.hold, pictures: !this.#media.hold && !this.#media.soundOnly }),
+      wants: () => {
+        const sound = !this.#media.hold && !this.#clerkHolds
+        return { sound, pictures: sound && !this.#media.soundOnly }
+      },
     })
     this.#peers.set(party, peer)
     this.#changed()
     return peer
   }
 
-  /** On hold neither sees nor hears the other, whoever of the two asked for it. */
-  #outgoingFor(peer: Peer | undefined): { audio: MediaStreamTrack | null; video: MediaStreamTrack | null } {
+  /** The clerk's hold is one of the whole talk: meanwhile no guest sends to anybody, not to the other guest either. */
+  get #clerkHolds(): boolean {
+    return this.#peers.get('clerk')?.onHold === true
+  }
+
+  #outgoingFor(peer: Peer): { audio: MediaStreamTrack | null; video: MediaStreamTrack | null } {
+    if (this.#clerkHolds || peer.onHold) return { audio: null, video: null }
     const { audio, video } = this.#media.outgoing
-    if (peer?.onHold === true) return { audio: null, video: null }
-    return { audio, video: peer?.wantsPicture === false ? null : video }
+    return { audio, video: peer.wantsPicture ? video : null }
   }
 
   #opened(peer: Peer): void {
@@ -222,11 +229,16 @@ class MeshCall implements Call {
   #message(peer: Peer, message: PlainMessage): void {
     const fromClerk = peer.party === 'clerk'
     if (message.m === 'chat') this.#heard(peer.party, message)
-    else if (message.m === 'state') peer.remoteState(message)
+    else if (message.m === 'state') this.#stateOf(peer, message)
     else if (message.m === 'show-end' && fromClerk) this.#shown = null
     else if (message.m === 'still-ask' && fromClerk && this.#options.me === 'citizen') this.#stills.asked(message)
     else if (message.m === 'still-no' && peer.party === 'citizen') this.#stills.refused(message)
     this.#changed()
+  }
+
+  #stateOf(peer: Peer, message: Extract<PlainMessage, { m: 'state' }>): void {
+    peer.remoteState(message)
+    if (peer.party === 'clerk') for (const other of this.#peers.values()) other.sendTracks()
   }
 
   #picture(peer: Peer, message: Announcement, blob: Blob): void {

@@ -24,6 +24,8 @@ export interface PeerView {
   readonly words: readonly [number, number, number, number] | null
   /** Somebody between the two changed keys: the commitment does not fit. The call is ended at once. */
   readonly tampered: boolean
+  /** Several connections in a row came to nothing: no further try on this page, for each is a guess at the words. `state` is `closed`. */
+  readonly givenUp: boolean
   readonly stream: MediaStream
   /** What the other side says it sends. */
   readonly microphone: boolean

@@ -1,6 +1,7 @@
 import type { Ice, PeerSignal } from '../shared/consultation/protocol.ts'
 import { Channel, type ChannelEvents } from './channel.ts'
-import { commitmentOf, fingerprintOf, randomSecret, wordsOf, type Words } from './sas.ts'
+import { commitmentOf, fingerprintOf, wordsOf, type Words } from './sas.ts'
+import { randomSecret } from './secret.ts'
 
 /** What this side sends; null: nothing of this kind. */
 export interface Outgoing {
@@ -91,9 +92,14 @@ export class Link {
     return this.#words
   }
 
+  /** Both sides have described themselves, at least once. */
+  get described(): boolean {
+    return this.#pc.currentRemoteDescription !== null
+  }
+
   /** The other side has not answered, or not the last offer. */
   get unanswered(): boolean {
-    return !this.#closed && (this.#offered || this.#pc.currentRemoteDescription === null)
+    return !this.#closed && (this.#offered || !this.described)
   }
 
   get #offered(): boolean {

@@ -5,7 +5,7 @@ import type { Unsent } from './channel.ts'
 import { Link, type Outgoing } from './link.ts'
 import { measure, readingOf, sampleMs, unmeasured, type Meter } from './quality.ts'
 import type { Announcement, PlainMessage } from './receiver.ts'
-import { randomSecret } from './sas.ts'
+import { randomSecret } from './secret.ts'
 
 export type StateMessage = Extract<PeerMessage, { m: 'state' }>
 
@@ -40,6 +40,11 @@ const attemptMs = 15_000
 /** After a definite failure, so that two sides that cannot reach each other do not spin. */
 const againMs = 1000
 const nudgeMs = 4000
+/**
+ * So many connections with one party may come to nothing in a row. Each that both sides answered was a guess at the four words for a server
+ * in the middle, which may ask for new ones and name new sessions as it likes: without an end it could go on until a pair fits.
+ */
+const maxFruitless = 5
 /** So long somebody who comes and goes is still shown, with a dead connection and no page to bring it back. */
 const goneMs = 6000
 
@@ -58,6 +63,8 @@ export class Peer {
   /** They said goodbye, or their key did not fit: no connection until a new session. */
   #ended = false
   #tampered = false
+  /** Connections both sides described that did not come up, since the last that did; over all sessions of their page. */
+  #fruitless = 0
   #meter: Meter = unmeasured
   #restarting = false
   #attempt: ReturnType<typeof setTimeout> | undefined
@@ -84,6 +91,10 @@ export class Peer {
     return !this.#options.comesAndGoes || this.#link !== undefined
   }
 
+  get #givenUp(): boolean {
+    return this.#fruitless >= maxFruitless
+  }
+
   get canTalk(): boolean {
     return this.#link?.channel.isOpen === true
   }
@@ -102,6 +113,7 @@ export class Peer {
       state: this.#state(),
       words: this.#link?.words ?? null,
       tampered: this.#tampered,
+      givenUp: this.#givenUp,
       stream: this.#link?.stream ?? this.#noStream,
       microphone: this.#remote.microphone,
       camera: this.#remote.camera,
@@ -119,7 +131,7 @@ export class Peer {
     this.#here = true
     this.#watchAway()
     if (another) this.#forget()
-    if (this.#ended || this.connected) return
+    if (this.#givenUp || this.#ended || this.connected) return
     if (this.#link !== undefined) {
       // Signals may have been lost while they were away: a connection that did not come up is tried again.
       if (known) this.restart()
@@ -140,7 +152,7 @@ export class Peer {
   }
 
   receive(signal: PeerSignal): void {
-    if (this.#tampered) return
+    if (this.#tampered || this.#givenUp) return
     if (signal.k === 'restart') return this.#asked(signal.link)
     if (signal.k === 'offer' && !this.#options.offers && signal.link !== this.#link?.id) this.#open(signal.link)
     // What belongs to an older connection.
@@ -193,7 +205,7 @@ export class Peer {
   }
 
   #state(): PeerView['state'] {
-    if (this.#ended) return 'closed'
+    if (this.#ended || this.#givenUp) return 'closed'
     if (this.connected) return 'connected'
     return this.#wasConnected ? 'reconnecting' : 'connecting'
   }
@@ -213,6 +225,8 @@ export class Peer {
 
   #open(id: string): void {
     if (this.#link !== undefined) {
+      this.#count(this.#link)
+      if (this.#givenUp) return this.#finish()
       this.#link.close()
       this.#options.lost()
     }
@@ -249,6 +263,10 @@ export class Peer {
     this.#options.changed()
   }
 
+  #count(link: Link): void {
+    if (link.described && !link.wasConnected) this.#fruitless++
+  }
+
   #linkChanged(): void {
     const state = this.#link?.state
     clearTimeout(this.#hiccup)
@@ -257,6 +275,7 @@ export class Peer {
       this.#attempt = undefined
       this.#restarting = false
       this.#wasConnected = true
+      this.#fruitless = 0
     } else if (state === 'disconnected') {
       this.#hiccup = setTimeout(() => this.restart(), disconnectedMs)
     } else if (state === 'failed') {
@@ -295,6 +314,7 @@ export class Peer {
 
   /** Another page of the same party: nothing said on the old one counts any more. */
   #forget(): void {
+    if (this.#link !== undefined) this.#count(this.#link)
     this.#finish()
     this.#link = undefined
     this.#ended = false

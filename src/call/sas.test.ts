@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { commitmentOf, fingerprintOf, randomSecret, wordsOf } from './sas.ts'
+import { commitmentOf, fingerprintOf, wordsOf } from './sas.ts'
+import { randomSecret } from './secret.ts'
 
 const pairs = Array.from({ length: 32 }, (_, index) => index.toString(16).padStart(2, '0').toUpperCase())
 const line = `a=fingerprint:sha-256 ${pairs.join(':')}`

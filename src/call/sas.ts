@@ -1,19 +1,11 @@
 /**
  * The four words both sides compare (short authentication string with commitment, as ZRTP, RFC 6189 section 4.4.1.1). They are made
  * from the DTLS fingerprints of both sides, so whoever sits between the two and uses keys of their own makes them differ. The offering side
- * commits to its nonce before it sees the other's: nobody can search for a nonce that makes the words fit.
+ * commits to its nonce before it sees the other's: nobody can search for a nonce that makes the words fit. Each new connection is
+ * one more guess at 24 bits for whoever sits in between; Peer lets only a few come to nothing in a row.
  */
 
 export type Words = readonly [number, number, number, number]
-
-/** 128 random bits as base64url, 22 characters: nonces and the names of connections. */
-export function randomSecret(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
-}
 
 /**
  * SHA-256 fingerprint of the certificate a session description names, as 64 lower-case hex digits (RFC 8122).

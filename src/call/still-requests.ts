@@ -2,7 +2,7 @@ import type { CallView, Picture } from './call.types.ts'
 import type { Unsent } from './channel.ts'
 import { CallError, isCallError } from './call-error.ts'
 import type { Announcement, PlainMessage } from './receiver.ts'
-import { randomSecret } from './sas.ts'
+import { randomSecret } from './secret.ts'
 import { takeStill } from './stills.ts'
 
 type Ask = Extract<PlainMessage, { m: 'still-ask' }>

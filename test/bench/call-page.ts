@@ -1,6 +1,6 @@
 /** What runs in the browser in the bench of the call: the engine, and the least that two pages need to call each other. */
 import { createCall } from '../../src/call/call.ts'
-import { randomSecret } from '../../src/call/sas.ts'
+import { randomSecret } from '../../src/call/secret.ts'
 import type { PeerSignal } from '../../src/shared/consultation/protocol.ts'
 import type { Frame } from '../call/page.ts'
 

@@ -173,6 +173,30 @@ describe('three pages', () => {
   })
 })
 
+describe('the hold of a talk of three', () => {
+  test('while the clerk holds, no guest sends to anybody; without it everybody is there again', async () => {
+    const { clerk, citizen, interpreter } = await three()
+    const everybody = [
+      [clerk, 'citizen'],
+      [clerk, 'interpreter'],
+      [citizen, 'clerk'],
+      [citizen, 'interpreter'],
+      [interpreter, 'clerk'],
+      [interpreter, 'citizen'],
+    ] as const
+    await Promise.all(everybody.map(([person, party]) => mediaFlows(person, party)))
+    await clerk.do((page) => page.call().setHold(true))
+    await Promise.all(
+      everybody.flatMap(([person, party]) => [
+        stops(person, party, 'audioPackets'),
+        stops(person, party, 'videoPackets'),
+      ]),
+    )
+    await clerk.do((page) => page.call().setHold(false))
+    await Promise.all(everybody.map(([person, party]) => mediaFlows(person, party)))
+  }, 90_000)
+})
+
 describe('beside the picture', () => {
   test('a shown page arrives byte for byte, a newer one takes its place, and it is put away', async () => {
     const { clerk, citizen } = await pair()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { PeerSignal } from '../../src/shared/consultation/protocol.ts'
+import type { Party, PeerSignal } from '../../src/shared/consultation/protocol.ts'
 import type { Person } from './room.ts'
 import { connected, enter, mediaFlows, newRoom, offers, pair, relay, viewOf, withBrowser } from './steps.ts'
 
@@ -179,6 +179,46 @@ describe('somebody in between', () => {
     expect(await wordsOf(citizen, 'clerk')).toEqual(await wordsOf(asClerk, 'citizen'))
     expect(await wordsOf(clerk, 'citizen')).not.toEqual(await wordsOf(citizen, 'clerk'))
   })
+
+  /** Nothing comes through but descriptions: the words are known, and the connection does not come up. */
+  const blocked = (_from: Party, _to: Party, signal: PeerSignal): PeerSignal | undefined => {
+    if (signal.k === 'candidate') return undefined
+    return 'sdp' in signal ? { ...signal, sdp: signal.sdp.replaceAll(/^a=candidate:.*\r\n/gm, '') } : signal
+  }
+
+  test('wants one connection after the other until the words fit: the fifth is the last, whatever session they name', async () => {
+    newRoom()
+    relay.tap = blocked
+    const clerk = await enter('clerk')
+    const citizen = await enter('citizen')
+    const known = new Set<string>()
+    const guess = async (): Promise<void> => {
+      await expect
+        .poll(async () => {
+          const { words, state } = await viewOf(clerk, 'citizen')
+          return state === 'closed' || (words !== null && !known.has(words.join()))
+        })
+        .toBe(true)
+      const { words } = await viewOf(clerk, 'citizen')
+      if (words !== null) known.add(words.join())
+      await clerk.do((page) => page.call().receive('citizen', { k: 'restart', link: null }))
+    }
+    for (let guesses = 0; guesses < 4; guesses++) await guess()
+    expect(await viewOf(clerk, 'citizen')).toMatchObject({ state: 'connecting', givenUp: false })
+    await guess()
+    await expect.poll(() => viewOf(clerk, 'citizen')).toMatchObject({ state: 'closed', givenUp: true })
+    expect(await connections(clerk)).toBe(5)
+    await clerk.do((page) => page.call().partyHere('citizen', 'S'.repeat(22)))
+    await clerk.do((page) => page.call().receive('citizen', { k: 'restart', link: null }))
+    expect(await viewOf(clerk, 'citizen')).toMatchObject({ state: 'closed', givenUp: true })
+    expect(await connections(clerk)).toBe(5)
+    // The person's page has answered five as well, and takes no sixth.
+    const offer = relay.seen.findLast(({ signal }) => signal.k === 'offer')?.signal
+    const sixth = { ...offer, link: '6'.repeat(22) } as PeerSignal
+    await citizen.do((page, given) => page.call().receive('clerk', given), sixth)
+    await expect.poll(() => viewOf(citizen, 'clerk')).toMatchObject({ state: 'closed', givenUp: true })
+    expect(await connections(citizen)).toBe(5)
+  }, 60_000)
 
   test('tries to put another key into a connection that stands', async () => {
     const { clerk, citizen } = await pair()

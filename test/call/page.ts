@@ -4,7 +4,7 @@ import { createCall } from '../../src/call/call.ts'
 import { isCallError } from '../../src/call/call-error.ts'
 import type { Call, CallView, Picture } from '../../src/call/call.types.ts'
 import type { Ice, Party, PeerSignal } from '../../src/shared/consultation/protocol.ts'
-import { randomSecret } from '../../src/call/sas.ts'
+import { randomSecret } from '../../src/call/secret.ts'
 
 export interface StartOptions {
   readonly me: Party

@@ -1,7 +1,7 @@
 /** The other side of a talk in the tests of the citizen's page: the call engine as a clerk's page has it, with the desk's line bridged in. */
 import { createCall } from '../../src/call/call.ts'
 import { isCallError } from '../../src/call/call-error.ts'
-import { randomSecret } from '../../src/call/sas.ts'
+import { randomSecret } from '../../src/call/secret.ts'
 import type { Call } from '../../src/call/call.types.ts'
 import type { Guest, Ice, PeerSignal, ToDesk } from '../../src/shared/consultation/protocol.ts'
 
