@@ -49,11 +49,12 @@ export function Frame() {
   const t = useT()
   const { user } = useSession()
   const signOut = useAct('session', 'signOut')
-  // What is being typed is saved as whoever typed it.
-  const leave = () => void saveNotes().then(() => signOut.mutate({}))
   const talking = useTalking()
-  const [asking, setAsking] = useState(false)
-  const lock = () => (talking ? setAsking(true) : leave())
+  const [asking, setAsking] = useState<'talk' | 'note'>()
+  const leave = () => signOut.mutate({})
+  // What is being typed is saved as whoever typed it.
+  const saveAndLeave = () => void saveNotes().then((saved) => (saved ? leave() : setAsking('note')))
+  const lock = () => (talking ? setAsking('talk') : saveAndLeave())
   const [hand, setHand] = useState(false)
   return (
     <div className={classes.frame} data-hand={hand || undefined}>
@@ -110,7 +111,10 @@ export function Frame() {
           <SimulationPanel close={() => setHand(false)} />
         </div>
       )}
-      {asking && talking && <LockQuestion onLock={leave} onClose={() => setAsking(false)} />}
+      {asking === 'talk' && talking && (
+        <LockQuestion about="talk" onLock={saveAndLeave} onClose={() => setAsking(undefined)} />
+      )}
+      {asking === 'note' && <LockQuestion about="note" onLock={leave} onClose={() => setAsking(undefined)} />}
       <Commands onLock={lock} />
     </div>
   )

@@ -83,6 +83,7 @@ interface FormProps {
 function Form({ me, available, onDone }: FormProps) {
   const t = useT()
   const set = useAct('team', 'setAvailability')
+  const { data: service } = useCall('consultations', 'service', {})
   const [place, setPlace] = useState<(typeof places)[number]>(me.place)
   const [until, setUntil] = useState(me.until === null ? '' : time(me.until))
   const [languages, setLanguages] = useState<string[]>([...me.languages])
@@ -115,6 +116,11 @@ function Form({ me, available, onDone }: FormProps) {
           transitionDuration={0}
           data={places.map((value) => ({ value, label: t(`team.place.${value}`) }))}
         />
+        {place === 'home' && service?.provider === 'p2p' && !service.relay && (
+          <p className={classes.hint} role="status">
+            {t('team.homeHelp')}
+          </p>
+        )}
       </fieldset>
       <TextInput
         label={t('team.untilLabel')}

@@ -1,4 +1,4 @@
-import { Badge, Button } from '@mantine/core'
+import { Badge, Button, Modal } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { QueueRow } from '../../../shared/contract/consultations.ts'
@@ -11,7 +11,8 @@ import { matterName } from '../../lib/domain.ts'
 import { collator, time } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
 import { useNow } from '../../lib/now.ts'
-import { useCall } from '../../lib/query.ts'
+import { showDone } from '../../lib/messages.ts'
+import { useAct, useCall } from '../../lib/query.ts'
 import { useMay } from '../../lib/session.ts'
 import { HelpCalls } from './HelpCalls.tsx'
 import classes from './HallPage.module.css'
@@ -67,8 +68,12 @@ function ColleagueLine({ one, now }: { one: Colleague; now: number }) {
   const t = useT()
   const long = one.state === 'talking' && one.since !== null && minutesSince(one.since, now) >= LONG_TALK
   const gone = one.state === 'gone'
+  // Their workplace is silent, and somebody is left alone in a talk.
+  const left = gone && one.consultationId !== null
+  const lead = useMay('consultations.lead')
+  const [releasing, setReleasing] = useState(false)
   return (
-    <li data-long={long || undefined}>
+    <li data-long={long || left || undefined}>
       <div className={classes.who}>
         <b>{one.displayName}</b>
         <small>
@@ -86,8 +91,62 @@ function ColleagueLine({ one, now }: { one: Colleague; now: number }) {
           {long && ` · ${t('team.long')}`}
         </span>
       )}
+      {left && <span className={classes.long}>{t('team.release.open', { ticket: one.ticket })}</span>}
+      {left && lead && (
+        <Button
+          size="compact-sm"
+          onClick={() => setReleasing(true)}
+          aria-label={t('team.release.title', { ticket: one.ticket })}
+        >
+          {t('team.release.do')}
+        </Button>
+      )}
       <Badge color={colours[one.state]}>{t(`team.state.${one.state}`)}</Badge>
+      {releasing && one.consultationId !== null && (
+        <ReleaseDialog one={one} consultationId={one.consultationId} onClose={() => setReleasing(false)} />
+      )}
     </li>
+  )
+}
+
+interface ReleaseDialogProps {
+  readonly one: Colleague
+  readonly consultationId: string
+  readonly onClose: () => void
+}
+
+/** Back to the head of the queue with somebody whose clerk does not answer any more. */
+function ReleaseDialog({ one, consultationId, onClose }: ReleaseDialogProps) {
+  const t = useT()
+  const release = useAct('consultations', 'release')
+  const { ticket, displayName } = one
+  return (
+    <Modal opened onClose={onClose} title={t('team.release.title', { ticket })}>
+      <div className={classes.dialog}>
+        <p>{t('team.release.what', { name: displayName })}</p>
+        <div className={classes.buttons}>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button
+            variant="filled"
+            data-autofocus
+            loading={release.isPending}
+            onClick={() =>
+              release.mutate(
+                { consultationId },
+                {
+                  onSuccess: () => {
+                    showDone(t('team.release.done', { ticket }))
+                    onClose()
+                  },
+                },
+              )
+            }
+          >
+            {t('team.release.do')}
+          </Button>
+        </div>
+      </div>
+    </Modal>
   )
 }
 

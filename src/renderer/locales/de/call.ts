@@ -1,10 +1,18 @@
 /** Words of the talk itself; part of `consultations`. */
 export const call = {
   lock: {
-    title: 'Sperren und das Gespräch beenden?',
-    what: 'An einem gesperrten Arbeitsplatz läuft kein Gespräch weiter: Kamera und Mikrofon gehen aus, die Nachbereitung beginnt. Die Notiz ist sicher. „Halten“ unterbricht, ohne zu beenden.',
-    stay: 'Im Gespräch bleiben',
-    do: 'Sperren und beenden',
+    talk: {
+      title: 'Sperren und das Gespräch beenden?',
+      what: 'An einem gesperrten Arbeitsplatz läuft kein Gespräch weiter: Kamera und Mikrofon gehen aus, die Nachbereitung beginnt. Die Notiz ist sicher. „Halten“ unterbricht, ohne zu beenden.',
+      stay: 'Im Gespräch bleiben',
+      do: 'Sperren und beenden',
+    },
+    note: {
+      title: 'Eine Notiz ist nicht gespeichert',
+      what: 'Sie bleibt an diesem Arbeitsplatz, bis Sie sich hier wieder anmelden; niemand sonst sieht sie. Wird das Programm vorher beendet, ist sie verloren.',
+      stay: 'Zurück',
+      do: 'Trotzdem sperren',
+    },
   },
   live: {
     both: 'Sie sind zu sehen und zu hören',

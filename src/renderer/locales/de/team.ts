@@ -13,6 +13,8 @@ export const team = {
   change: 'Verfügbarkeit ändern: {{facts}}',
   where: 'Ort',
   place: { counter: 'Schalter', 'back-office': 'Büro', home: 'zu Hause' },
+  homeHelp:
+    'Gespräche gehen direkt von Gerät zu Gerät: Das Gerät der Person erfährt dabei die Internetadresse Ihres Anschlusses zu Hause. Ein Firmen-VPN oder ein vorgeschriebenes Relais (TURN) verbirgt sie.',
   until: 'bis {{time}}',
   untilLabel: 'Bis',
   untilHelp: 'Leer: bis zum Ende der Sprechzeit',
@@ -27,6 +29,13 @@ export const team = {
     'wrap-up': 'Nachbereitung',
     away: 'Pause',
     gone: 'abgemeldet',
+  },
+  release: {
+    open: '{{ticket}} ist allein im Gespräch',
+    title: '{{ticket}} freigeben',
+    what: 'Der Arbeitsplatz von {{name}} antwortet nicht mehr. Die Person kommt an die Spitze der Reihe und wird als Nächstes gerufen; ihre Seite bleibt verbunden.',
+    do: 'Freigeben',
+    done: '{{ticket}} wartet wieder, ganz vorn.',
   },
   colleagues: 'Wer arbeitet',
   free: '{{count}} verfügbar',
@@ -123,8 +132,7 @@ export const team = {
     title: 'Vermittlungsdienst',
     state: { connected: 'verbunden', connecting: 'nicht erreichbar', refused: 'lehnt ab', off: 'nicht eingerichtet' },
     what: {
-      connected:
-        'Personen können den Warteraum öffnen. Bild und Ton gehen nicht über den Dienst, sondern von Gerät zu Gerät.',
+      connected: 'Personen können den Warteraum öffnen. Bild und Ton gehen nicht über diesen Dienst.',
       connecting:
         'Tresen versucht es von selbst weiter. Laufende Gespräche gehen weiter, der Warteraum bleibt erhalten. Dauert es länger: Netz prüfen, dann die IT anrufen.',
       refused:
@@ -142,8 +150,9 @@ export const team = {
       opentalk: 'auf der OpenTalk-Plattform der Behörde',
     },
     relay: 'Relais (TURN)',
-    relayYes: 'eingerichtet: Auch aus engen Netzen geht es',
-    relayNo: 'keines: Aus manchen Firmennetzen geht es dann nicht',
+    relayYes: 'für alle Gespräche vorgeschrieben: Keine Seite erfährt die Internetadresse der anderen',
+    relayNo:
+      'nicht vorgeschrieben: Gespräche gehen direkt, wo es geht, und beide Seiten erfahren die Internetadresse der anderen',
     health: 'Plattform',
     healthy: 'antwortet',
     unhealthy: 'antwortet nicht',

@@ -2,10 +2,18 @@ import type { call as german } from '../de/call.ts'
 
 export const call = {
   lock: {
-    title: 'Lock and end the talk?',
-    what: 'No talk goes on at a locked workplace: camera and microphone are switched off and the wrap-up begins. The note is safe. “Hold” interrupts without ending.',
-    stay: 'Stay in the talk',
-    do: 'Lock and end',
+    talk: {
+      title: 'Lock and end the talk?',
+      what: 'No talk goes on at a locked workplace: camera and microphone are switched off and the wrap-up begins. The note is safe. “Hold” interrupts without ending.',
+      stay: 'Stay in the talk',
+      do: 'Lock and end',
+    },
+    note: {
+      title: 'A note is not saved',
+      what: 'It stays at this workplace until you sign in here again; nobody else sees it. If the program is closed before, it is lost.',
+      stay: 'Back',
+      do: 'Lock all the same',
+    },
   },
   live: {
     both: 'You can be seen and heard',

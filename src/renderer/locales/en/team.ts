@@ -9,6 +9,8 @@ export const team = {
   change: 'Change availability: {{facts}}',
   where: 'Place',
   place: { counter: 'counter', 'back-office': 'office', home: 'at home' },
+  homeHelp:
+    "Talks go directly from device to device: the person's device learns the internet address of your line at home. The office's VPN or a prescribed relay (TURN) hides it.",
   until: 'until {{time}}',
   untilLabel: 'Until',
   untilHelp: 'Empty: until the hours end',
@@ -23,6 +25,13 @@ export const team = {
     'wrap-up': 'wrap-up',
     away: 'away',
     gone: 'signed out',
+  },
+  release: {
+    open: '{{ticket}} is alone in a talk',
+    title: 'Release {{ticket}}',
+    what: "{{name}}'s workplace does not answer any more. The person comes to the head of the queue and is called next; their page stays connected.",
+    do: 'Release',
+    done: '{{ticket}} waits again, at the head.',
   },
   colleagues: 'Who works',
   free: '{{count}} available',
@@ -119,8 +128,7 @@ export const team = {
     title: 'Consultation server',
     state: { connected: 'connected', connecting: 'not reachable', refused: 'refuses', off: 'not set up' },
     what: {
-      connected:
-        'People can open the waiting room. Picture and sound do not pass the server but go from device to device.',
+      connected: 'People can open the waiting room. Picture and sound do not pass this server.',
       connecting:
         'Tresen keeps trying by itself. Talks that run go on, the waiting room is kept. If it takes longer: check the network, then call IT.',
       refused:
@@ -138,8 +146,8 @@ export const team = {
       opentalk: "on the office's OpenTalk platform",
     },
     relay: 'Relay (TURN)',
-    relayYes: 'set up: works from narrow networks as well',
-    relayNo: 'none: from some company networks it does not work',
+    relayYes: 'prescribed for all talks: neither side learns the internet address of the other',
+    relayNo: 'not prescribed: talks go directly where they can, and both sides learn the internet address of the other',
     health: 'Platform',
     healthy: 'answers',
     unhealthy: 'does not answer',
