@@ -107,7 +107,7 @@ describe('the server is killed and comes back', () => {
     await expect.poll(() => server.figures().rooms).toBe(1)
     const first = await TestPage.hello(server, token)
     await first.next('welcome')
-    first.say({ s: 'consent', notice: '1', language: 'ar' })
+    first.say({ s: 'consent', notice: '2026-11-1', language: 'ar' })
     await expect.poll(() => device).not.toBeNull()
 
     const { port } = server

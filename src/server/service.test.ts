@@ -174,10 +174,10 @@ describe('what a person says', () => {
     const page = await TestPage.hello(server, token)
     await page.next('welcome')
     page.say({ s: 'accept', round: 1 })
-    page.say({ s: 'consent', notice: '1', language: 'tr' })
+    page.say({ s: 'consent', notice: '2026-11-1', language: 'tr' })
     for (const each of [desk, other]) {
       const { say, device } = await each.next('said')
-      expect(say).toEqual({ s: 'consent', notice: '1', language: 'tr' })
+      expect(say).toEqual({ s: 'consent', notice: '2026-11-1', language: 'tr' })
       expect(device).toBe(hashOf(page.device))
     }
   })
@@ -269,7 +269,7 @@ describe('a room with a clerk', () => {
     await fresh.next('welcome')
     desk.send({ t: 'signal', id: 'c-1', to: 'interpreter', signal: candidate('too early') })
     fresh.send({ t: 'signal', to: 'clerk', signal: candidate('too early') })
-    fresh.say({ s: 'consent', notice: '1', language: 'de' })
+    fresh.say({ s: 'consent', notice: '2026-11-1', language: 'de' })
     await desk.next('said', ({ party }) => party === 'interpreter')
     expect(desk.rest()).not.toContain('signal')
     expect(fresh.rest()).not.toContain('signal')

@@ -95,6 +95,7 @@ export function makeRoom(
       minutes: 20,
       language: 'uk',
       interpreter: tokens.interpreter !== undefined,
+      provider: 'p2p',
     },
     status: more.status ?? waiting,
     citizen: { token: hashOf(tokens.citizen), device: more.device === undefined ? null : hashOf(more.device) },
@@ -259,7 +260,7 @@ export class TestPage extends Wire<ToPerson, FromPerson> {
   ): Promise<TestPage> {
     const page = await TestPage.hello(server, token, device, secret(), options)
     await page.next('welcome')
-    page.say({ s: 'consent', notice: '1', language: 'uk' })
+    page.say({ s: 'consent', notice: '2026-11-1', language: 'uk' })
     await desk.next('said', (frame) => frame.id === id && frame.device === hashOf(device))
     return page
   }

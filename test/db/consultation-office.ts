@@ -192,7 +192,7 @@ export class Guest {
     language: 'de' | 'uk' | 'ar' = 'de',
   ): Promise<Guest> {
     const guest = await Guest.come(server, url)
-    await guest.say({ s: 'consent', notice: '1', language }, 'checked-in')
+    await guest.say({ s: 'consent', notice: '2026-11-1', language }, 'checked-in')
     await guest.say({ s: 'enter', test: goodTest }, 'waiting')
     return guest
   }

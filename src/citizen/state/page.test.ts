@@ -11,6 +11,7 @@ const info: RoomInfo = {
   minutes: 20,
   language: 'uk',
   interpreter: false,
+  provider: 'p2p',
 }
 const fine: DeviceTest = { camera: 'ok', microphone: 'ok', speaker: 'ok', connection: 'good' }
 

@@ -12,7 +12,7 @@ import type {
 } from '../../shared/consultation/protocol.ts'
 
 /** Version of the privacy notice; said with the consent, so that the office knows which text was agreed to. */
-export const notice = '2026-11'
+export const notice = '2026-11-1'
 
 /** Everything the page knows. Changed by {@link reduce} only. */
 export interface PageState {

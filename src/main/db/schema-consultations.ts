@@ -4,6 +4,7 @@ import type { Frozen } from './schema.ts'
 export interface ConsultationTables {
   consultations: ConsultationsTable
   consultation_events: ConsultationEventsTable
+  consultation_stills: ConsultationStillsTable
   case_notes: CaseNotesTable
   availabilities: AvailabilitiesTable
   help_calls: HelpCallsTable
@@ -89,6 +90,16 @@ export interface ConsultationEventsTable {
   from_state: Frozen<string>
   to_state: Frozen<string>
   user_id: Frozen<string | null>
+}
+
+/** A still picture that was filed in a talk, by the request: asked twice, it is filed once. Forgotten with the consultation. */
+export interface ConsultationStillsTable {
+  request_id: Frozen<string>
+  consultation_id: Frozen<string>
+  /** null: only inside the transaction that files it. */
+  document_id: string | null
+  /** When the person agreed, by the clock of their device. */
+  agreed_at: Frozen<string>
 }
 
 /** A note of the file. Written in a consultation it stands in the Vorgang at once. */

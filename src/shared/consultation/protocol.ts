@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { citizenLanguages } from './languages.ts'
+import { providers } from './notices.ts'
 
 /**
  * What goes over the wire between the consultation server, the office's workstations (desks) and the people's pages.
@@ -115,6 +116,8 @@ export const RoomInfo = z.object({
   minutes: z.number().int().min(1).max(240),
   language: z.enum(citizenLanguages),
   interpreter: z.boolean(),
+  /** Where the talk will be: decides which privacy notice is read. Other than `p2p`, the page makes no call of its own, ever. */
+  provider: z.enum(providers),
 })
 export type RoomInfo = z.infer<typeof RoomInfo>
 
@@ -138,12 +141,15 @@ export const RoomStatus = z.object({
   /** Honest range in minutes; null when nobody can say (nobody available, before the hours). */
   wait: z.object({ from: z.number().int().min(0), to: z.number().int().min(0) }).nullable(),
   /** Why there is no range, or a remark that goes with it. */
-  remark: z.enum(['none', 'nobody-available', 'before-time', 'closing', 'missed-once', 'on-hold']),
+  remark: z.enum(['none', 'nobody-available', 'before-time', 'closing', 'missed-once']),
   /** Until when it rings. */
   ringsUntil: Time.nullable(),
   /** Counts the calls: an answer names the one it answers. */
   round: z.number().int().min(0),
-  /** Another platform's room, opened after `accept`; null: the built-in call. */
+  /**
+   * This guest's own link into another platform's room, while `in-call`. null: the built-in call, or, where RoomInfo.provider is
+   * another, a room that is still being opened.
+   */
   elsewhere: z.url().max(2048).nullable(),
 })
 export type RoomStatus = z.infer<typeof RoomStatus>
@@ -238,6 +244,9 @@ export const Room = z.object({
 })
 export type Room = z.infer<typeof Room>
 
+/** {@link RoomStatus.elsewhere} is the citizen's own; the server puts this one in its place for the interpreter. Absent: null. */
+const InterpreterElsewhere = RoomStatus.shape.elsewhere.optional()
+
 /** Desk to server, on `/office`. */
 export const FromDesk = z.discriminatedUnion('t', [
   /** First frame. `desk` names the workstation; `key` is the office key. */
@@ -247,9 +256,14 @@ export const FromDesk = z.discriminatedUnion('t', [
     key: z.string().min(22).max(256),
     desk: z.string().min(1).max(64),
   }),
-  z.object({ t: z.literal('open'), room: Room }),
+  z.object({ t: z.literal('open'), room: Room, interpreterElsewhere: InterpreterElsewhere }),
   z.object({ t: z.literal('close'), id: RoomId }),
-  z.object({ t: z.literal('status'), id: RoomId, status: RoomStatus }),
+  z.object({
+    t: z.literal('status'),
+    id: RoomId,
+    status: RoomStatus,
+    interpreterElsewhere: InterpreterElsewhere,
+  }),
   /** This desk is now the room's clerk (its page's session); the desk that was gets a `taken`. */
   z.object({ t: z.literal('take'), id: RoomId, session: Secret }),
   z.object({ t: z.literal('release'), id: RoomId }),

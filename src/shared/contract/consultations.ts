@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { providers } from '../consultation/notices.ts'
 import { Guest, Ice, PeerSignal, DeviceTest, Party, Secret } from '../consultation/protocol.ts'
 import { consultationStates, outcomes } from '../domain/consultation/states.ts'
 import { event, id, method } from './define.ts'
@@ -84,7 +85,7 @@ export const ServiceState = z.object({
   /** Where people's links lead. */
   publicUrl: z.string(),
   relay: z.boolean(),
-  provider: z.enum(['p2p', 'jitsi', 'bigbluebutton', 'opentalk']),
+  provider: z.enum(providers),
   /** Result of the provider's last health check; null: not asked. */
   healthy: z.boolean().nullable(),
 })
@@ -186,8 +187,14 @@ export const consultations = {
   ),
   /** A new link; the older one is void at once (another device, lost mail). */
   renewLink: method(One, z.object({ invitation: Invitation }), { requires: 'consultations.write' }),
-  /** The invitation letter with link and QR code, in the person's language, filed with the file. Makes a new link. */
-  letter: method(One, z.object({ documentId: id }), { requires: 'consultations.write' }),
+  /**
+   * The invitation letter in the person's language. Makes a new link, which stands in `print` (a PDF, to be printed now: it is kept
+   * nowhere); the document in the file is the same letter without link and code.
+   * @throws AppError `consultation/no-file`; `consultation/state` once the person has agreed and come in
+   */
+  letter: method(One, z.object({ documentId: id, print: z.instanceof(Uint8Array) }), {
+    requires: 'consultations.write',
+  }),
   inviteInterpreter: method(One, z.object({ invitation: Invitation }), { requires: 'consultations.call' }),
   /** Calls whoever is next for this desk; null: nobody waits who fits. Exactly one desk gets a person. */
   callNext: method(None, z.object({ consultationId: id.nullable() }), { requires: 'consultations.call' }),
@@ -229,6 +236,8 @@ export const consultations = {
   /** Files a still picture (JPEG, already straightened) with the person's consent. */
   fileStill: method(
     One.extend({
+      /** Made with the picture, and the same when it is tried again: a picture is filed once. */
+      requestId: Secret,
       bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.length > 0 && bytes.length <= 12 * 1024 * 1024),
       width: z.number().int().min(1).max(8192),
       height: z.number().int().min(1).max(8192),
@@ -239,7 +248,7 @@ export const consultations = {
     z.object({ documentId: id }),
     { requires: 'consultations.call' },
   ),
-  /** A page of a document was shown: an audit entry. */
+  /** A page of a document is about to be shown. The log has it before the page is sent: await this first. */
   shown: method(One.extend({ documentId: id, page: z.number().int().min(1) }), None, {
     requires: 'consultations.call',
   }),

@@ -63,6 +63,13 @@ create table consultation_events (
   user_id text references users (id)
 );
 create index consultation_events_of on consultation_events (consultation_id, at);
+create table consultation_stills (
+  request_id text primary key,
+  consultation_id text not null references consultations (id),
+  document_id text references documents (id),
+  agreed_at text not null
+);
+create index consultation_stills_of on consultation_stills (consultation_id);
 create table case_notes (
   id text primary key,
   person_id text references persons (id),

@@ -13,10 +13,10 @@ import type { OpenDatabase } from '../../db/open.ts'
 import type { Database } from '../../db/schema.ts'
 import { callerRoles } from '../../db/staff.ts'
 import { inTransaction, type Note } from '../../db/transaction.ts'
-import { expiryOf, linkTo, newToken } from './links.ts'
+import { expiryOf, linkTo, newToken, type Token } from './links.ts'
 import { BY_PERSON, entry } from './moves.ts'
 import { qrSvg } from './qr.ts'
-import { findRow, liveStates, toColumns } from './rows.ts'
+import { findRow, liveStates, toColumns, type Row } from './rows.ts'
 
 export interface NewConsultation {
   readonly kind: 'booked' | 'walk-in'
@@ -161,28 +161,41 @@ export async function renewLink(
   guest: 'citizen' | 'interpreter',
   { userId, at }: { readonly userId: string; readonly at: string },
 ): Promise<{ readonly token: string; readonly expiresAt: string }> {
+  const token = newToken()
   return await inTransaction(database, async (db, note) => {
-    const row = await findRow(db, id)
-    const again = [...liveStates, 'no-show', 'abandoned']
-    if (!again.includes(row.state)) throw new AppError('consultation/closed')
-    const { token, hash } = newToken()
-    // Asked for again after its day: the day goes on from now.
-    const expiresAt = row.expires_at > at ? row.expires_at : expiryOf(at)
-    await db
-      .updateTable('consultations')
-      .set((eb) => ({
-        ...(guest === 'citizen'
-          ? { token_hash: hash, device_hash: null }
-          : { interpreter_hash: hash, interpreter_device: null }),
-        expires_at: expiresAt,
-        version: eb('version', '+', 1),
-      }))
-      .where('id', '=', id)
-      .execute()
-    note('consultations', id)
-    await appendAudit(db, entry(guest === 'citizen' ? 'link_renewed' : 'interpreter_invited', userId, id))
-    return { token, expiresAt }
+    const { expires_at } = await renewLinkIn(db, note, id, guest, token, { userId, at })
+    return { token: token.token, expiresAt: expires_at }
   })
+}
+
+/** {@link renewLink} in the caller's transaction, with a token made before: a letter has it on paper already. */
+export async function renewLinkIn(
+  db: Kysely<Database>,
+  note: Note,
+  id: string,
+  guest: 'citizen' | 'interpreter',
+  { hash }: Token,
+  { userId, at }: { readonly userId: string; readonly at: string },
+): Promise<Row> {
+  const row = await findRow(db, id)
+  const again = [...liveStates, 'no-show', 'abandoned']
+  if (!again.includes(row.state)) throw new AppError('consultation/closed')
+  const renewed = await db
+    .updateTable('consultations')
+    .set((eb) => ({
+      ...(guest === 'citizen'
+        ? { token_hash: hash, device_hash: null }
+        : { interpreter_hash: hash, interpreter_device: null }),
+      // Asked for again after its day: the day goes on from now.
+      expires_at: row.expires_at > at ? row.expires_at : expiryOf(at),
+      version: eb('version', '+', 1),
+    }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  note('consultations', id)
+  await appendAudit(db, entry(guest === 'citizen' ? 'link_renewed' : 'interpreter_invited', userId, id))
+  return renewed
 }
 
 const invalid = (field: string) => new AppError('invalid-input', { details: { field } })

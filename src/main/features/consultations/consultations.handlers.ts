@@ -10,17 +10,24 @@ import type { Database } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { FeatureOf } from '../../deps.ts'
 import { createActs, ownRow } from './acts.ts'
-import { insertConsultation, invitationOf, renewLink, requireFile, type NewConsultation } from './booking.ts'
+import {
+  insertConsultation,
+  invitationOf,
+  renewLink,
+  renewLinkIn,
+  requireFile,
+  type NewConsultation,
+} from './booking.ts'
 import { ConsultationService, WALK_IN_MINUTES, type ServiceDeps } from './consultations.service.ts'
 import { readHours, saveHours } from './hours.ts'
-import { linkTo } from './links.ts'
+import { linkTo, newToken } from './links.ts'
 import { entry, move } from './moves.ts'
 import { saveNote } from './notes.ts'
 import { passagesBetween } from './passages.ts'
 import { qrSvg } from './qr.ts'
 import { findRow } from './rows.ts'
 import { papersFor } from './status.ts'
-import { renderStill } from './stills.ts'
+import { claimStill, renderStill, stillFiled } from './stills.ts'
 import { readView } from './view.ts'
 
 /** An invitation as the letter must say it. */
@@ -28,9 +35,8 @@ export interface InvitationLetter {
   readonly personId: string
   readonly caseId: string | null
   readonly language: CitizenLanguage
-  readonly url: string
-  /** The link as QR code, SVG. */
-  readonly qr: string
+  /** The link, and the same as QR code (SVG). */
+  readonly link: { readonly url: string; readonly qr: string }
   /** ISO UTC. */
   readonly dueAt: string
   readonly minutes: number
@@ -55,8 +61,8 @@ export interface Scan {
 export type FilePaper = (db: Kysely<Database>) => Promise<{ readonly documentId: string }>
 
 export interface ConsultationsDeps extends ServiceDeps {
-  /** Makes the letter now, and gives back how to file it. Passed by app.ts, as is the next. */
-  readonly prepareInvitation: (letter: InvitationLetter) => Promise<FilePaper>
+  /** Makes the letter now, and gives back how to file its copy without the link. Passed by app.ts, as is the next. */
+  readonly prepareInvitation: (letter: InvitationLetter) => Promise<{ print: Uint8Array; file: FilePaper }>
   readonly prepareScan: (scan: Scan) => FilePaper
   readonly openRoom: (room: { url: string; origins: readonly string[]; platform: string }) => { close(): void }
 }
@@ -140,27 +146,33 @@ export function createConsultations(deps: ConsultationsDeps): Consultations {
       const { publicUrl } = service
       const row = await findRow(db, consultationId)
       if (row.person_id === null) throw new AppError('consultation/no-file')
-      const { token } = await renewLink(database, consultationId, 'citizen', { userId: user.id, at: time() })
-      const url = linkTo(publicUrl, token)
+      // Who has come in with their link is not thrown out for a letter.
+      if (row.state !== 'booked') throw new AppError('consultation/state')
+      const token = newToken()
+      const url = linkTo(publicUrl, token.token)
       const papers = (await papersFor(db, [row]))(row)
-      const file = await deps.prepareInvitation({
+      const { print, file } = await deps.prepareInvitation({
         personId: row.person_id,
         caseId: row.case_id,
         language: isCitizenLanguage(row.language) ? row.language : 'de',
-        url,
-        qr: await qrSvg(url),
+        link: { url, qr: await qrSvg(url) },
         dueAt: row.due_at,
         minutes: row.minutes,
         papers,
         userId: user.id,
         at: now(),
       })
-      return await inTransaction(database, async (db, note) => {
+      const filed = await inTransaction(database, async (db, note) => {
+        // The older link ends when this letter stands, not before.
+        const { state } = await renewLinkIn(db, note, consultationId, 'citizen', token, { userId: user.id, at: time() })
+        if (state !== 'booked') throw new AppError('consultation/state')
         const { documentId } = await file(db)
         note('documents', documentId)
-        await appendAudit(db, entry('letter', user.id, consultationId))
+        await appendAudit(db, entry('letter', user.id, consultationId, { document: documentId }))
         return { documentId }
       })
+      await service.announce()
+      return { ...filed, print: new Uint8Array(print) }
     },
 
     ...createActs(deps, service),
@@ -192,7 +204,7 @@ export function createConsultations(deps: ConsultationsDeps): Consultations {
       return await saveNote(database, consultationId, { text, version }, { userId: user.id, at })
     },
 
-    async fileStill({ consultationId, consentAt, ...still }, { user }) {
+    async fileStill({ consultationId, requestId, consentAt, ...still }, { user }) {
       const { person_id, case_id } = await requireOwn(consultationId, user.id)
       if (person_id === null) throw new AppError('consultation/no-file')
       const at = now()
@@ -201,14 +213,18 @@ export function createConsultations(deps: ConsultationsDeps): Consultations {
       const scan = { personId: person_id, caseId: case_id, kind: 'video-still', title, bytes, pages: 1 }
       const file = deps.prepareScan({ ...scan, userId: user.id, at: at.toISOString() })
       return await inTransaction(database, async (db, note) => {
+        const known = await claimStill(db, { requestId, consultationId, agreedAt: consentAt })
+        if (known !== undefined) return { documentId: known }
         const { documentId } = await file(db)
+        await stillFiled(db, requestId, documentId)
         const { state } = await findRow(db, consultationId)
         await db
           .insertInto('consultation_events')
           .values({
             id: v7(),
             consultation_id: consultationId,
-            at: consentAt,
+            // By the office's clock; what the person's device says of the time is kept as that.
+            at: at.toISOString(),
             event: 'still-consent',
             from_state: state,
             to_state: state,
@@ -217,7 +233,7 @@ export function createConsultations(deps: ConsultationsDeps): Consultations {
           .execute()
         note('documents', documentId)
         note('consultations', consultationId)
-        await appendAudit(db, entry('still_filed', user.id, consultationId, { consentAt }))
+        await appendAudit(db, entry('still_filed', user.id, consultationId, { consentAt, document: documentId }))
         return { documentId }
       })
     },
@@ -230,7 +246,7 @@ export function createConsultations(deps: ConsultationsDeps): Consultations {
         .where('id', '=', documentId)
         .executeTakeFirst()
       if (document === undefined || document.person_id !== person_id) throw new AppError('document/not-found')
-      await record('shown', consultationId, user.id, { page })
+      await record('shown', consultationId, user.id, { document: documentId, page })
       return {}
     },
 

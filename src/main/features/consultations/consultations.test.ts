@@ -134,7 +134,7 @@ describeEngines('a consultation', (engine) => {
     expect(info).toMatchObject({ matter: 'extension', minutes: 15, papers: ['passport', 'application', 'residence'] })
     expect(JSON.stringify(info)).not.toMatch(/Musterfrau|004711/)
     expect(status.state).toBe('booked')
-    guest.page.say({ s: 'consent', notice: '1', language: 'uk' })
+    guest.page.say({ s: 'consent', notice: '2026-11-1', language: 'uk' })
     guest.page.say({ s: 'enter', test: { camera: 'none', microphone: 'ok', speaker: 'skipped', connection: 'weak' } })
     const waiting = await guest.page.next('status', ({ status }) => status.state === 'waiting' && status.wait !== null)
     expect(waiting.status).toMatchObject({ place: 1, remark: 'none' })

@@ -260,7 +260,7 @@ describeEngines('desks and their server', (engine) => {
       desk(0).events.filter(({ payload }) => (payload as { party?: string }).party === 'interpreter')
     await become(consultationId, { interpreterHere: true, interpreterInvited: true })
     expect(parties()).toEqual([])
-    interpreter.page.say({ s: 'consent', notice: '1', language: 'de' })
+    interpreter.page.say({ s: 'consent', notice: '2026-11-1', language: 'de' })
     await vi.waitFor(() => expect(parties().length).toBeGreaterThan(0), patience)
     // What a guest may not decide is not decided by the other guest.
     interpreter.page.say({ s: 'hang-up' })

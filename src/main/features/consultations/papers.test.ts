@@ -3,11 +3,13 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
   as,
+  Guest,
   OfficeClock,
   TestServer,
   workstation,
   type TestWorkstation,
 } from '../../../../test/db/consultation-office.ts'
+import { secret } from '../../../../test/consultation/rig.ts'
 import { furnish, office } from '../../../../test/db/paper-office.ts'
 import { picture } from '../../../../test/db/picture.ts'
 import { describeEngines } from '../../../../test/engines.ts'
@@ -35,14 +37,15 @@ describeEngines('what a consultation leaves in the file', (engine) => {
     await database.close()
   })
 
-  const book = async (language = 'uk') => {
-    const { consultationId } = await desk.handlers.book(
+  const book = async (language = 'uk') => (await bookAll(language)).consultationId
+  const bookAll = (language = 'uk', startsAt = '2026-11-24T08:30:00.000Z') =>
+    desk.handlers.book(
       {
         personId: office.person,
         caseId: office.case,
         matter: 'extension',
         language,
-        startsAt: '2026-11-24T08:30:00.000Z',
+        startsAt,
         minutes: 20,
         clerkId: null,
         needsInterpreter: false,
@@ -50,13 +53,20 @@ describeEngines('what a consultation leaves in the file', (engine) => {
       },
       clerk,
     )
-    return consultationId
-  }
   const walkIn = async () => {
     const given = { personId: null, caseId: null, matter: 'general', language: 'de', needsInterpreter: false }
     return (await desk.handlers.walkIn({ ...given, priority: 3 }, clerk)).consultationId
   }
   const one = (consultationId: string) => desk.handlers.one({ consultationId }, clerk)
+  const textOf = async (bytes: Uint8Array) => {
+    const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise
+    const contents = await Promise.all([1, 2].map(async (page) => (await pdf.getPage(page)).getTextContent()))
+    return contents.flatMap(({ items }) => items.map((item) => ('str' in item ? item.str : ''))).join(' ')
+  }
+  const details = async (action: string) =>
+    (await database.db.selectFrom('audit').select('details').where('action', '=', action).execute()).map(
+      (row) => JSON.parse(row.details) as unknown,
+    )
   const bytesOf = async (documentId: string) => {
     const row = await database.db
       .selectFrom('documents')
@@ -69,12 +79,10 @@ describeEngines('what a consultation leaves in the file', (engine) => {
   test('an invitation with link and code, when and what for, in German and the person’s language', async () => {
     const consultationId = await book()
     const before = await desk.handlers.renewLink({ consultationId }, clerk)
-    const { documentId } = await desk.handlers.letter({ consultationId }, clerk)
+    const { documentId, print } = await desk.handlers.letter({ consultationId }, clerk)
     const { row, bytes } = await bytesOf(documentId)
     expect(row).toMatchObject({ kind: 'consultation-invitation', state: 'filed', case_id: office.case })
-    const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise
-    const contents = await Promise.all([1, 2].map(async (page) => (await pdf.getPage(page)).getTextContent()))
-    const text = contents.flatMap(({ items }) => items.map((item) => ('str' in item ? item.str : ''))).join(' ')
+    const text = await textOf(print)
     expect(text).toContain('24.11.2026 um 09:30 Uhr')
     expect(text).toContain('Mietvertrag')
     expect(text).toContain('Запрошення')
@@ -84,6 +92,28 @@ describeEngines('what a consultation leaves in the file', (engine) => {
     expect(before.invitation.url).not.toContain(token)
     const log = await database.db.selectFrom('audit').select('details').execute()
     expect(JSON.stringify(log)).not.toContain(token)
+    // Whoever reads the file finds the letter, and no way into somebody else's seat.
+    const kept = await textOf(bytes)
+    expect(kept).toContain('24.11.2026 um 09:30 Uhr')
+    expect(kept).toContain('Link und Code wurden gedruckt und sind hier nicht gespeichert.')
+    expect(kept).not.toContain('#')
+    await (await Guest.come(server, `${server.url}/#${token}`)).leave()
+  })
+
+  test('who sits in the waiting room is not thrown out by a letter, and keeps their link', async () => {
+    const { consultationId, invitation } = await bookAll('uk', clock.iso(30))
+    const guest = await Guest.wait(server, invitation.url)
+    await expect(desk.handlers.letter({ consultationId }, clerk)).rejects.toMatchObject({ code: 'consultation/state' })
+    await guest.leave()
+    await (await guest.back(server, invitation.url)).leave()
+  })
+
+  test('a letter that cannot be made leaves the link that was sent before', async () => {
+    const { consultationId, invitation } = await bookAll()
+    // The paper cannot be written: it speaks of an appointment at no time.
+    await database.db.updateTable('consultations').set({ due_at: 'never' }).where('id', '=', consultationId).execute()
+    await expect(desk.handlers.letter({ consultationId }, clerk)).rejects.toThrow(RangeError)
+    await (await Guest.come(server, invitation.url)).leave()
   })
 
   test('no invitation for somebody nobody knows yet', async () => {
@@ -95,8 +125,8 @@ describeEngines('what a consultation leaves in the file', (engine) => {
 
   test('a still picture, unchanged, with the moment of the consent', async () => {
     const consultationId = await book()
-    const still = { bytes: picture, width: 16, height: 12, title: 'Mietvertrag, Seite 1' }
-    const consentAt = clock.iso()
+    const still = { requestId: secret(), bytes: picture, width: 16, height: 12, title: 'Mietvertrag, Seite 1' }
+    const consentAt = '2031-01-01T00:00:00.000Z'
     const { documentId } = await desk.handlers.fileStill({ consultationId, ...still, consentAt }, clerk)
     const { row, bytes } = await bytesOf(documentId)
     expect(row).toMatchObject({
@@ -115,10 +145,28 @@ describeEngines('what a consultation leaves in the file', (engine) => {
           : [],
       )
     expect(images.map(({ contents }) => Buffer.from(contents).equals(picture))).toEqual([true])
-    expect((await one(consultationId)).history.at(-1)).toMatchObject({ at: consentAt, event: 'still-consent' })
-    const file = (wrong: object) => desk.handlers.fileStill({ consultationId, ...still, consentAt, ...wrong }, clerk)
+    // The office's clock, whatever the person's telephone says; that is kept as what it is.
+    const consent = (await one(consultationId)).history.at(-1)
+    expect(consent).toMatchObject({ event: 'still-consent' })
+    expect(consent?.at.slice(0, 10)).toBe(clock.iso().slice(0, 10))
+    expect(await details('consultation.still_filed')).toEqual([{ consentAt, document: documentId }])
+    const file = (wrong: object) =>
+      desk.handlers.fileStill({ consultationId, ...still, consentAt, requestId: secret(), ...wrong }, clerk)
     await expect(file({ width: 17 })).rejects.toMatchObject({ code: 'invalid-input' })
     await expect(file({ bytes: picture.subarray(0, 200) })).rejects.toMatchObject({ code: 'invalid-input' })
+  })
+
+  test('a picture that is filed again after a failure, or twice at once, stands in the file once', async () => {
+    const consultationId = await book()
+    const still = { requestId: secret(), bytes: picture, width: 16, height: 12, title: 'Pass', consentAt: clock.iso() }
+    const file = (id: string) => desk.handlers.fileStill({ ...still, consultationId: id }, clerk)
+    const [first, second] = await Promise.all([file(consultationId), file(consultationId)])
+    expect(second).toEqual(first)
+    expect(await file(consultationId)).toEqual(first)
+    const rows = await database.db.selectFrom('documents').select('id').where('kind', '=', 'video-still').execute()
+    expect(rows).toEqual([{ id: first.documentId }])
+    expect(await details('consultation.still_filed')).toHaveLength(1)
+    await expect(file(await book())).rejects.toMatchObject({ code: 'invalid-input' })
   })
 
   test('notes while one talks: straight into the Vorgang, and nobody’s words are overwritten', async () => {
@@ -159,7 +207,7 @@ describeEngines('what a consultation leaves in the file', (engine) => {
       .execute()
     expect(log).toEqual([
       { action: 'consultation.words_compared', details: '{"party":"citizen","same":true}' },
-      { action: 'consultation.shown', details: '{"page":1}' },
+      { action: 'consultation.shown', details: JSON.stringify({ document: documentId, page: 1 }) },
     ])
   })
 

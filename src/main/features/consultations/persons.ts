@@ -1,4 +1,5 @@
 import type { CitizenSay, Guest } from '../../../shared/consultation/protocol.ts'
+import { noticeVersions } from '../../../shared/consultation/notices.ts'
 import { officeDay } from '../../../shared/domain/office-time.ts'
 import type { OpenDatabase } from '../../db/open.ts'
 import { inTransaction } from '../../db/transaction.ts'
@@ -27,6 +28,8 @@ export function createPersons(database: OpenDatabase, now: () => Date): Persons 
 
   /** Binds the link to the device of the first consent, and checks in. */
   async function consent(id: string, guest: Guest, device: string, say: Extract<CitizenSay, { s: 'consent' }>) {
+    // Free words of a page have no place in the log.
+    if (!noticeVersions.includes(say.notice)) return
     const at = now().toISOString()
     await inTransaction(database, async (db, note) => {
       const row = await findRow(db, id)

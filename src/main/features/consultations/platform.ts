@@ -4,7 +4,8 @@ import type { ConsultationConfig } from '../../config-consultation.ts'
 import type { Database } from '../../db/schema.ts'
 import type { Deps } from '../../deps.ts'
 import { inTransaction } from '../../db/transaction.ts'
-import { RoomRef, type ProviderKind, type VideoProvider } from './providers/provider.ts'
+import type { Provider } from '../../../shared/consultation/notices.ts'
+import { RoomRef, type VideoProvider } from './providers/provider.ts'
 import { findRow, type Row } from './rows.ts'
 
 /** How often another platform is asked whether it would make a room. Milliseconds. */
@@ -27,7 +28,7 @@ export class Platform {
     this.#deps = deps
   }
 
-  get kind(): ProviderKind {
+  get kind(): Provider {
     return this.#deps.config?.provider?.kind ?? 'p2p'
   }
 

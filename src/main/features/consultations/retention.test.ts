@@ -72,4 +72,15 @@ describeEngines('what is not needed any more', (engine) => {
     expect(notes).toMatchObject([{ case_id: office.case, consultation_id: null }])
     expect(notes[0]?.body).toContain('Mietvertrag fehlt')
   })
+
+  test('what was written of a walk-in who never got a file is gone with the consultation', async () => {
+    const { consultationId } = await desk.handlers.walkIn(
+      { personId: null, caseId: null, matter: 'general', language: 'de', needsInterpreter: false, priority: 3 },
+      clerk,
+    )
+    await desk.handlers.saveNote({ consultationId, text: 'Frau M. fragt nach dem Titel', version: 0 }, clerk)
+    await desk.handlers.cancel({ consultationId, reason: 'ist gegangen' }, clerk)
+    await forgetOld(database, new Date(clock.now() + (KEEP_DAYS + 1) * 86_400_000))
+    expect(await database.db.selectFrom('case_notes').selectAll().execute()).toEqual([])
+  })
 })

@@ -6,7 +6,7 @@ import { BY_CLOCK, entry } from './moves.ts'
 
 /**
  * Days after which a consultation is only a number in the figures (Art. 5 (1) e GDPR; Anlage 31b BMV-Ä deletes such data after three
- * months at the latest). Notes, letters and pictures belong to the file and stay with it.
+ * months at the latest). Notes, letters and pictures of a file stay with it.
  */
 export const KEEP_DAYS = 90
 
@@ -43,6 +43,9 @@ export async function forgetOld(database: OpenDatabase, now: Date): Promise<numb
       .execute()
     if (rows.length === 0) return 0
     const ids = rows.map(({ id }) => id)
+    // What was written of somebody who never got a file belongs to nobody's.
+    await db.deleteFrom('case_notes').where('consultation_id', 'in', ids).where('person_id', 'is', null).execute()
+    await db.deleteFrom('consultation_stills').where('consultation_id', 'in', ids).execute()
     await db.updateTable('case_notes').set({ consultation_id: null }).where('consultation_id', 'in', ids).execute()
     note('consultations', '*')
     await appendAudit(db, entry('forgotten', BY_CLOCK, 'old', { count: ids.length }))

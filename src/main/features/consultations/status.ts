@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { isCitizenLanguage } from '../../../shared/consultation/languages.ts'
-import type { OfficeDoor, Room, RoomInfo, RoomStatus } from '../../../shared/consultation/protocol.ts'
+import { RoomInfo, type OfficeDoor, type Room, type RoomStatus } from '../../../shared/consultation/protocol.ts'
 import { nextDeadline, underlying } from '../../../shared/domain/consultation/machine.ts'
 import { callableFrom, placeOf, stranded, type Entry } from '../../../shared/domain/consultation/order.ts'
 import type { Database } from '../../db/schema.ts'
@@ -41,6 +41,7 @@ export function infoOf(row: Row, office: string, papers: readonly string[]): Roo
     minutes: row.minutes,
     language: isCitizenLanguage(row.language) ? row.language : 'de',
     interpreter: row.needs_interpreter === 1 || row.interpreter_hash !== null,
+    provider: RoomInfo.shape.provider.parse(row.provider),
   }
 }
 const MOST_PAPERS = 40

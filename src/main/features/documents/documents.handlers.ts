@@ -22,7 +22,7 @@ import {
 import { paperName, readEnding, readFormSource, readSource, type SourceContext } from './documents.source.ts'
 import { renderForm } from './forms/render-form.ts'
 import { letterLanguage } from './letters/notice-texts.ts'
-import { renderLetter } from './letters/render-letter.ts'
+import { renderLetter, type InvitationLink } from './letters/render-letter.ts'
 import { copyName, saveCopy } from './save-copy.ts'
 
 /** Reading the same document again within this time is the same reading. Milliseconds. */
@@ -49,9 +49,7 @@ export interface InvitationLetter {
   readonly personId: string
   readonly caseId: string | null
   readonly language: CitizenLanguage
-  readonly url: string
-  /** The link as QR code, SVG. */
-  readonly qr: string
+  readonly link: InvitationLink
   /** ISO UTC. */
   readonly dueAt: string
   readonly minutes: number
@@ -77,8 +75,8 @@ type FilePaper = (db: Kysely<Database>) => Promise<{ readonly documentId: string
 
 export interface Documents {
   readonly handlers: FeatureOf<'documents'>
-  /** Makes the invitation now, and files it in the caller's transaction. */
-  prepareInvitation(letter: InvitationLetter): Promise<FilePaper>
+  /** Makes the invitation now, to be printed, and files a copy without the link in the caller's transaction. */
+  prepareInvitation(letter: InvitationLetter): Promise<{ readonly print: Uint8Array; readonly file: FilePaper }>
   /** Files a PDF in the caller's transaction. */
   prepareScan(scan: Scan): FilePaper
   /** Makes the letter of a Nachforderung now, and files it in the caller's transaction. */
@@ -233,11 +231,14 @@ export function createDocuments(deps: DocumentsDeps): Documents {
       return filing({ ...letter, personId, caseId, kind: 'demand', userId, at: at.toISOString() })
     },
 
-    async prepareInvitation({ personId, caseId, userId, at, papers, ...about }) {
+    async prepareInvitation({ personId, caseId, userId, at, papers, link, ...about }) {
       const subject = { personId, caseId, cardId: null }
       const { data } = await readSource(database.db, subject, { config, userId, now: at })
-      const letter = await renderLetter({ kind: 'invitation', papers: papers.map(paperName), ...about }, data)
-      return filing({ ...letter, personId, caseId, kind: 'consultation-invitation', userId, at: at.toISOString() })
+      const letter = { kind: 'invitation', papers: papers.map(paperName), ...about } as const
+      const { bytes: print } = await renderLetter({ ...letter, link }, data)
+      const copy = await renderLetter({ ...letter, link: null }, data)
+      const kept = { personId, caseId, kind: 'consultation-invitation', userId, at: at.toISOString() }
+      return { print, file: filing({ ...copy, ...kept }) }
     },
 
     prepareScan: filing,

@@ -21,7 +21,7 @@ const DISABLED = [
 /**
  * BigBlueButton 2.5 and later by its documented interface (docs.bigbluebutton.org, API Reference): every call carries
  * SHA-256(call + query + shared secret). Guests wait until a moderator accepts them in the room (`guestPolicy=ASK_MODERATOR`);
- * the interface has no call for that, so `admit` answers `by-hand`.
+ * the interface has no call for that, so the clerk does it there.
  * @param secret as `bbb-conf --secret` prints it
  */
 export function createBigBlueButton(
@@ -91,8 +91,6 @@ export function createBigBlueButton(
       })
       return Promise.resolve({ url, expiresAt: room.until })
     },
-
-    admit: () => Promise.resolve('by-hand'),
 
     async end(room) {
       // `end` is accepted before it is done; who asked for it wants to know that nobody talks on.

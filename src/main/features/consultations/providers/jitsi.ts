@@ -11,8 +11,8 @@ const SKEW_S = 30
  * Jitsi Meet with token authentication (lib-jitsi-meet `doc/tokens.md`). A room exists as soon as somebody with a token opens its
  * address, so making one means choosing a name nobody can guess; each link holds a token for this room alone.
  *
- * Jitsi has no interface from outside for its lobby or for ending a room: both happen in the page of the moderator. So `admit`
- * and `end` answer `by-hand`; what protects the room is that a link is given out only after the person was called.
+ * Jitsi has no interface from outside for its lobby or for ending a room: both happen in the page of the moderator. So `end`
+ * answers `by-hand`; what protects the room is that a link is given out only after the person was called.
  * @param secret HS256: the shared secret; RS256: the private key as PEM
  */
 export function createJitsi(
@@ -68,7 +68,6 @@ export function createJitsi(
       return { url: url.href, expiresAt: room.until }
     },
 
-    admit: () => Promise.resolve('by-hand'),
     end: () => Promise.resolve('by-hand'),
 
     health: () =>

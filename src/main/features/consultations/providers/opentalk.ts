@@ -17,7 +17,7 @@ const MARGIN_MS = 30_000
  * OpenTalk by its controller's web interface (opentalk/controller: `POST /v1/events`, `POST /v1/rooms/{id}/invites`,
  * `DELETE /v1/rooms/{id}`), signed in as a service account (OpenID Connect, client credentials). See docs/decisions/0009 for what
  * was read and what could not be tried. Rooms have a waiting room; accepting from it is a command of the signalling between the
- * moderator's page and the controller, so `admit` answers `by-hand`.
+ * moderator's page and the controller, so the clerk does it there.
  * @param secret of the client
  */
 export function createOpenTalk(
@@ -102,8 +102,6 @@ export function createOpenTalk(
       url.searchParams.set('invite', invite_code)
       return { url: url.href, expiresAt: room.until }
     },
-
-    admit: () => Promise.resolve('by-hand'),
 
     async end(room) {
       // 404: gone already.

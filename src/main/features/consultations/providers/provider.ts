@@ -1,10 +1,9 @@
 import { z } from 'zod'
+import type { Provider } from '../../../../shared/consultation/notices.ts'
 import { AppError } from '../../../../shared/errors.ts'
 
-/** Where a consultation can take place. `p2p` is the built-in call from page to page: it needs no platform and no {@link VideoProvider}. */
-export const providerKinds = ['p2p', 'jitsi', 'bigbluebutton', 'opentalk'] as const
-export type ProviderKind = (typeof providerKinds)[number]
-export type Platform = Exclude<ProviderKind, 'p2p'>
+/** The built-in call needs no platform and no {@link VideoProvider}. */
+export type Platform = Exclude<Provider, 'p2p'>
 
 export type RoomRole = 'clerk' | 'citizen' | 'interpreter'
 
@@ -38,7 +37,7 @@ export interface Invite {
 
 /**
  * `done`: it is so. `by-hand`: the platform offers this only to people inside the room, so the clerk does it there.
- * Nothing claims to have admitted or ended what it could not reach.
+ * Nothing claims to have ended what it could not reach.
  */
 export type Outcome = 'done' | 'by-hand'
 
@@ -70,8 +69,6 @@ export interface VideoProvider {
   createRoom(request: RoomRequest): Promise<RoomRef>
   /** A link for one of the parties; without the name of anybody. */
   invite(room: RoomRef, role: RoomRole): Promise<Invite>
-  /** Lets a waiting guest in. */
-  admit(room: RoomRef, guest?: RoomRole): Promise<Outcome>
   /** Ends the room for everybody. A room that is gone already is no error. */
   end(room: RoomRef): Promise<Outcome>
   /** Asks the platform whether it would make a room; never throws. */

@@ -9,7 +9,7 @@ const CODE = 113
 
 /**
  * Invitation to a consultation by video: German, then in the person's language. The link stands in print too, for whoever cannot scan
- * it, and once only: whoever holds it may come in.
+ * it, and once only: whoever holds it may come in. The file's copy has neither.
  */
 export const invitation = (
   set: Typesetter,
@@ -31,8 +31,9 @@ export const invitation = (
       ...set.prose(fill(german.greeting), { gap: 20 }),
       ...set.prose([bold(fill(german.when))], { gap: 8 }),
       ...german.text.flatMap((text) => set.prose(fill(text), { gap: 8 })),
-      code(letter.qr),
-      ...set.prose(letter.url, { gap: 8, style: { ...type.value, size: 9 } }),
+      ...(letter.link === null
+        ? set.prose('Link und Code wurden gedruckt und sind hier nicht gespeichert.', { gap: 8, style: type.small })
+        : [code(letter.link.qr), ...set.prose(letter.link.url, { gap: 8, style: { ...type.value, size: 9 } })]),
       ...set.section(german.papers),
       ...set.bullets(letter.papers),
       ...(other === undefined

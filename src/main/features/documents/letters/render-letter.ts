@@ -4,6 +4,13 @@ import type { FormData } from '../forms/form-data.ts'
 import type { PadLanguage } from '../../../../shared/domain/pad-texts.ts'
 import type { NoticeSubject } from './notice-texts.ts'
 
+/** The way in, as it stands on the paper of the person and nowhere else. */
+export interface InvitationLink {
+  readonly url: string
+  /** The link as QR code: an SVG of one path on a square. */
+  readonly qr: string
+}
+
 /** What a letter is about, beside the person and the office. */
 export type Letter =
   | {
@@ -21,9 +28,8 @@ export type Letter =
   | {
       readonly kind: 'invitation'
       readonly language: CitizenLanguage
-      readonly url: string
-      /** The link as QR code: an SVG of one path on a square. */
-      readonly qr: string
+      /** null: the copy for the file, which everybody who reads the file can open. */
+      readonly link: InvitationLink | null
       /** ISO UTC. */
       readonly dueAt: string
       readonly minutes: number
