@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { expect as see } from '@playwright/test'
+import { fill } from '../../src/citizen/words/words.ts'
+import { noticeFor } from '../../src/shared/consultation/notices.ts'
 import { openDoor, secret, TestDesk } from '../consultation/rig.ts'
 import { Hall } from './rig.ts'
 
@@ -259,6 +261,32 @@ describe('a changed mind', () => {
     await person.at(person.words.waiting.title)
   })
 
+  test('away for too long: queues again, on the same device, after a reload as well', async () => {
+    const meeting = hall.room()
+    const person = await hall.person('de')
+    const { words } = person
+    await person.enter(meeting)
+    meeting.status({ state: 'abandoned', place: null, wait: null })
+    await person.at(words.ended.abandoned)
+    await person.page.reload()
+    await person.at(words.ended.abandoned)
+    expect(await person.hindrances()).toEqual([])
+    await person.press(words.ended.again)
+    await meeting.said('enter')
+    await see(person.button(words.ended.again)).toBeDisabled()
+    meeting.status({ state: 'waiting', place: 4 })
+    await person.at(words.waiting.title)
+  })
+
+  test('a language chosen in the waiting room is told to the office', async () => {
+    const meeting = hall.room()
+    const person = await hall.person('de')
+    await person.enter(meeting)
+    await person.page.getByRole('button', { name: person.words.language.change }).click()
+    await person.press('Türkçe')
+    expect(await meeting.said('consent')).toMatchObject({ language: 'tr' })
+  })
+
   test.each([
     ['no-show', 'noShow'],
     ['abandoned', 'abandoned'],
@@ -304,10 +332,32 @@ test('without camera and microphone the page says what to do, and one may wait a
   await see(page.getByLabel(words.call.you, { exact: true })).toBeVisible()
 })
 
-test('another platform’s room is a link of its own', async () => {
-  const meeting = hall.room()
+test('another platform says so before the consent, and its room is a link of its own', async () => {
+  const meeting = hall.room({ state: 'booked', place: null, wait: null }, { provider: 'opentalk' })
   const person = await hall.person('de')
-  await person.enter(meeting)
+  const { page, words } = person
+  await person.open(meeting.link)
+  await person.choose()
+  await person.at(words.privacy.title)
+  await see(page.getByText(fill(words.privacy.encryptedElsewhereText, { platform: 'OpenTalk' }))).toBeVisible()
+  await see(page.getByText(words.privacy.recordingElsewhereText)).toBeVisible()
+  await see(page.getByText(words.privacy.encryptedText)).toBeHidden()
+  await person.press(words.privacy.agree)
+  expect(await meeting.said('consent')).toMatchObject({ notice: noticeFor('opentalk') })
+  meeting.status({ state: 'checked-in' })
+  await person.press(words.test.start)
+  await person.press(words.test.enterAnyway)
+  await meeting.said('enter')
+  meeting.status({ state: 'waiting', place: 1 })
+  meeting.ring()
+  await person.at(words.ringing.title)
+  await person.press(words.ringing.accept)
+  await meeting.said('accept')
+  // Accepted before the room is there: no camera, no call.
+  meeting.status({ state: 'in-call', place: null, ringsUntil: null })
+  await person.at(words.elsewhere.opening)
+  expect(await person.hindrances()).toEqual([])
+  expect(await page.locator('video').count()).toBe(0)
   meeting.status({ state: 'in-call', place: null, elsewhere: 'https://meet.example.org/raum?jwt=abc' })
   await person.at(person.words.elsewhere.title)
   const link = person.page.getByRole('link', { name: person.words.elsewhere.open })

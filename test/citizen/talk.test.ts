@@ -78,6 +78,16 @@ test(
     await person.press(words.call.stillTake)
     expect(await taken).toBe('image/jpeg 640x480')
     await see(page.getByRole('dialog')).toBeHidden()
+    // With the camera off that comes first, and the picture is still a question of its own.
+    await person.press(words.call.cameraOff)
+    const later = clerk.page.evaluate(() => window.clerk.still('Pass'))
+    const dialog = page.getByRole('dialog')
+    await see(dialog).toContainText(words.call.stillCameraOff)
+    await see(dialog.locator('video')).toHaveCount(0)
+    await dialog.getByRole('button', { name: words.call.cameraOn }).click()
+    await moving(person, words.call.stillPreview)
+    await person.press(words.call.stillTake)
+    expect(await later).toBe('image/jpeg 640x480')
 
     await clerk.page.evaluate(() => window.clerk.call().setHold(true))
     await see(page.getByRole('status').getByText(words.call.state.hold)).toBeVisible()

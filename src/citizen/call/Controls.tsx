@@ -4,7 +4,7 @@ import { usePage } from '../context.ts'
 import { Ask } from '../parts/Ask.tsx'
 import { Icon, type IconName } from '../parts/Icon.tsx'
 import { More } from './More.tsx'
-import type { Own } from './own.ts'
+import { cameraOn, type Own } from './own.ts'
 
 /** Microphone, camera, messages, more, hang up: large, and always with a word. */
 export function Controls(props: {
@@ -29,8 +29,8 @@ export function Controls(props: {
     else void own.take('audio', null)
   }
   const switchCamera = (): void => {
-    if (view.camera || own.camera?.readyState === 'live') call.setCamera(!view.camera)
-    else void own.take('video', null)
+    if (view.camera) call.setCamera(false)
+    else cameraOn(call, own)
   }
   return (
     <div className="controls">

@@ -81,7 +81,7 @@ export function Stage({
         <Chat call={call} view={view} open={chatOpen} seen={seen} />
       </div>
       <Controls call={call} view={view} own={own} chatOpen={chatOpen} onChat={openChat} />
-      <Still call={call} asked={view.stillAsked} camera={own.camera} />
+      <Still call={call} view={view} own={own} />
     </div>
   )
 }

@@ -4,33 +4,32 @@ import { usePage } from '../context.ts'
 import { Ask } from '../parts/Ask.tsx'
 import { Picture } from '../parts/Picture.tsx'
 import { fill } from '../words/words.ts'
+import { cameraOn, type Own } from './own.ts'
 
-/** Asked anew for each picture: what is taken, what for, and what the camera shows at this moment. */
-export function Still(props: {
-  readonly call: Call
-  readonly asked: CallView['stillAsked']
-  readonly camera: MediaStreamTrack | undefined
-}) {
+/** Asked anew for each picture: what is taken, what for, and what the camera shows at this moment. With the camera off, that comes first. */
+export function Still(props: { readonly call: Call; readonly view: CallView; readonly own: Own }) {
   const { words } = usePage()
-  const { call, asked, camera } = props
+  const { call, view, own } = props
+  const { camera } = own
   // The camera itself: the background of a still is not blurred, a paper's edge would go with it.
   const seen = useMemo(() => camera && new MediaStream([camera]), [camera])
+  const asked = view.stillAsked
   if (!asked) return null
   return (
     <Ask
-      key={asked.id}
+      key={`${asked.id} ${view.camera}`}
       title={words.call.still}
-      yes={words.call.stillTake}
+      yes={view.camera ? words.call.stillTake : words.call.cameraOn}
       no={words.call.stillNo}
-      onYes={() => void call.answerStill(asked.id, true)}
+      onYes={() => (view.camera ? void call.answerStill(asked.id, true) : cameraOn(call, own))}
       onNo={() => void call.answerStill(asked.id, false)}
     >
       <p>
         <bdi>{fill(words.call.stillPurpose, { purpose: asked.purpose })}</bdi>
       </p>
-      <p>{words.call.stillText}</p>
+      <p>{view.camera ? words.call.stillText : words.call.stillCameraOff}</p>
       {/* Not mirrored: this is the picture as it will be filed. */}
-      {seen && <Picture stream={seen} label={words.call.stillPreview} className="preview" />}
+      {view.camera && seen && <Picture stream={seen} label={words.call.stillPreview} className="preview" />}
     </Ask>
   )
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Party, PeerSignal } from '../../shared/consultation/protocol.ts'
-import { newSecret } from '../wire/keep.ts'
+import { randomSecret } from '../../call/secret.ts'
 import { createGate } from './gate.ts'
 
-const [first, second] = [newSecret(), newSecret()]
+const [first, second] = [randomSecret(), randomSecret()]
 const signal = (mark: string): PeerSignal => ({ k: 'candidate', link: first, candidate: mark, mid: null, line: null })
 
 /** A call's ear: writes down what it hears. */

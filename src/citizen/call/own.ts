@@ -42,6 +42,12 @@ export function useOwn(call: Call, local: MediaStream): Own {
   return { camera: tracks.video, microphone: tracks.audio, missing, take }
 }
 
+/** Switches the camera on: the one there is, or, without one or with one that was unplugged, whichever is found. */
+export function cameraOn(call: Call, own: Own): void {
+  if (own.camera?.readyState === 'live') call.setCamera(true)
+  else void own.take('video', null)
+}
+
 async function open(kind: 'video' | 'audio', id: string | null): Promise<MediaStreamTrack | undefined> {
   const wish = kind === 'video' ? { video: videoConstraints(id) } : { audio: audioConstraints(id) }
   try {

@@ -5,6 +5,7 @@ import type { Words } from '../words/words.ts'
 export function stateText(words: Words, peer: PeerView | undefined): string {
   if (!peer) return words.call.state.connecting
   if (peer.tampered) return words.call.state.tampered
+  if (peer.givenUp) return words.call.state.givenUp
   if (peer.state !== 'connected') return words.call.state[peer.state]
   if (peer.hold) return ''
   return [

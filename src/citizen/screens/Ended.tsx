@@ -1,6 +1,8 @@
 import { usePage } from '../context.ts'
 import { Icon } from '../parts/Icon.tsx'
+import { QuietBar } from '../parts/QuietBar.tsx'
 import { Title } from '../parts/Title.tsx'
+import { isDeletable } from '../state/page.ts'
 import { fill } from '../words/words.ts'
 
 const endings = {
@@ -11,17 +13,34 @@ const endings = {
   abandoned: 'abandoned',
 } as const
 
-/** It is over; what to do now, and that nothing stays on the device. */
+/** It is over; what to do now, and that nothing stays on the device. Who was away for too long may queue again. */
 export function Ended() {
-  const { words, state } = usePage()
+  const { words, state, controller } = usePage()
   const status = state.status?.state ?? 'done'
   const ending = status in endings ? endings[status as keyof typeof endings] : 'done'
   const office = state.info?.office ?? ''
+  const { test } = state
+  const said = state.pending.some((say) => say.s === 'enter')
   return (
     <>
       <Title>{words.ended[ending]}</Title>
       <p className="lead">{fill(words.ended[`${ending}Text`], { office })}</p>
-      <p className="small">{words.ended.deleted}</p>
+      {test && status === 'abandoned' && (
+        <>
+          <p>{words.ended.againText}</p>
+          <div className="actions">
+            <button
+              className="button huge primary"
+              type="button"
+              disabled={said}
+              onClick={() => controller.say({ s: 'enter', test })}
+            >
+              {words.ended.again}
+            </button>
+          </div>
+        </>
+      )}
+      {isDeletable(state.status) && <p className="small">{words.ended.deleted}</p>}
     </>
   )
 }
@@ -55,14 +74,24 @@ function isWeb(address: string): boolean {
   return ['https:', 'http:'].includes(new URL(address).protocol)
 }
 
-/** The talk is in another platform's room. */
+/** The talk is in another platform's room, or will be as soon as it is open. */
 export function Elsewhere() {
   const { words, state, controller } = usePage()
   const address = state.status?.elsewhere
   return (
     <>
-      <Title>{words.elsewhere.title}</Title>
-      <p className="lead">{words.elsewhere.text}</p>
+      {address ? (
+        <>
+          <Title>{words.elsewhere.title}</Title>
+          <p className="lead">{words.elsewhere.text}</p>
+        </>
+      ) : (
+        <>
+          <Title key="opening">{words.elsewhere.opening}</Title>
+          <p className="lead">{words.elsewhere.openingText}</p>
+          <QuietBar />
+        </>
+      )}
       <div className="actions">
         {address && isWeb(address) && (
           <a className="button huge primary" href={address} target="_blank" rel="noopener noreferrer">

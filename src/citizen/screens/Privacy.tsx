@@ -1,15 +1,31 @@
 import { usePage } from '../context.ts'
 import { Title } from '../parts/Title.tsx'
-import { notice } from '../state/page.ts'
+import type { Provider } from '../../shared/consultation/notices.ts'
+import { noticeOf } from '../state/page.ts'
 import { fill } from '../words/words.ts'
 
 const topics = ['who', 'why', 'stored', 'recording', 'encrypted', 'deletion', 'rights', 'instead'] as const
+
+const platforms: Readonly<Record<Exclude<Provider, 'p2p'>, string>> = {
+  jitsi: 'Jitsi Meet',
+  bigbluebutton: 'BigBlueButton',
+  opentalk: 'OpenTalk',
+}
+
+/** What is different on another platform than the call of this page: who carries picture and sound, and who could record them. */
+const onPlatform = { recording: 'recordingElsewhereText', encrypted: 'encryptedElsewhereText' } as const
 
 /** The privacy notice and the consent to camera and microphone. Before it nothing is said to the office. */
 export function Privacy() {
   const { words, state, controller } = usePage()
   const office = state.info?.office ?? ''
   const interpreter = state.party === 'interpreter'
+  const provider = state.info?.provider ?? 'p2p'
+  const platform = provider === 'p2p' ? '' : platforms[provider]
+  const textOf = (topic: (typeof topics)[number]): string =>
+    provider !== 'p2p' && topic in onPlatform
+      ? words.privacy[onPlatform[topic as keyof typeof onPlatform]]
+      : words.privacy[`${topic}Text`]
   return (
     <>
       <Title>{interpreter ? words.interpreter.title : words.privacy.title}</Title>
@@ -18,7 +34,7 @@ export function Privacy() {
       {topics.map((topic) => (
         <section key={topic} className="topic">
           <h2>{words.privacy[topic]}</h2>
-          <p>{fill(words.privacy[`${topic}Text`], { office })}</p>
+          <p>{fill(textOf(topic), { office, platform })}</p>
         </section>
       ))}
       <p className="agreement">{words.privacy.agreement}</p>
@@ -34,7 +50,7 @@ export function Privacy() {
           {words.privacy.decline}
         </button>
       </div>
-      <p className="small">{fill(words.privacy.version, { version: notice })}</p>
+      <p className="small">{fill(words.privacy.version, { version: noticeOf(state) ?? '' })}</p>
     </>
   )
 }

@@ -10,10 +10,11 @@ import {
   Secret,
   type ToPerson,
 } from '../../shared/consultation/protocol.ts'
+import { randomSecret } from '../../call/secret.ts'
 import { createGate, type Gate } from '../call/gate.ts'
-import { browserStorages, type Keep, type Kept, newSecret, openKeep } from '../wire/keep.ts'
+import { browserStorages, type Keep, type Kept, openKeep } from '../wire/keep.ts'
 import { type Line, openLine } from '../wire/line.ts'
-import { isOver, notice, passing, type PageEvent, type PageState, reduce, startState } from './page.ts'
+import { isDeletable, noticeOf, passing, type PageEvent, type PageState, reduce, startState } from './page.ts'
 
 /** The page without its looks: state, what the person can do, the line to the server. */
 export interface Controller {
@@ -50,7 +51,7 @@ export function tokenOf(hash: string): string | undefined {
  */
 export async function startController(language: CitizenLanguage): Promise<Controller> {
   const storages = browserStorages()
-  const session = newSecret()
+  const session = randomSecret()
   const given = location.hash.length > 1
   let token = tokenOf(location.hash)
   let keep: Keep | undefined = token ? await openKeep(token, storages) : undefined
@@ -60,7 +61,7 @@ export async function startController(language: CitizenLanguage): Promise<Contro
     language: kept?.language ?? language,
     kept: {
       language: kept?.language !== undefined && kept.language !== null,
-      consented: kept?.notice === notice,
+      agreed: kept?.notice ?? null,
       test: kept?.test ?? null,
     },
   })
@@ -74,7 +75,7 @@ export async function startController(language: CitizenLanguage): Promise<Contro
     const next = reduce(state, event)
     if (next === state) return
     state = next
-    if (isOver(state.status)) keep?.clear()
+    if (isDeletable(state.status)) keep?.clear()
     for (const listener of listeners) listener()
   }
 
@@ -162,9 +163,10 @@ export async function startController(language: CitizenLanguage): Promise<Contro
     chooseLanguage(chosen) {
       keep?.change({ language: chosen })
       dispatch({ e: 'language', language: chosen })
+      sayPending()
     },
     consent() {
-      keep?.change({ notice })
+      keep?.change({ notice: noticeOf(state) ?? null })
       dispatch({ e: 'consent' })
       sayPending()
     },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CitizenSay, DeviceTest, RoomInfo, RoomStatus, ToPerson } from '../../shared/consultation/protocol.ts'
-import { notice, type PageEvent, type PageState, reduce, screenOf, startState } from './page.ts'
+import { noticeFor } from '../../shared/consultation/notices.ts'
+import { isDeletable, type PageEvent, type PageState, reduce, screenOf, startState } from './page.ts'
 
 const info: RoomInfo = {
   office: 'Ausländerbehörde Musterstadt',
@@ -18,18 +19,29 @@ const fine: DeviceTest = { camera: 'ok', microphone: 'ok', speaker: 'ok', connec
 function standing(state: RoomStatus['state'], more: Partial<RoomStatus> = {}): RoomStatus {
   return { state, place: null, wait: null, remark: 'none', ringsUntil: null, round: 0, elsewhere: null, ...more }
 }
-function welcome(status: RoomStatus, party: 'citizen' | 'interpreter' = 'citizen'): PageEvent {
+function welcome(
+  status: RoomStatus,
+  party: 'citizen' | 'interpreter' = 'citizen',
+  provider: RoomInfo['provider'] = 'p2p',
+): PageEvent {
   const ice = { servers: [], policy: 'all' as const }
-  return { e: 'frame', frame: { t: 'welcome', party, info, status, ice, here: [], office: true } }
+  return {
+    e: 'frame',
+    frame: { t: 'welcome', party, info: { ...info, provider }, status, ice, here: [], office: true },
+  }
 }
 const frame = (given: ToPerson): PageEvent => ({ e: 'frame', frame: given })
 const status = (state: RoomStatus['state'], more: Partial<RoomStatus> = {}) =>
   frame({ t: 'status', status: standing(state, more) })
 const after = (from: PageState, ...events: PageEvent[]): PageState => events.reduce(reduce, from)
 
-const linked = startState({ linked: true, language: 'de', kept: { language: false, consented: false, test: null } })
+const linked = startState({ linked: true, language: 'de', kept: { language: false, agreed: null, test: null } })
 /** Opened again on the device that had come as far as the waiting room. */
-const again = startState({ linked: true, language: 'ar', kept: { language: true, consented: true, test: fine } })
+const again = startState({
+  linked: true,
+  language: 'uk',
+  kept: { language: true, agreed: noticeFor('p2p'), test: fine },
+})
 const chosen: PageEvent = { e: 'language', language: 'tr' }
 const said = (state: PageState): CitizenSay['s'][] => state.pending.map(({ s }) => s)
 
@@ -73,7 +85,7 @@ describe('the way in', () => {
     const street = startState({
       linked: false,
       language: 'de',
-      kept: { language: false, consented: false, test: null },
+      kept: { language: false, agreed: null, test: null },
     })
     expect(screenOf(street)).toBe('language')
     const door = after(street, chosen)
@@ -87,7 +99,7 @@ describe('the way in', () => {
 
 describe('what is said', () => {
   test.each<[CitizenSay, RoomStatus, RoomStatus]>([
-    [{ s: 'consent', notice, language: 'de' }, standing('booked'), standing('checked-in')],
+    [{ s: 'consent', notice: noticeFor('p2p'), language: 'de' }, standing('booked'), standing('checked-in')],
     [{ s: 'enter', test: fine }, standing('checked-in'), standing('waiting')],
     [{ s: 'accept', round: 1 }, standing('called', { round: 1 }), standing('in-call', { round: 1 })],
     [{ s: 'decline', round: 1 }, standing('called', { round: 1 }), standing('waiting', { round: 1 })],
@@ -123,6 +135,33 @@ describe('what is said', () => {
     expect(said(after(again, welcome(standing('checked-in'))))).toEqual(['enter'])
     expect(said(after(again, welcome(standing('waiting'))))).toEqual([])
   })
+
+  test('a language chosen after the consent reaches the office, also when the line was away at that moment', () => {
+    const waiting = after(again, welcome(standing('waiting')))
+    const arabic = after(waiting, { e: 'choose-language' }, { e: 'language', language: 'ar' })
+    expect(arabic.pending).toEqual([{ s: 'consent', notice: noticeFor('p2p'), language: 'ar' }])
+    expect(after(arabic, status('waiting')).pending).toEqual([])
+    expect(said(after(arabic, { e: 'line', line: 'lost' }, welcome(standing('waiting'))))).toEqual(['consent'])
+    expect(said(after(waiting, { e: 'choose-language' }, { e: 'language', language: 'uk' }))).toEqual([])
+    // Nothing is agreed to by choosing a language.
+    expect(said(after(linked, welcome(standing('booked')), chosen))).toEqual([])
+  })
+
+  test('who was away for too long queues again; what was said before that does not', () => {
+    const late = after(again, welcome(standing('checked-in')))
+    expect(said(late)).toEqual(['enter'])
+    const gone = after(late, status('abandoned'))
+    expect([screenOf(gone), said(gone)]).toEqual(['ended', []])
+    const back = after(gone, { e: 'say', say: { s: 'enter', test: fine } }, status('abandoned'))
+    expect(said(back)).toEqual(['enter'])
+    const waiting = after(back, status('waiting', { place: 3 }))
+    expect([screenOf(waiting), said(waiting)]).toEqual(['waiting', []])
+  })
+
+  test('what is kept goes when the talk is over or cancelled, not when somebody may still come back', () => {
+    const states = ['waiting', 'no-show', 'abandoned', 'wrap-up', 'done', 'cancelled'] as const
+    expect(states.filter((state) => isDeletable(standing(state)))).toEqual(['wrap-up', 'done', 'cancelled'])
+  })
 })
 
 describe('what goes wrong', () => {
@@ -155,7 +194,7 @@ describe('what goes wrong', () => {
   })
 
   test('a knock that broke off with the line is not under way any more', () => {
-    const street = startState({ linked: false, language: 'de', kept: { language: true, consented: false, test: null } })
+    const street = startState({ linked: false, language: 'de', kept: { language: true, agreed: null, test: null } })
     expect(after(street, { e: 'knock' }, { e: 'line', line: 'lost' }).knocking).toBe(false)
   })
 })
@@ -187,7 +226,29 @@ describe('the interpreter', () => {
   })
 })
 
-test('another platform’s room has a screen of its own', () => {
+describe('another platform', () => {
+  const provider = 'jitsi'
+  const onJitsi = startState({
+    linked: true,
+    language: 'uk',
+    kept: { language: true, agreed: noticeFor(provider), test: fine },
+  })
   const elsewhere = 'https://meet.example.org/room'
-  expect(screenOf(after(again, welcome(standing('in-call', { elsewhere }))))).toBe('elsewhere')
+
+  test.each(['citizen', 'interpreter'] as const)(
+    'the page of the %s makes no call of its own, room or not',
+    (party) => {
+      const opening = after(onJitsi, welcome(standing('in-call'), party, provider))
+      expect(screenOf(opening)).toBe('elsewhere')
+      expect(screenOf(after(opening, status('in-call', { elsewhere })))).toBe('elsewhere')
+    },
+  )
+
+  test('has its own notice: agreeing to the one of the built-in call is not enough, and the office hears which it was', () => {
+    const known = after(again, welcome(standing('checked-in'), 'citizen', provider))
+    expect([screenOf(known), said(known)]).toEqual(['privacy', []])
+    const agreed = after(known, { e: 'consent' })
+    expect(agreed.pending).toEqual([{ s: 'consent', notice: noticeFor(provider), language: 'uk' }])
+    expect(screenOf(agreed)).toBe('waiting')
+  })
 })

@@ -1,4 +1,5 @@
 import type { CitizenLanguage } from '../../shared/consultation/languages.ts'
+import { noticeFor } from '../../shared/consultation/notices.ts'
 import type {
   CitizenSay,
   DeviceTest,
@@ -10,9 +11,6 @@ import type {
   RoomStatus,
   ToPerson,
 } from '../../shared/consultation/protocol.ts'
-
-/** Version of the privacy notice; said with the consent, so that the office knows which text was agreed to. */
-export const notice = '2026-11-1'
 
 /** Everything the page knows. Changed by {@link reduce} only. */
 export interface PageState {
@@ -32,7 +30,8 @@ export interface PageState {
   readonly office: boolean
   readonly language: CitizenLanguage
   readonly languageChosen: boolean
-  readonly consented: boolean
+  /** The version of the privacy notice that was agreed to. */
+  readonly agreed: string | null
   readonly declined: boolean
   readonly test: DeviceTest | null
   /** Said, and not yet seen in a status. */
@@ -60,7 +59,7 @@ export interface PageStart {
   readonly linked: boolean
   readonly language: CitizenLanguage
   /** Kept from before a reload. */
-  readonly kept: { readonly language: boolean; readonly consented: boolean; readonly test: DeviceTest | null }
+  readonly kept: { readonly language: boolean; readonly agreed: string | null; readonly test: DeviceTest | null }
 }
 
 export function startState(start: PageStart): PageState {
@@ -78,7 +77,7 @@ export function startState(start: PageStart): PageState {
     office: true,
     language: start.language,
     languageChosen: start.kept.language,
-    consented: start.kept.consented,
+    agreed: start.kept.agreed,
     declined: false,
     test: start.kept.test,
     pending: [],
@@ -88,7 +87,22 @@ export function startState(start: PageStart): PageState {
 
 const over: readonly RoomStatus['state'][] = ['wrap-up', 'done', 'no-show', 'cancelled', 'abandoned']
 
-/** The consultation has ended for this page; nothing of it needs to stay on the device. */
+/** The version of the privacy notice for where the talk will be; undefined while that is not known. */
+export function noticeOf({ info }: PageState): string | undefined {
+  return info ? noticeFor(info.provider) : undefined
+}
+
+/** Agreed to the very notice that counts here: with another platform it is another one. */
+function consented(state: PageState): boolean {
+  return state.agreed !== null && state.agreed === noticeOf(state)
+}
+
+/** Nothing of the consultation needs to stay on the device. Who was away for too long or not reached may still come back. */
+export function isDeletable(status: RoomStatus | null): boolean {
+  return isOver(status) && status?.state !== 'abandoned' && status?.state !== 'no-show'
+}
+
+/** The consultation stands still or has ended for this page. */
 export function isOver(status: RoomStatus | null): boolean {
   return status !== null && over.includes(status.state)
 }
@@ -97,7 +111,9 @@ export function isOver(status: RoomStatus | null): boolean {
 export const passing: ReadonlySet<Refusal> = new Set<Refusal>(['office-away', 'too-many'])
 
 /** Whether a status shows that what was said has been heard, or that it can count for nothing any more. */
-function heard(say: CitizenSay, status: RoomStatus): boolean {
+function heard(say: CitizenSay, status: RoomStatus, before: RoomStatus | null): boolean {
+  // Queueing again is said after the end, and not what was said before it.
+  if (say.s === 'enter' && status.state === 'abandoned') return before?.state !== 'abandoned'
   if (isOver(status)) return true
   switch (say.s) {
     case 'consent':
@@ -126,7 +142,7 @@ function withStatus(state: PageState, status: RoomStatus): PageState {
   return {
     ...state,
     status,
-    pending: state.pending.filter((say) => !heard(say, status)),
+    pending: state.pending.filter((say) => !heard(say, status, state.status)),
     // The next call is a new one: an interpreter who left the last is asked again.
     joined: status.state === 'in-call' ? state.joined : 'not-yet',
   }
@@ -168,15 +184,24 @@ function withFrame(state: PageState, frame: ToPerson): PageState {
 
 /** What was said before a reload, and what the office, or this server, may not have heard: said again with every new line. */
 function unheard(state: PageState, { state: standing }: RoomStatus): readonly CitizenSay[] {
-  if (!state.consented) return []
+  if (!consented(state)) return []
   if (state.party === 'interpreter') return [consentOf(state)]
+  if (over.includes(standing)) return []
   const enter: readonly CitizenSay[] = state.test ? [{ s: 'enter', test: state.test }] : []
-  if (standing === 'booked') return [consentOf(state), ...enter]
-  return standing === 'checked-in' ? enter : []
+  // The office also has to hear of another language than it knows of: it was chosen after the consent.
+  const consent = standing === 'booked' || state.language !== state.info?.language ? [consentOf(state)] : []
+  return standing === 'booked' || standing === 'checked-in' ? [...consent, ...enter] : consent
 }
 
 function consentOf(state: PageState): CitizenSay {
-  return { s: 'consent', notice, language: state.language }
+  return { s: 'consent', notice: state.agreed ?? '', language: state.language }
+}
+
+/** A language chosen after the consent reaches the office with the consent once more, by which it knows the language. */
+function withLanguage(state: PageState, language: CitizenLanguage): PageState {
+  const next = { ...state, language, languageChosen: true }
+  if (!consented(next) || language === state.language || isOver(state.status)) return next
+  return { ...next, pending: withSay(next.pending, consentOf(next)) }
 }
 
 /** The page's state machine: pure, so that every way through it can be tested without a browser. */
@@ -192,11 +217,11 @@ export function reduce(state: PageState, event: PageEvent): PageState {
     case 'frame':
       return withFrame(state, event.frame)
     case 'language':
-      return { ...state, language: event.language, languageChosen: true }
+      return withLanguage(state, event.language)
     case 'choose-language':
       return { ...state, languageChosen: false }
     case 'consent': {
-      const next = { ...state, consented: true, declined: false }
+      const next = { ...state, agreed: noticeOf(state) ?? null, declined: false }
       return { ...next, pending: withSay(next.pending, consentOf(next)) }
     }
     case 'decline-consent':
@@ -244,15 +269,20 @@ export function screenOf(state: PageState): Screen {
   if (state.refused) return 'refused'
   if (!state.linked) return state.languageChosen ? 'door' : 'language'
   if (!state.info || !state.status) return 'connecting'
-  const wanted = state.consented && (state.status.state === 'called' || state.status.state === 'in-call')
+  const wanted = consented(state) && (state.status.state === 'called' || state.status.state === 'in-call')
   // Whoever is among the languages when they are called must hear it.
   if (!state.languageChosen && !wanted) return 'language'
-  if (!state.consented) return state.declined ? 'declined' : 'privacy'
+  if (!consented(state)) return state.declined ? 'declined' : 'privacy'
   return state.party === 'interpreter' ? interpretersScreen(state, state.status) : citizensScreen(state, state.status)
 }
 
+/** On another platform: this page makes no call of its own, also while the room there is not open yet. */
+function isElsewhere({ info }: PageState): boolean {
+  return info?.provider !== 'p2p'
+}
+
 function citizensScreen(state: PageState, status: RoomStatus): Screen {
-  if (status.state === 'in-call') return status.elsewhere === null ? 'call' : 'elsewhere'
+  if (status.state === 'in-call') return isElsewhere(state) ? 'elsewhere' : 'call'
   if (status.state === 'called') return state.pending.some((say) => say.s === 'accept') ? 'answering' : 'ringing'
   if (status.state === 'parked') return 'parked'
   return state.test ? 'waiting' : 'test'
@@ -261,7 +291,7 @@ function citizensScreen(state: PageState, status: RoomStatus): Screen {
 function interpretersScreen(state: PageState, status: RoomStatus): Screen {
   if (!state.test) return 'test'
   if (status.state !== 'in-call') return 'waiting'
-  if (status.elsewhere !== null) return 'elsewhere'
+  if (isElsewhere(state)) return 'elsewhere'
   if (state.joined === 'joined') return 'call'
   return state.joined === 'left' ? 'left' : 'join'
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Secret } from '../../shared/consultation/protocol.ts'
-import { newSecret, openKeep } from './keep.ts'
+import { randomSecret } from '../../call/secret.ts'
+import { openKeep } from './keep.ts'
 
 /** A browser's storage that lives as long as the test. */
 class Drawer implements Storage {
@@ -27,7 +28,7 @@ class Drawer implements Storage {
   }
 }
 
-const token = newSecret()
+const token = randomSecret()
 const storages = () => ({ device: new Drawer(), tab: new Drawer() })
 
 describe('what is kept on the device', () => {
@@ -43,7 +44,7 @@ describe('what is kept on the device', () => {
 
   test('the link cannot be read from it, and another link has its own device', async () => {
     const drawers = storages()
-    const [one, other] = [await openKeep(token, drawers), await openKeep(newSecret(), drawers)]
+    const [one, other] = [await openKeep(token, drawers), await openKeep(randomSecret(), drawers)]
     one.change({ language: 'de' })
     other.change({ language: 'de' })
     expect(one.value().device).not.toBe(other.value().device)
@@ -75,7 +76,7 @@ describe('what is kept on the device', () => {
 })
 
 test('secrets are 128 random bits in 22 characters', () => {
-  const many = Array.from({ length: 200 }, newSecret)
+  const many = Array.from({ length: 200 }, randomSecret)
   expect(new Set(many).size).toBe(200)
   for (const secret of many) expect(Secret.safeParse(secret).success).toBe(true)
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { randomSecret } from '../../call/secret.ts'
 import { citizenLanguages } from '../../shared/consultation/languages.ts'
 import { DeviceTest, Secret } from '../../shared/consultation/protocol.ts'
 
@@ -16,20 +17,11 @@ const Kept = z.object({
 })
 export type Kept = z.infer<typeof Kept>
 
-/** 128 random bits as 22 characters of base64url. */
-export function newSecret(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '')
-}
-
 /** What the page keeps on the device for one link, so that a reload comes back to the same place. Nothing before the first change. */
 export interface Keep {
   readonly value: () => Kept
   readonly change: (part: Partial<Kept>) => void
-  /** Nothing of this link stays on the device, but for which device it is, until this tab is closed: a reload still finds the end. */
+  /** Nothing of this link stays on the device, but for which device it is and what it agreed to, until this tab is closed: a reload finds its place. */
   readonly clear: () => void
 }
 
@@ -63,7 +55,7 @@ export async function openKeep(token: string, { device, tab }: Storages): Promis
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`tresen keep ${token}`)))
   const key = `tresen-${Array.from(hash.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('')}`
   const fresh: Kept = {
-    device: newSecret(),
+    device: randomSecret(),
     language: null,
     notice: null,
     test: null,
@@ -86,7 +78,7 @@ export async function openKeep(token: string, { device, tab }: Storages): Promis
       write(device)
     },
     clear() {
-      kept = { ...fresh, device: kept.device, language: kept.language }
+      kept = { ...fresh, device: kept.device, language: kept.language, notice: kept.notice }
       device?.removeItem(key)
       write(tab)
     },

@@ -25,9 +25,13 @@ export const words: Words = {
     recording: 'Nehmen wir das Gespräch auf?',
     recordingText:
       'Nein. Wir nehmen kein Bild und keinen Ton auf. Unser Programm kann das nicht. Bitte nehmen auch Sie nichts auf.',
+    recordingElsewhereText:
+      'Die Behörde will keine Aufnahme. Die Behörde nimmt kein Bild und keinen Ton auf. Vielleicht kann das Video-Programm Aufnahmen machen. Das wissen wir nicht bei jedem Programm. Bitte nehmen auch Sie nichts auf.',
     encrypted: 'Wer kann das Gespräch hören?',
     encryptedText:
       'Bild, Ton und Nachrichten sind verschlüsselt. Das heißt: Fremde können nichts sehen, hören oder lesen. Das gilt auf dem ganzen Weg von Gerät zu Gerät. Unser Server verbindet nur die Geräte. Ein Server ist ein Computer im Internet. Im Gespräch sind nur Sie und die Behörde. Manchmal brauchen Sie Hilfe mit der Sprache. Dann ist auch eine Person zum Dolmetschen dabei. Dolmetschen heißt: Die Person sagt alles in der anderen Sprache.',
+    encryptedElsewhereText:
+      'Das Gespräch ist in diesem Video-Programm: {platform}. Das Programm gehört der Behörde. Oder die Behörde mietet es von einer Firma. Bild, Ton und Nachrichten gehen über den Server von diesem Programm. Ein Server ist ein Computer im Internet. Der Weg zum Server und zurück ist verschlüsselt. Das heißt: Auf dem Weg können Fremde nichts sehen, hören oder lesen. Auf dem Server selbst ist das Gespräch nicht verschlüsselt. Im Gespräch sind nur Sie und die Behörde. Manchmal brauchen Sie Hilfe mit der Sprache. Dann ist auch eine Person zum Dolmetschen dabei. Dolmetschen heißt: Die Person sagt alles in der anderen Sprache.',
     deletion: 'Wann löschen wir die Daten?',
     deletionText:
       'Löschen heißt: Die Daten sind für immer weg. Nach dem Gespräch gilt Ihr Link nicht mehr. Ein Link ist eine Adresse im Internet. Diese Seite löscht dann ihre Daten auf Ihrem Gerät. Wir haben auch Daten zu Ihrem Termin. Brauchen wir diese Daten nicht mehr? Dann löschen wir sie sofort. Notizen und Fotos löschen wir zusammen mit Ihrer Akte. Im Gesetz steht, wann wir das tun.',
@@ -97,7 +101,6 @@ export const words: Words = {
         'Die Sprechstunde ist bald zu Ende. Vielleicht haben wir heute keine Zeit mehr für Sie. Dann bekommen Sie einen neuen Termin.',
       'missed-once':
         'Wir haben Sie angerufen. Sie waren nicht da. Sie sind jetzt wieder in der Reihe. Wir rufen Sie noch 1 Mal an. Nehmen Sie dann bitte an. Sonst gilt der Termin nicht mehr.',
-      'on-hold': 'Das Gespräch macht eine Pause. Bitte bleiben Sie hier.',
     },
     soundOn: 'Klingel-Ton einschalten',
     soundIsOn: 'Der Klingel-Ton ist an.',
@@ -137,6 +140,8 @@ export const words: Words = {
     title: 'Das Gespräch ist in einem anderen Video-Raum',
     text: 'Der Raum öffnet sich in einem neuen Fenster. Lassen Sie diese Seite trotzdem offen.',
     open: 'Video-Raum öffnen',
+    opening: 'Der Video-Raum geht gleich auf',
+    openingText: 'Bitte warten Sie kurz. Ihre Kamera ist noch aus.',
   },
   ended: {
     wrapUp: 'Das Gespräch ist zu Ende',
@@ -151,6 +156,8 @@ export const words: Words = {
     abandoned: 'Ihr Internet war zu lange weg',
     abandonedText:
       'Wir haben auf Sie gewartet. Jetzt ist Ihr Platz leider weg. Bitte machen Sie einen neuen Termin bei dieser Behörde: {office}.',
+    again: 'Noch einmal anstellen',
+    againText: 'Sie können sich jetzt noch einmal anstellen. Andere Personen warten schon. Die kommen vor Ihnen dran.',
     deleted: 'Diese Seite hat ihre Daten auf Ihrem Gerät gelöscht.',
   },
   refused: {
@@ -233,6 +240,7 @@ export const words: Words = {
       theirCameraOff: 'Kamera ist aus',
       theirMicrophoneOff: 'Mikrofon ist aus',
       tampered: 'Die Verbindung ist nicht sicher. Deshalb ist das Gespräch zu Ende. Bitte fragen Sie die Behörde.',
+      givenUp: 'Es gibt keine sichere Verbindung. Bitte laden Sie die Seite neu.',
     },
     mute: 'Ton aus',
     unmute: 'Ton an',
@@ -262,6 +270,8 @@ export const words: Words = {
     still: 'Darf die Behörde ein Foto machen?',
     stillText:
       'Es ist nur 1 Foto. Auf dem Foto ist das Bild von Ihrer Kamera. Das Foto kommt in Ihre Akte. Zeigen Sie jetzt nur das Papier.',
+    stillCameraOff:
+      'Ihre Kamera ist aus. Machen Sie zuerst das Bild an. Danach fragen wir Sie noch einmal nach dem Foto.',
     stillPurpose: 'Dafür ist das Foto: {purpose}',
     stillTake: 'Foto machen und senden',
     stillNo: 'Nein',

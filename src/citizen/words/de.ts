@@ -24,9 +24,13 @@ export const words: Words = {
     recording: 'Wird aufgezeichnet?',
     recordingText:
       'Nein. Bild und Ton werden nicht aufgezeichnet. Die Behörde hat dafür keine Funktion. Bitte zeichnen Sie auch selbst nichts auf.',
+    recordingElsewhereText:
+      'Die Behörde will keine Aufzeichnung und zeichnet nicht auf. Ob eine Aufzeichnung technisch möglich ist, hängt von der Videoplattform ab. Bitte zeichnen Sie auch selbst nichts auf.',
     encrypted: 'Wer kann mithören?',
     encryptedText:
       'Bild, Ton und Nachrichten sind von Gerät zu Gerät verschlüsselt. Unser Server vermittelt nur die Verbindung. Beteiligt sind nur Sie, die Behörde und, wenn nötig, eine dolmetschende Person.',
+    encryptedElsewhereText:
+      'Das Gespräch läuft über {platform}. Das ist eine eigene oder gemietete Videoplattform der Behörde. Bild, Ton und Nachrichten gehen über deren Server. Verschlüsselt ist nur der Weg zum Server und zurück, nicht die ganze Strecke von Gerät zu Gerät. Beteiligt sind nur Sie, die Behörde und, wenn nötig, eine dolmetschende Person.',
     deletion: 'Wann wird gelöscht?',
     deletionText:
       'Der Link verfällt mit dem Ende des Gesprächs. Was diese Seite auf Ihrem Gerät ablegt, löscht sie dann. Angaben zum Termin löschen wir, sobald wir sie nicht mehr brauchen; Notizen und Aufnahmen mit Ihrer Akte nach den gesetzlichen Fristen.',
@@ -96,7 +100,6 @@ export const words: Words = {
         'Die Sprechzeit endet bald. Vielleicht kommen Sie heute nicht mehr an die Reihe. Dann erhalten Sie einen neuen Termin.',
       'missed-once':
         'Wir haben Sie aufgerufen und nicht erreicht. Sie sind wieder in der Reihe. Beim zweiten Mal verfällt der Termin.',
-      'on-hold': 'Das Gespräch ist angehalten. Bitte bleiben Sie hier.',
     },
     soundOn: 'Ton für den Aufruf einschalten',
     soundIsOn: 'Der Ton für den Aufruf ist eingeschaltet.',
@@ -134,6 +137,8 @@ export const words: Words = {
     title: 'Ihr Gespräch findet in einem anderen Raum statt',
     text: 'Der Raum öffnet sich in einem neuen Fenster. Lassen Sie diese Seite offen.',
     open: 'Videoraum öffnen',
+    opening: 'Der Raum wird geöffnet',
+    openingText: 'Bitte warten Sie einen Moment. Gleich können Sie den Videoraum öffnen. Ihre Kamera ist noch aus.',
   },
   ended: {
     wrapUp: 'Das Gespräch ist beendet',
@@ -147,6 +152,8 @@ export const words: Words = {
     abandoned: 'Die Verbindung war zu lange unterbrochen',
     abandonedText:
       'Ihr Platz konnte nicht länger frei gehalten werden. Bitte vereinbaren Sie einen neuen Termin bei {office}.',
+    again: 'Wieder anstellen',
+    againText: 'Sie können sich jetzt wieder anstellen. Dann kommen Sie hinter allen an die Reihe, die schon warten.',
     deleted: 'Was diese Seite auf Ihrem Gerät abgelegt hatte, ist gelöscht.',
   },
   refused: {
@@ -228,6 +235,7 @@ export const words: Words = {
       theirCameraOff: 'Kamera aus',
       theirMicrophoneOff: 'Mikrofon aus',
       tampered: 'Die Verbindung ist nicht sicher und wurde beendet. Bitte wenden Sie sich an die Behörde.',
+      givenUp: 'Es kam keine sichere Verbindung zustande. Bitte laden Sie die Seite neu.',
     },
     mute: 'Ton aus',
     unmute: 'Ton an',
@@ -257,6 +265,8 @@ export const words: Words = {
     still: 'Darf die Behörde ein Foto machen?',
     stillText:
       'Es wird ein einziges Foto von dem gemacht, was Ihre Kamera jetzt zeigt. Es kommt in Ihre Akte. Halten Sie nur das Papier in die Kamera.',
+    stillCameraOff:
+      'Ihre Kamera ist aus. Schalten Sie zuerst das Bild ein. Danach entscheiden Sie, ob das Foto gemacht wird.',
     stillPurpose: 'Wofür: {purpose}',
     stillTake: 'Aufnehmen und senden',
     stillNo: 'Nein',

@@ -23,9 +23,13 @@ export const words: Words = {
     recording: 'Is it recorded?',
     recordingText:
       'No. Picture and sound are not recorded. The office has no function for it. Please do not record anything yourself either.',
+    recordingElsewhereText:
+      'The office does not want a recording and does not record. Whether recording is technically possible depends on the video platform. Please do not record anything yourself either.',
     encrypted: 'Who can listen in?',
     encryptedText:
       'Picture, sound and messages are encrypted from device to device. Our server only makes the connection. Only you, the office and, if needed, an interpreter take part.',
+    encryptedElsewhereText:
+      'The talk runs on {platform}, a video platform that the office runs itself or hires. Picture, sound and messages go through its server. They are encrypted only on the way to the server and back, not all the way from device to device. Only you, the office and, if needed, an interpreter take part.',
     deletion: 'When is it deleted?',
     deletionText:
       'The link stops working when the talk ends. The page then deletes what it has put on your device. We delete the details of the appointment as soon as we no longer need them; notes and pictures are deleted with your file after the periods set by law.',
@@ -91,7 +95,6 @@ export const words: Words = {
       closing: 'Our hours end soon. You may not be called today. In that case you will get a new appointment.',
       'missed-once':
         'We called you and did not reach you. You are back in the queue. After the second time the appointment lapses.',
-      'on-hold': 'The talk is on hold. Please stay here.',
     },
     soundOn: 'Switch on the sound for the call',
     soundIsOn: 'The sound for the call is on.',
@@ -129,6 +132,8 @@ export const words: Words = {
     title: 'Your talk takes place in another room',
     text: 'The room opens in a new window. Keep this page open.',
     open: 'Open the video room',
+    opening: 'The room is being opened',
+    openingText: 'One moment please. You can open the video room shortly. Your camera is still off.',
   },
   ended: {
     wrapUp: 'The talk has ended',
@@ -141,6 +146,8 @@ export const words: Words = {
     cancelledText: 'Would you like to talk after all? Make a new appointment at {office}.',
     abandoned: 'The connection was interrupted for too long',
     abandonedText: 'Your place could not be kept any longer. Please make a new appointment at {office}.',
+    again: 'Queue again',
+    againText: 'You can join the queue again now. Your turn comes after everybody who is already waiting.',
     deleted: 'What this page had put on your device is deleted.',
   },
   refused: {
@@ -221,6 +228,7 @@ export const words: Words = {
       theirCameraOff: 'Camera off',
       theirMicrophoneOff: 'Microphone off',
       tampered: 'The connection is not secure and was ended. Please contact the office.',
+      givenUp: 'No secure connection could be made. Please reload the page.',
     },
     mute: 'Mute',
     unmute: 'Unmute',
@@ -250,6 +258,7 @@ export const words: Words = {
     still: 'May the office take a picture?',
     stillText:
       'One single picture is taken of what your camera shows now. It goes into your file. Hold only the paper to the camera.',
+    stillCameraOff: 'Your camera is off. Switch it on first. Then you decide whether the picture is taken.',
     stillPurpose: 'What for: {purpose}',
     stillTake: 'Take and send',
     stillNo: 'No',

@@ -23,9 +23,13 @@ export const words: Words = {
     recording: '¿Se graba?',
     recordingText:
       'No. Ni la imagen ni el sonido se graban. La oficina no tiene ninguna función para ello. Por favor, tampoco grabe usted.',
+    recordingElsewhereText:
+      'La oficina no quiere ninguna grabación y no graba. Que sea técnicamente posible grabar depende de la plataforma de vídeo. Por favor, tampoco grabe usted.',
     encrypted: '¿Quién puede escuchar?',
     encryptedText:
       'La imagen, el sonido y los mensajes están cifrados de dispositivo a dispositivo. Nuestro servidor solo establece la conexión. Participan únicamente usted, la oficina y, si hace falta, una persona intérprete.',
+    encryptedElsewhereText:
+      'La conversación pasa por {platform}, una plataforma de vídeo propia o alquilada de la oficina. La imagen, el sonido y los mensajes pasan por su servidor. Solo están cifrados en el camino de ida y vuelta al servidor, no en todo el trayecto de dispositivo a dispositivo. Participan únicamente usted, la oficina y, si hace falta, una persona intérprete.',
     deletion: '¿Cuándo se borra?',
     deletionText:
       'El enlace deja de valer al terminar la conversación. Entonces esta página borra lo que guardó en su dispositivo. Los datos de la cita los borramos en cuanto no los necesitamos; las notas y fotos, con su expediente según los plazos legales.',
@@ -91,7 +95,6 @@ export const words: Words = {
       'before-time': 'Llega con antelación. Le llamaremos a partir de la hora de su cita.',
       closing: 'La consulta termina pronto. Quizá hoy ya no llegue su turno. En ese caso recibirá una nueva cita.',
       'missed-once': 'Le llamamos y no respondió. Está de nuevo en la fila. A la segunda vez se pierde la cita.',
-      'on-hold': 'La conversación está en pausa. Por favor, quédese aquí.',
     },
     soundOn: 'Activar el sonido de llamada',
     soundIsOn: 'El sonido de llamada está activado.',
@@ -130,6 +133,8 @@ export const words: Words = {
     title: 'Su conversación tiene lugar en otra sala',
     text: 'La sala se abre en una ventana nueva. Deje esta página abierta.',
     open: 'Abrir la sala de vídeo',
+    opening: 'Se está abriendo la sala',
+    openingText: 'Un momento, por favor. Enseguida podrá abrir la sala de vídeo. Su cámara sigue apagada.',
   },
   ended: {
     wrapUp: 'La conversación ha terminado',
@@ -142,6 +147,8 @@ export const words: Words = {
     cancelledText: '¿Quiere hablar a pesar de todo? Pida una nueva cita: {office}.',
     abandoned: 'La conexión estuvo interrumpida demasiado tiempo',
     abandonedText: 'No hemos podido guardar su turno por más tiempo. Por favor, pida una nueva cita: {office}.',
+    again: 'Volver a la cola',
+    againText: 'Ahora puede volver a ponerse en la cola. Le tocará después de quienes ya están esperando.',
     deleted: 'Lo que esta página había guardado en su dispositivo está borrado.',
   },
   refused: {
@@ -221,6 +228,7 @@ export const words: Words = {
       theirCameraOff: 'Cámara apagada',
       theirMicrophoneOff: 'Micrófono apagado',
       tampered: 'La conexión no es segura y se ha cortado. Por favor, diríjase a la oficina.',
+      givenUp: 'No se ha podido establecer una conexión segura. Por favor, vuelva a cargar la página.',
     },
     mute: 'Apagar sonido',
     unmute: 'Encender sonido',
@@ -250,6 +258,7 @@ export const words: Words = {
     still: '¿Puede la oficina hacer una foto?',
     stillText:
       'Se hace una sola foto de lo que muestra su cámara ahora. Se añade a su expediente. Muestre solo el documento a la cámara.',
+    stillCameraOff: 'Su cámara está apagada. Encienda primero la imagen. Después decidirá si se hace la foto.',
     stillPurpose: 'Para: {purpose}',
     stillTake: 'Hacer y enviar',
     stillNo: 'No',

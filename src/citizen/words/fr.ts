@@ -23,9 +23,13 @@ export const words: Words = {
     recording: 'L’entretien est-il enregistré ?',
     recordingText:
       'Non. Ni l’image ni le son ne sont enregistrés. L’administration n’a pas de fonction pour cela. Veuillez ne rien enregistrer non plus.',
+    recordingElsewhereText:
+      'L’administration ne souhaite pas d’enregistrement et n’enregistre rien. La possibilité technique d’un enregistrement dépend de la plateforme vidéo. Veuillez ne rien enregistrer non plus.',
     encrypted: 'Qui peut écouter ?',
     encryptedText:
       'L’image, le son et les messages sont chiffrés d’un appareil à l’autre. Notre serveur établit seulement la connexion. Seuls participent vous, l’administration et, si nécessaire, une ou un interprète.',
+    encryptedElsewhereText:
+      'L’entretien passe par {platform}, une plateforme vidéo que l’administration exploite elle-même ou loue. L’image, le son et les messages passent par son serveur. Ils sont chiffrés seulement sur le trajet vers le serveur et au retour, pas sur tout le chemin d’un appareil à l’autre. Seuls participent vous, l’administration et, si nécessaire, une ou un interprète.',
     deletion: 'Quand les données sont-elles effacées ?',
     deletionText:
       'Le lien n’est plus valable à la fin de l’entretien. Cette page efface alors ce qu’elle a gardé sur votre appareil. Nous effaçons les données du rendez-vous dès que nous n’en avons plus besoin, les notes et les photos avec votre dossier selon les délais légaux.',
@@ -95,7 +99,6 @@ export const words: Words = {
         'La consultation se termine bientôt. Il se peut que votre tour n’arrive plus aujourd’hui. Vous recevrez alors un nouveau rendez-vous.',
       'missed-once':
         'Nous vous avons appelé sans réponse. Vous êtes de nouveau dans la file. La deuxième fois, le rendez-vous est perdu.',
-      'on-hold': 'L’entretien est suspendu. Veuillez rester ici.',
     },
     soundOn: 'Activer le son de l’appel',
     soundIsOn: 'Le son de l’appel est activé.',
@@ -136,6 +139,9 @@ export const words: Words = {
     title: 'Votre entretien a lieu dans une autre salle',
     text: 'La salle s’ouvre dans une nouvelle fenêtre. Laissez cette page ouverte.',
     open: 'Ouvrir la salle vidéo',
+    opening: 'Ouverture de la salle en cours',
+    openingText:
+      'Un instant, s’il vous plaît. Vous pourrez bientôt ouvrir la salle vidéo. Votre caméra est encore éteinte.',
   },
   ended: {
     wrapUp: 'L’entretien est terminé',
@@ -149,6 +155,9 @@ export const words: Words = {
     abandoned: 'La connexion a été interrompue trop longtemps',
     abandonedText:
       'Votre place n’a pas pu être gardée plus longtemps. Veuillez prendre un nouveau rendez-vous : {office}.',
+    again: 'Reprendre place dans la file',
+    againText:
+      'Vous pouvez maintenant reprendre place dans la file. Votre tour viendra après les personnes qui attendent déjà.',
     deleted: 'Ce que cette page avait gardé sur votre appareil est effacé.',
   },
   refused: {
@@ -230,6 +239,7 @@ export const words: Words = {
       theirCameraOff: 'Caméra éteinte',
       theirMicrophoneOff: 'Microphone éteint',
       tampered: 'La connexion n’est pas sûre et a été coupée. Veuillez vous adresser à l’administration.',
+      givenUp: 'Aucune connexion sûre n’a pu être établie. Veuillez recharger la page.',
     },
     mute: 'Couper le son',
     unmute: 'Activer le son',
@@ -259,6 +269,7 @@ export const words: Words = {
     still: 'L’administration peut-elle prendre une photo ?',
     stillText:
       'Une seule photo est prise de ce que montre votre caméra maintenant. Elle est ajoutée à votre dossier. Ne montrez que le document à la caméra.',
+    stillCameraOff: 'Votre caméra est éteinte. Activez d’abord l’image. Ensuite, vous décidez si la photo est prise.',
     stillPurpose: 'Pour : {purpose}',
     stillTake: 'Prendre et envoyer',
     stillNo: 'Non',

@@ -24,9 +24,13 @@ export const words: Words = {
     recording: 'Se înregistrează convorbirea?',
     recordingText:
       'Nu. Imaginea și sunetul nu se înregistrează. Autoritatea nu dispune de o astfel de funcție. Vă rugăm să nu înregistrați nimic nici dumneavoastră.',
+    recordingElsewhereText:
+      'Autoritatea nu dorește nicio înregistrare și nu înregistrează. Dacă înregistrarea este posibilă din punct de vedere tehnic depinde de platforma video. Vă rugăm să nu înregistrați nimic nici dumneavoastră.',
     encrypted: 'Cine poate asculta convorbirea?',
     encryptedText:
       'Imaginea, sunetul și mesajele sunt criptate de la dispozitiv la dispozitiv. Serverul nostru doar stabilește legătura. Participă numai dumneavoastră, autoritatea și, dacă este necesar, un interpret.',
+    encryptedElsewhereText:
+      'Convorbirea are loc prin {platform}, o platformă video proprie sau închiriată a autorității. Imaginea, sunetul și mesajele trec prin serverul acesteia. Ele sunt criptate numai pe drumul până la server și înapoi, nu pe tot traseul de la dispozitiv la dispozitiv. Participă numai dumneavoastră, autoritatea și, dacă este necesar, un interpret.',
     deletion: 'Când se șterg datele?',
     deletionText:
       'Linkul își pierde valabilitatea la sfârșitul convorbirii. Pagina șterge atunci ceea ce a păstrat pe dispozitivul dumneavoastră. Datele programării le ștergem de îndată ce nu mai avem nevoie de ele, iar notele și fotografiile, odată cu dosarul dumneavoastră, conform termenelor prevăzute de lege.',
@@ -95,7 +99,6 @@ export const words: Words = {
         'Programul se încheie în curând. Este posibil să nu vă mai vină rândul astăzi. În acest caz veți primi o nouă programare.',
       'missed-once':
         'V-am apelat și nu ați răspuns. Sunteți din nou la rând. Dacă nu răspundeți nici a doua oară, programarea se anulează.',
-      'on-hold': 'Convorbirea este întreruptă temporar. Vă rugăm să rămâneți aici.',
     },
     soundOn: 'Porniți sunetul pentru apel',
     soundIsOn: 'Sunetul pentru apel este pornit.',
@@ -134,6 +137,9 @@ export const words: Words = {
     title: 'Convorbirea dumneavoastră are loc într-o altă sală video',
     text: 'Sala video se deschide într-o fereastră nouă. Lăsați această pagină deschisă.',
     open: 'Deschideți sala video',
+    opening: 'Sala se deschide',
+    openingText:
+      'Vă rugăm să așteptați puțin. În scurt timp veți putea deschide sala video. Camera dumneavoastră este încă oprită.',
   },
   ended: {
     wrapUp: 'Convorbirea s-a încheiat',
@@ -147,6 +153,8 @@ export const words: Words = {
     cancelledText: 'Doriți totuși să vorbiți cu noi? Faceți o nouă programare la {office}.',
     abandoned: 'Conexiunea a fost întreruptă prea mult timp',
     abandonedText: 'Locul dumneavoastră nu a mai putut fi păstrat. Vă rugăm să faceți o nouă programare la {office}.',
+    again: 'Reveniți la rând',
+    againText: 'Acum puteți reveni la rând. Veți urma după toate persoanele care așteaptă deja.',
     deleted: 'Ceea ce această pagină păstrase pe dispozitivul dumneavoastră a fost șters.',
   },
   refused: {
@@ -229,6 +237,7 @@ export const words: Words = {
       theirCameraOff: 'Camera este oprită',
       theirMicrophoneOff: 'Microfonul este oprit',
       tampered: 'Conexiunea nu este sigură și a fost închisă. Vă rugăm să vă adresați autorității.',
+      givenUp: 'Nu s-a putut stabili o conexiune sigură. Vă rugăm să reîncărcați pagina.',
     },
     mute: 'Opriți microfonul',
     unmute: 'Porniți microfonul',
@@ -258,6 +267,8 @@ export const words: Words = {
     still: 'Poate autoritatea să facă o fotografie?',
     stillText:
       'Se face o singură fotografie a ceea ce arată acum camera dumneavoastră. Aceasta se adaugă la dosarul dumneavoastră. Țineți în fața camerei numai documentul.',
+    stillCameraOff:
+      'Camera dumneavoastră este oprită. Porniți mai întâi camera. Apoi decideți dacă se face fotografia.',
     stillPurpose: 'Scopul: {purpose}',
     stillTake: 'Fotografiați și trimiteți',
     stillNo: 'Nu',

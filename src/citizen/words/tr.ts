@@ -23,9 +23,13 @@ export const words: Words = {
     recording: 'Görüşme kaydediliyor mu?',
     recordingText:
       'Hayır. Görüntü ve ses kaydedilmez. Dairede bunun için bir işlev yoktur. Lütfen siz de hiçbir kayıt yapmayın.',
+    recordingElsewhereText:
+      'Daire kayıt istemez ve kayıt yapmaz. Kaydın teknik olarak mümkün olup olmadığı video platformuna bağlıdır. Lütfen siz de hiçbir kayıt yapmayın.',
     encrypted: 'Görüşmeyi kim dinleyebilir?',
     encryptedText:
       'Görüntü, ses ve mesajlar cihazdan cihaza şifrelenir. Sunucumuz yalnızca bağlantıyı kurar. Görüşmeye yalnızca siz, daire ve gerekirse bir tercüman katılır.',
+    encryptedElsewhereText:
+      'Görüşme {platform} üzerinden yapılır. Bu, dairenin kendisinin işlettiği veya kiraladığı bir video platformudur. Görüntü, ses ve mesajlar bu platformun sunucusundan geçer. Yalnızca sunucuya gidiş ve dönüş yolunda şifrelenir, cihazdan cihaza bütün yol boyunca değil. Görüşmeye yalnızca siz, daire ve gerekirse bir tercüman katılır.',
     deletion: 'Veriler ne zaman silinir?',
     deletionText:
       'Bağlantı adresi (link) görüşme bitince geçersiz olur. Bu sayfa, cihazınıza koyduğu verileri o zaman siler. Randevu bilgilerini artık gerekmediklerinde sileriz; notları ve fotoğrafları ise dosyanızla birlikte, yasal süreler dolunca sileriz.',
@@ -92,7 +96,6 @@ export const words: Words = {
       closing: 'Görüşme saati yakında bitiyor. Bugün sıra size gelmeyebilir. Bu durumda yeni bir randevu alırsınız.',
       'missed-once':
         'Sizi çağırdık ama ulaşamadık. Yeniden sıradasınız. İkinci kez ulaşamazsak randevunuz geçersiz olur.',
-      'on-hold': 'Görüşme bekletiliyor. Lütfen buradan ayrılmayın.',
     },
     soundOn: 'Çağrı sesini aç',
     soundIsOn: 'Çağrı sesi açık.',
@@ -130,6 +133,8 @@ export const words: Words = {
     title: 'Görüşmeniz başka bir odada yapılacak',
     text: 'Oda yeni bir pencerede açılır. Bu sayfayı açık bırakın.',
     open: 'Görüşme odasını aç',
+    opening: 'Oda açılıyor',
+    openingText: 'Lütfen biraz bekleyin. Birazdan görüşme odasını açabilirsiniz. Kameranız henüz kapalı.',
   },
   ended: {
     wrapUp: 'Görüşme sona erdi',
@@ -142,6 +147,8 @@ export const words: Words = {
     cancelledText: 'Yine de görüşmek istiyor musunuz? Yeni bir randevu alın: {office}.',
     abandoned: 'Bağlantı çok uzun süre kesik kaldı',
     abandonedText: 'Sıranızı daha fazla tutamadık. Lütfen yeni bir randevu alın: {office}.',
+    again: 'Yeniden sıraya gir',
+    againText: 'Şimdi yeniden sıraya girebilirsiniz. Sıranız, hâlihazırda bekleyenlerden sonra gelir.',
     deleted: 'Bu sayfanın cihazınıza koyduğu veriler silindi.',
   },
   refused: {
@@ -221,6 +228,7 @@ export const words: Words = {
       theirCameraOff: 'Kamera kapalı',
       theirMicrophoneOff: 'Mikrofon kapalı',
       tampered: 'Bağlantı güvenli olmadığı için sonlandırıldı. Lütfen daireye başvurun.',
+      givenUp: 'Güvenli bir bağlantı kurulamadı. Lütfen sayfayı yeniden yükleyin.',
     },
     mute: 'Sesi kapat',
     unmute: 'Sesi aç',
@@ -250,6 +258,8 @@ export const words: Words = {
     still: 'Daire fotoğraf çekebilir mi?',
     stillText:
       'Kameranızın şu anda gösterdiği görüntüden tek bir fotoğraf çekilir. Fotoğraf dosyanıza konur. Kameraya yalnızca belgeyi tutun.',
+    stillCameraOff:
+      'Kameranız kapalı. Önce görüntüyü açın. Fotoğrafın çekilip çekilmeyeceğine sonra siz karar verirsiniz.',
     stillPurpose: 'Amaç: {purpose}',
     stillTake: 'Çek ve gönder',
     stillNo: 'Hayır',

@@ -26,8 +26,12 @@ export interface Words {
     readonly storedText: string
     readonly recording: string
     readonly recordingText: string
+    /** Another platform than the call of this page. */
+    readonly recordingElsewhereText: string
     readonly encrypted: string
     readonly encryptedText: string
+    /** The same; `{platform}` is its name. */
+    readonly encryptedElsewhereText: string
     readonly deletion: string
     readonly deletionText: string
     readonly rights: string
@@ -85,7 +89,6 @@ export interface Words {
       readonly 'before-time': string
       readonly closing: string
       readonly 'missed-once': string
-      readonly 'on-hold': string
     }
     readonly soundOn: string
     readonly soundIsOn: string
@@ -114,7 +117,13 @@ export interface Words {
     readonly connecting: string
   }
   readonly parked: { readonly title: string; readonly text: string; readonly ready: string; readonly sent: string }
-  readonly elsewhere: { readonly title: string; readonly text: string; readonly open: string }
+  readonly elsewhere: {
+    readonly title: string
+    readonly text: string
+    readonly open: string
+    readonly opening: string
+    readonly openingText: string
+  }
   readonly ended: {
     readonly wrapUp: string
     readonly wrapUpText: string
@@ -126,6 +135,8 @@ export interface Words {
     readonly cancelledText: string
     readonly abandoned: string
     readonly abandonedText: string
+    readonly again: string
+    readonly againText: string
     readonly deleted: string
   }
   readonly refused: {
@@ -199,6 +210,7 @@ export interface Words {
       readonly theirCameraOff: string
       readonly theirMicrophoneOff: string
       readonly tampered: string
+      readonly givenUp: string
     }
     readonly mute: string
     readonly unmute: string
@@ -227,6 +239,7 @@ export interface Words {
     readonly shownShow: string
     readonly still: string
     readonly stillText: string
+    readonly stillCameraOff: string
     readonly stillPurpose: string
     readonly stillTake: string
     readonly stillNo: string
