@@ -55,7 +55,8 @@ const Sdp = z
  * Between two parties of a room. Of each pair one side always offers: clerk before citizen before interpreter. A `link` is one
  * RTCPeerConnection; what belongs to an older one is dropped. Offer carries a commitment, answer the other side's nonce, reveal the
  * first side's nonce: only then do both compute the words from fingerprints and nonces (a short authentication string with commitment,
- * as ZRTP, RFC 6189 section 4.4.1.1, so that a server in the middle has one guess, not a search).
+ * as ZRTP, RFC 6189 section 4.4.1.1, so that a server in the middle cannot search for nonces that fit). Each link is one guess for such a
+ * server; a page takes only a few in a row that do not come up.
  */
 export const PeerSignal = z.discriminatedUnion('k', [
   z.object({ k: z.literal('offer'), link: Link, sdp: Sdp, commit: Hash.optional() }),
