@@ -188,7 +188,7 @@ async function openOffice(
     prepareScan: (scan) => documents.prepareScan(scan),
   })
   const callers = () => sessions.users().filter(({ rights }) => rights.includes('consultations.call'))
-  const team = createTeam({ ...deps, signedIn: () => callers().map(({ id }) => id) })
+  const team = createTeam({ ...deps, desk: consultations.service.desk, signedIn: () => callers().map(({ id }) => id) })
   const beat = setInterval(() => void team.beat(), BEAT_MS)
   // The first list is shown before anybody loads a server or opens a line.
   const later = setTimeout(() => void consultations.service.start(), START_LATER_MS)
@@ -233,6 +233,7 @@ async function openOffice(
     },
     async close() {
       leave()
+      team.close()
       clearInterval(beat)
       clearTimeout(later)
       await consultations.service.close()

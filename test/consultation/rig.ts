@@ -152,10 +152,20 @@ class Wire<Out extends { t: string }, In> {
 
   /** The next frame of this kind that fits; others stay in the inbox. */
   async next<T extends Out['t']>(t: T, fits: (frame: Kind<Out, T>) => boolean = () => true): Promise<Kind<Out, T>> {
+    return await this.first([t], fits)
+  }
+
+  /** The next frame of any of these kinds. */
+  async first<T extends Out['t']>(
+    kinds: readonly T[],
+    fits: (frame: Kind<Out, T>) => boolean = () => true,
+  ): Promise<Kind<Out, T>> {
     for (;;) {
-      const index = this.inbox.findIndex((frame) => frame.t === t && fits(frame as Kind<Out, T>))
+      const index = this.inbox.findIndex(
+        (frame) => kinds.some((kind) => kind === frame.t) && fits(frame as Kind<Out, T>),
+      )
       if (index >= 0) return this.inbox.splice(index, 1)[0] as Kind<Out, T>
-      if (this.#over) throw new Error(`the line ended while "${t}" was awaited`)
+      if (this.#over) throw new Error(`the line ended while "${kinds.join(', ')}" was awaited`)
       await new Promise<void>((resolve) => {
         const waker = () => {
           this.#wakers.delete(waker)

@@ -138,7 +138,7 @@ export async function workstation(database: OpenDatabase, given: WorkstationOpti
   await vi.waitFor(() => {
     if (consultations.service.link.state !== 'connected') throw new Error('not connected')
   }, patience)
-  const team = createTeam(deps)
+  const team = createTeam({ ...deps, desk: consultations.service.desk })
   await team.beat()
   return {
     consultations,
@@ -146,16 +146,19 @@ export async function workstation(database: OpenDatabase, given: WorkstationOpti
     team,
     events,
     opened,
-    close: () => consultations.service.close(),
+    async close() {
+      team.close()
+      await consultations.service.close()
+    },
   }
 }
 
 export const patience = { timeout: 8_000, interval: 10 }
 
 /** Somebody signed in, as a handler sees them. */
-export const as = (id: string): Context => ({
+export const as = (id: string, rights: Context['user']['rights'] = []): Context => ({
   windowId: 1,
-  user: { id, displayName: id, role: 'counter', workplace: '', rights: [] },
+  user: { id, displayName: id, role: 'counter', workplace: '', rights },
 })
 
 /** A person at their page: says a thing until it shows, as the page does. */
@@ -174,7 +177,7 @@ export class Guest {
     // The office may still be on its way with the room.
     for (;;) {
       const page = await TestPage.hello(server, token, device)
-      const frame = await Promise.race([page.next('welcome'), page.next('refused')])
+      const frame = await page.first(['welcome', 'refused'])
       if (frame.t === 'welcome') {
         // Asked for again, so that what it says is not lost.
         page.inbox.unshift(frame)

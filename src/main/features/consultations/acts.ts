@@ -4,13 +4,13 @@ import { AppError } from '../../../shared/errors.ts'
 import type { AuditDetails } from '../../db/audit.ts'
 import type { Database } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
-import type { FeatureOf } from '../../deps.ts'
+import type { Context, FeatureOf } from '../../deps.ts'
 import { requireClerk } from './booking.ts'
 import { callNext, callOne } from './calling.ts'
 import type { ConsultationService, ServiceDeps } from './consultations.service.ts'
 import { fetchTo } from './desks.ts'
 import { matters } from './matters.ts'
-import { move, moveIn } from './moves.ts'
+import { move, moveIn, type Move } from './moves.ts'
 import { addToNote } from './notes.ts'
 import { findRow, type Row } from './rows.ts'
 
@@ -29,10 +29,22 @@ type Acts = Pick<
   | 'cancel'
 >
 
-/** @throws AppError `consultation/taken` when it is another clerk's */
+/** What belongs to the talk itself. @throws AppError `consultation/taken` when it is another clerk's, `consultation/state` when nobody's */
 export async function ownRow(db: Kysely<Database>, id: string, userId: string): Promise<Row> {
   const row = await findRow(db, id)
-  if (row.clerk_id !== null && row.clerk_id !== userId) throw new AppError('consultation/taken')
+  if (row.clerk_id === null) throw new AppError('consultation/state')
+  if (row.clerk_id !== userId) throw new AppError('consultation/taken')
+  return row
+}
+
+/**
+ * What prepares a talk or stays of it: anybody's before somebody has called, then the clerk's and a lead's only.
+ * @throws AppError `consultation/taken`
+ */
+export async function openRow(db: Kysely<Database>, id: string, user: Context['user']): Promise<Row> {
+  const row = await findRow(db, id)
+  const others = row.clerk_id !== null && row.clerk_id !== user.id
+  if (others && !user.rights.includes('consultations.lead')) throw new AppError('consultation/taken')
   return row
 }
 
@@ -44,8 +56,14 @@ export function createActs({ database, now }: ServiceDeps, service: Consultation
   const time = () => now().toISOString()
 
   /** One step of a clerk. @throws AppError `consultation/state` when it does not follow */
-  async function act(id: string, event: QueueEvent, userId: string, details: AuditDetails = {}): Promise<void> {
-    const done = await move(database, id, event, { userId, at: time(), details })
+  async function act(
+    id: string,
+    event: QueueEvent,
+    userId: string,
+    details: AuditDetails = {},
+    when: Required<Move>['when'] = () => true,
+  ): Promise<void> {
+    const done = await move(database, id, event, { userId, at: time(), details, when })
     if (done === undefined) throw new AppError('consultation/state')
     await service.refreshOwn()
   }
@@ -53,7 +71,7 @@ export function createActs({ database, now }: ServiceDeps, service: Consultation
   /** {@link act}, by the clerk whose call it is. */
   async function actOwn(id: string, event: QueueEvent, userId: string, details: AuditDetails = {}): Promise<void> {
     await ownRow(db, id, userId)
-    await act(id, event, userId, details)
+    await act(id, event, userId, details, ({ clerk_id }) => clerk_id === userId)
   }
 
   /** After somebody was called: the room at another platform. Without one the call is taken back. */
@@ -128,7 +146,9 @@ export function createActs({ database, now }: ServiceDeps, service: Consultation
     async transfer({ consultationId, clerkId, matter, note }, { user }) {
       if (matter !== null && !matters.includes(matter)) throw invalid('matter')
       if (clerkId !== null) await requireClerk(db, clerkId)
-      await actOwn(consultationId, { type: 'transfer', clerkId, matter, by: user.id, note }, user.id)
+      const { clerk_id } = await openRow(db, consultationId, user)
+      const event = { type: 'transfer', clerkId, matter, by: user.id, note } as const
+      await act(consultationId, event, user.id, {}, (row) => row.clerk_id === clerk_id)
       await platform.end(consultationId)
       return {}
     },
@@ -136,6 +156,7 @@ export function createActs({ database, now }: ServiceDeps, service: Consultation
     async cancel({ consultationId, reason }, { user }) {
       const how = { userId: user.id, at: time() }
       await inTransaction(database, async (db, note) => {
+        await openRow(db, consultationId, user)
         const done = await moveIn(db, note, consultationId, { type: 'cancel' }, how)
         if (done === undefined) throw new AppError('consultation/state')
         // In staff's words, so it belongs into the file and not into the log.

@@ -153,7 +153,8 @@ export async function invitationOf(
 
 /**
  * A new link for one of the guests. The older one is void at once, and so is the device it was bound to.
- * @throws AppError `consultation/closed` when it is over; `not-found`
+ * @throws AppError `consultation/closed` when it is over; `consultation/state` for a person who is called or in a call: it would throw
+ * them out; `not-found`
  */
 export async function renewLink(
   database: OpenDatabase,
@@ -180,6 +181,9 @@ export async function renewLinkIn(
   const row = await findRow(db, id)
   const again = [...liveStates, 'no-show', 'abandoned']
   if (!again.includes(row.state)) throw new AppError('consultation/closed')
+  if (guest === 'citizen' && ['called', 'in-call'].includes(row.resumes_to ?? row.state)) {
+    throw new AppError('consultation/state')
+  }
   const renewed = await db
     .updateTable('consultations')
     .set((eb) => ({

@@ -9,7 +9,7 @@ import { appendAudit, type AuditDetails } from '../../db/audit.ts'
 import type { Database } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { FeatureOf } from '../../deps.ts'
-import { createActs, ownRow } from './acts.ts'
+import { createActs, openRow, ownRow } from './acts.ts'
 import {
   insertConsultation,
   invitationOf,
@@ -133,11 +133,13 @@ export function createConsultations(deps: ConsultationsDeps): Consultations {
       }),
 
     async renewLink({ consultationId }, { user }) {
+      await openRow(db, consultationId, user)
       const given = await renewLink(database, consultationId, 'citizen', { userId: user.id, at: time() })
       return await invite(given)
     },
 
     async inviteInterpreter({ consultationId }, { user }) {
+      await openRow(db, consultationId, user)
       const given = await renewLink(database, consultationId, 'interpreter', { userId: user.id, at: time() })
       return await invite(given)
     },
@@ -178,7 +180,7 @@ export function createConsultations(deps: ConsultationsDeps): Consultations {
     ...createActs(deps, service),
 
     async attach({ consultationId, personId, caseId }, { user }) {
-      await requireOwn(consultationId, user.id)
+      await openRow(db, consultationId, user)
       await inTransaction(database, async (db, note) => {
         await requireFile(db, personId, caseId)
         await db
@@ -200,6 +202,7 @@ export function createConsultations(deps: ConsultationsDeps): Consultations {
     },
 
     async saveNote({ consultationId, text, version }, { user }) {
+      await openRow(db, consultationId, user)
       const at = time()
       return await saveNote(database, consultationId, { text, version }, { userId: user.id, at })
     },

@@ -228,23 +228,6 @@ describeEngines('desks and their server', (engine) => {
     await guest.status('waiting')
   })
 
-  test('the same clerk at another workstation takes the room along; the page before hears of it', async () => {
-    const { consultationId, url } = await walkIn()
-    const guest = await enter(url)
-    await become(consultationId, { state: 'waiting', online: true })
-    await desk(0).handlers.call({ consultationId }, clerk)
-    await guest.say({ s: 'accept', round: (await guest.status('called')).round }, 'in-call')
-    await vi.waitFor(() => desk(0).handlers.enter({ consultationId, session: secret() }, clerk), patience)
-    await desk(1).handlers.enter({ consultationId, session: secret() }, clerk)
-    await vi.waitFor(
-      () => expect(desk(0).events).toContainEqual({ name: 'consultations.taken', payload: { consultationId } }),
-      patience,
-    )
-    await expect(desk(1).handlers.enter({ consultationId, session: secret() }, colleague)).rejects.toMatchObject({
-      code: 'consultation/taken',
-    })
-  })
-
   test('an interpreter comes by a link of their own, after they have agreed', async () => {
     const { consultationId, url } = await walkIn()
     const guest = await enter(url)

@@ -1,10 +1,11 @@
 import { PDFDocument, PDFName, PDFRawStream } from '@cantoo/pdf-lib'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import {
   as,
   Guest,
   OfficeClock,
+  patience,
   TestServer,
   workstation,
   type TestWorkstation,
@@ -23,6 +24,8 @@ describeEngines('what a consultation leaves in the file', (engine) => {
   let database: OpenDatabase
   let desk: TestWorkstation
   const clerk = as(office.user)
+  const colleague = as(office.colleague)
+  const guests: Guest[] = []
 
   beforeEach(async () => {
     clock = new OfficeClock()
@@ -32,6 +35,7 @@ describeEngines('what a consultation leaves in the file', (engine) => {
     desk = await workstation(database, { server, clock })
   })
   afterEach(async () => {
+    for (const guest of guests.splice(0)) await guest.leave()
     await desk.close()
     await server.close()
     await database.close()
@@ -57,6 +61,15 @@ describeEngines('what a consultation leaves in the file', (engine) => {
     const given = { personId: null, caseId: null, matter: 'general', language: 'de', needsInterpreter: false }
     return (await desk.handlers.walkIn({ ...given, priority: 3 }, clerk)).consultationId
   }
+  /** The person waits, and is called here: from now on it is this clerk's talk. */
+  const call = async (consultationId: string, who = clerk) => {
+    const { invitation } = await desk.handlers.renewLink({ consultationId }, who)
+    guests.push(await Guest.wait(server, invitation.url))
+    await vi.waitFor(async () => expect(await one(consultationId)).toMatchObject({ online: true }), patience)
+    await desk.handlers.call({ consultationId }, who)
+    return consultationId
+  }
+  const bookToday = async () => (await bookAll('uk', clock.iso(1))).consultationId
   const one = (consultationId: string) => desk.handlers.one({ consultationId }, clerk)
   const textOf = async (bytes: Uint8Array) => {
     const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise
@@ -124,7 +137,7 @@ describeEngines('what a consultation leaves in the file', (engine) => {
   })
 
   test('a still picture, unchanged, with the moment of the consent', async () => {
-    const consultationId = await book()
+    const consultationId = await call(await bookToday())
     const still = { requestId: secret(), bytes: picture, width: 16, height: 12, title: 'Mietvertrag, Seite 1' }
     const consentAt = '2031-01-01T00:00:00.000Z'
     const { documentId } = await desk.handlers.fileStill({ consultationId, ...still, consentAt }, clerk)
@@ -157,16 +170,17 @@ describeEngines('what a consultation leaves in the file', (engine) => {
   })
 
   test('a picture that is filed again after a failure, or twice at once, stands in the file once', async () => {
-    const consultationId = await book()
+    const consultationId = await call(await bookToday())
     const still = { requestId: secret(), bytes: picture, width: 16, height: 12, title: 'Pass', consentAt: clock.iso() }
-    const file = (id: string) => desk.handlers.fileStill({ ...still, consultationId: id }, clerk)
+    const file = (id: string, who = clerk) => desk.handlers.fileStill({ ...still, consultationId: id }, who)
     const [first, second] = await Promise.all([file(consultationId), file(consultationId)])
     expect(second).toEqual(first)
     expect(await file(consultationId)).toEqual(first)
     const rows = await database.db.selectFrom('documents').select('id').where('kind', '=', 'video-still').execute()
     expect(rows).toEqual([{ id: first.documentId }])
     expect(await details('consultation.still_filed')).toHaveLength(1)
-    await expect(file(await book())).rejects.toMatchObject({ code: 'invalid-input' })
+    const other = await call(await bookToday(), colleague)
+    await expect(file(other, colleague)).rejects.toMatchObject({ code: 'invalid-input' })
   })
 
   test('notes while one talks: straight into the Vorgang, and nobody’s words are overwritten', async () => {
@@ -190,14 +204,11 @@ describeEngines('what a consultation leaves in the file', (engine) => {
   })
 
   test('pages that were shown and words that were compared are entries; a stranger’s paper is none of its', async () => {
-    const consultationId = await book()
+    const consultationId = await bookToday()
     const { documentId } = await desk.handlers.letter({ consultationId }, clerk)
+    await call(consultationId)
     await desk.handlers.shown({ consultationId, documentId, page: 1 }, clerk)
     await desk.handlers.wordsCompared({ consultationId, party: 'citizen', same: true }, clerk)
-    const other = await walkIn()
-    await expect(desk.handlers.shown({ consultationId: other, documentId, page: 1 }, clerk)).rejects.toMatchObject({
-      code: 'document/not-found',
-    })
     const log = await database.db
       .selectFrom('audit')
       .select(['action', 'details'])
@@ -209,6 +220,12 @@ describeEngines('what a consultation leaves in the file', (engine) => {
       { action: 'consultation.words_compared', details: '{"party":"citizen","same":true}' },
       { action: 'consultation.shown', details: JSON.stringify({ document: documentId, page: 1 }) },
     ])
+    await desk.handlers.callOff({ consultationId }, clerk)
+    const other = await walkIn()
+    await call(other)
+    await expect(desk.handlers.shown({ consultationId: other, documentId, page: 1 }, clerk)).rejects.toMatchObject({
+      code: 'document/not-found',
+    })
   })
 
   test('the page beside the file has everything in one answer', async () => {

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os'
 import type { z } from 'zod'
 import { isCitizenLanguage } from '../../../shared/consultation/languages.ts'
 import { Colleague } from '../../../shared/contract/team.ts'
@@ -13,6 +12,8 @@ import { endHelp, insertHelp, markGone, markSeen, openHelp, saveAvailability, ta
 export const BEAT_MS = 20_000
 
 export type TeamDeps = Pick<Deps, 'database' | 'publish' | 'log' | 'now'> & {
+  /** Names this run of the program. */
+  readonly desk: string
   /** Who is signed in at this workstation and may call people in. */
   readonly signedIn: () => readonly string[]
 }
@@ -21,8 +22,9 @@ export interface Team {
   readonly handlers: FeatureOf<'team'>
   /** Says that the workstation is there, and looks whether others fell silent. */
   beat(): Promise<void>
-  /** This user signed out. */
+  /** This user signed out here. Whoever is signed in at another workstation, too, stays there. */
   left(userId: string): Promise<void>
+  close(): void
 }
 
 /**
@@ -30,11 +32,14 @@ export interface Team {
  * files, and not about how long somebody sat where. Calls for help are entries.
  */
 export function createTeam(deps: TeamDeps): Team {
-  const { database, publish, log, now, signedIn } = deps
-  const workstation = hostname()
+  const { database, publish, log, now, signedIn, desk: workstation } = deps
   let seen = ''
+  // Who signs out at another workstation and is still signed in here has not gone: it is said at once.
+  const leave = database.changes.subscribe(({ topic, ids }) => {
+    if (topic === 'team' && signedIn().some((id) => ids.includes(id))) void team.beat()
+  })
 
-  return {
+  const team: Team = {
     handlers: {
       colleagues: async () => (await readStaff(database.db, now())).map((member) => toColleague(member)),
 
@@ -102,11 +107,13 @@ export function createTeam(deps: TeamDeps): Team {
 
     async left(userId) {
       await inTransaction(database, async (db, note) => {
-        await markGone(db, userId, now())
-        note('team', userId)
+        if (await markGone(db, userId, { workstation, now: now() })) note('team', userId)
       })
     },
+
+    close: leave,
   }
+  return team
 }
 
 function toColleague(member: StaffMember): z.input<typeof Colleague> {

@@ -71,13 +71,23 @@ export async function markSeen(
   return back || (over && known.available === 1)
 }
 
-/** Signed out: gone at once, not after a minute of silence. What the user said about himself stays for later in the day. */
-export async function markGone(db: Kysely<Database>, userId: string, now: Date): Promise<void> {
-  await db
+/**
+ * Signed out: gone at once, not after a minute of silence. What the user said about himself stays for later in the day.
+ * @returns false when another workstation has spoken for them since
+ */
+export async function markGone(
+  db: Kysely<Database>,
+  userId: string,
+  { workstation, now }: { readonly workstation: string; readonly now: Date },
+): Promise<boolean> {
+  const gone = await db
     .updateTable('availabilities')
     .set({ seen_at: new Date(now.getTime() - SILENT_MS).toISOString() })
     .where('user_id', '=', userId)
-    .execute()
+    .where('workstation', '=', workstation)
+    .returning('user_id')
+    .executeTakeFirst()
+  return gone !== undefined
 }
 
 type HelpReason = z.infer<typeof HelpCall>['reason']

@@ -1,5 +1,5 @@
-import { beforeEach, expect, test } from 'vitest'
-import { as } from '../../../../test/db/consultation-office.ts'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { as, patience } from '../../../../test/db/consultation-office.ts'
 import { furnish, office } from '../../../../test/db/paper-office.ts'
 import { describeEngines } from '../../../../test/engines.ts'
 import type { OpenDatabase } from '../../db/open.ts'
@@ -26,14 +26,17 @@ describeEngines('the team of the consultation hour', (engine) => {
     now = new Date('2026-11-23T08:00:00.000Z')
     signedIn = [office.user]
     heard = []
-    team = createTeam({
+    team = start('counter', () => signedIn)
+  })
+  const start = (desk: string, who: () => readonly string[]) =>
+    createTeam({
       database,
+      desk,
       log: () => undefined,
       now: () => now,
-      signedIn: () => signedIn,
+      signedIn: who,
       publish: (_feature, name) => void heard.push(name),
     })
-  })
 
   test('is there from the first word of the workstation, and available only once somebody says so', async () => {
     expect(await state()).toEqual({ 'K. Muster': 'gone', 'M. Beispiel': 'gone' })
@@ -70,13 +73,29 @@ describeEngines('the team of the consultation hour', (engine) => {
 
   test('who signs out is gone at once, and comes back as they were; on another day as away', async () => {
     await team.handlers.setAvailability(open, clerk)
+    signedIn = []
     await team.left(office.user)
     expect(await state()).toMatchObject({ 'M. Beispiel': 'gone' })
+    signedIn = [office.user]
     await team.beat()
     expect(await state()).toMatchObject({ 'M. Beispiel': 'available' })
     later(86_400)
     await team.beat()
     expect(await state()).toMatchObject({ 'M. Beispiel': 'away' })
+  })
+
+  test('who signs out at the counter and is still signed in at home stays there', async () => {
+    const atHome = start('home', () => [office.user])
+    await atHome.handlers.setAvailability(open, clerk)
+    await team.beat()
+    signedIn = []
+    await team.left(office.user)
+    await vi.waitFor(async () => expect(await state()).toMatchObject({ 'M. Beispiel': 'available' }), patience)
+    // Home has spoken last: what ends at the counter is no news.
+    await atHome.beat()
+    await team.left(office.user)
+    expect(await state()).toMatchObject({ 'M. Beispiel': 'available' })
+    atHome.close()
   })
 
   test('is available until the named time, which lies ahead', async () => {
