@@ -59,7 +59,7 @@ export function Talk({ row, running }: { row: QueueRow; running: Running }) {
             />
           )}
           {message !== undefined && !showPage && (
-            <div className={classes.message} role="status">
+            <div className={classes.message} data-third={interpreter !== undefined || undefined} role="status">
               <strong>{t(`consultations.talk.${message}.what`, { name: rowName(row) })}</strong>
               <span>{t(`consultations.talk.${message}.more`)}</span>
             </div>
@@ -73,7 +73,7 @@ export function Talk({ row, running }: { row: QueueRow; running: Running }) {
             <p className={classes.note}>{t('consultations.talk.personMuted')}</p>
           )}
           <div className={classes.tiles}>
-            {interpreter !== undefined && <InterpreterTile row={row} peer={interpreter} />}
+            {interpreter !== undefined && <InterpreterTile row={row} peer={interpreter} hold={view?.hold === true} />}
             {showPage && (
               <div className={classes.tile}>
                 <Picture
@@ -135,13 +135,13 @@ function messageKey(row: QueueRow, { state, view }: Running, citizen: PeerView |
 }
 
 /** The interpreter is a third side: with them, too, the words tell whether anybody stands between. */
-function InterpreterTile({ row, peer }: { row: QueueRow; peer: PeerView }) {
+function InterpreterTile({ row, peer, hold }: { row: QueueRow; peer: PeerView; hold: boolean }) {
   const t = useT()
   return (
     <div className={classes.third}>
       <div className={classes.tile}>
         <Picture
-          stream={peer.camera ? peer.stream : undefined}
+          stream={peer.camera && !hold ? peer.stream : undefined}
           label={t('consultations.stage.interpreterPicture')}
           className={classes.fill}
         />

@@ -14,7 +14,7 @@ export const team = {
   where: 'Ort',
   place: { counter: 'Schalter', 'back-office': 'Büro', home: 'zu Hause' },
   homeHelp:
-    'Gespräche gehen direkt von Gerät zu Gerät: Das Gerät der Person erfährt dabei die Internetadresse Ihres Anschlusses zu Hause. Ein Firmen-VPN oder ein vorgeschriebenes Relais (TURN) verbirgt sie.',
+    'Gespräche gehen direkt von Gerät zu Gerät: Das Gerät der Person erfährt dabei die Internetadresse Ihres Anschlusses zu Hause. Ein VPN der Behörde oder ein vorgeschriebenes Relais (TURN) verbirgt sie.',
   until: 'bis {{time}}',
   untilLabel: 'Bis',
   untilHelp: 'Leer: bis zum Ende der Sprechzeit',
