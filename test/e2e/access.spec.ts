@@ -1,14 +1,16 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { findings } from './looks.ts'
+import { findings, setTheme } from './looks.ts'
 import { AMINA, fileOf, goTo, papers, search } from './papers.ts'
 import { chooseForm, deskOf, openDelivery, type Desk, proposeCompartment, readyCard, sendToPad } from './steps.ts'
 import type { Workstation } from './workstation.ts'
 
 /** Everything by keyboard, nothing by colour alone, and room for 200 %: tried on every page. */
 
+type Way = (desk: Desk) => Promise<void>
+
 /** Every page, and the ways to it. */
-const pages: Readonly<Record<string, (desk: Desk) => Promise<void>>> = {
+const pages: Readonly<Record<string, Way>> = {
   Schalter: ({ page }) => goTo(page, 'Schalter'),
   'Schalter nach einem abgelehnten Scan': async ({ page, rig }) => {
     await goTo(page, 'Schalter')
@@ -16,10 +18,6 @@ const pages: Readonly<Record<string, (desk: Desk) => Promise<void>>> = {
     await expect(page.getByText('Dieser Code gehört zu keiner Akte').first()).toBeVisible()
   },
   Akte: openFile,
-  'Akte: Dokumente': (desk) => openTab(desk, 'Dokumente'),
-  'Akte: Karten': (desk) => openTab(desk, 'Karten'),
-  'Akte: Familie': (desk) => openTab(desk, 'Familie'),
-  'Akte: Verlauf': (desk) => openTab(desk, 'Verlauf'),
   'Akte: Nachfordern': async (desk) => {
     await openFile(desk)
     await desk.page.getByRole('button', { name: 'Nachfordern' }).click()
@@ -49,9 +47,6 @@ const pages: Readonly<Record<string, (desk: Desk) => Promise<void>>> = {
     await expect(page.getByRole('heading', { name: 'Offene Vorgänge' })).toBeVisible()
   },
   'Karten: Lieferung': openDelivery,
-  'Karten: Bestellt': (desk) => openCards(desk, 'Bestellt'),
-  'Karten: Am Schalter': (desk) => openCards(desk, 'Am Schalter'),
-  'Karten: Klärliste': (desk) => openCards(desk, 'Klärliste'),
   Abholfach: async ({ page }) => {
     await goTo(page, 'Abholfach')
     await expect(page.getByRole('grid', { name: 'Fächer des Abholfachs' })).toBeVisible()
@@ -77,6 +72,58 @@ const pages: Readonly<Record<string, (desk: Desk) => Promise<void>>> = {
   },
 }
 
+/** Pages that lie side by side: one start for all of them. */
+const rounds: Readonly<Record<string, readonly Way[]>> = {
+  'Akte: Reiter': [
+    (desk) => openTab(desk, 'Dokumente'),
+    ...['Karten', 'Familie', 'Verlauf', 'Video'].map(
+      (tab): Way =>
+        ({ page }) =>
+          chooseTab(page, tab),
+    ),
+  ],
+  'Karten: Reiter': ['Bestellt', 'Am Schalter', 'Klärliste'].map(
+    (tab): Way =>
+      (desk) =>
+        openCards(desk, tab),
+  ),
+  Videosprechstunde: [
+    openVideo,
+    async (desk) => {
+      await bookTwo(desk)
+      const people = desk.page.getByRole('list', { name: 'Warteraum' }).getByRole('listitem')
+      await expect(people.filter({ hasText: 'Platz verfällt' })).toHaveCount(2)
+      const [first, second] = [people.first(), people.nth(1)].map((one) => one.getByRole('button').first())
+      await first?.focus()
+      await desk.page.keyboard.press('ArrowDown')
+      await expect(second!).toBeFocused()
+      await desk.page.keyboard.press('Enter')
+      await expect(second!).toHaveAttribute('aria-current', 'true')
+    },
+    async ({ page }) => {
+      await page.getByRole('link', { name: 'Team und Zeiten' }).click()
+      await expect(page.getByRole('tab', { name: 'Jetzt' })).toHaveAttribute('aria-selected', 'true')
+    },
+    ...['Auswertung', 'Sprechzeiten', 'Vermittlungsdienst'].map(
+      (tab): Way =>
+        ({ page }) =>
+          chooseTab(page, tab),
+    ),
+    async (desk) => {
+      await openTab(desk, 'Video')
+      await desk.page.getByRole('button', { name: 'Videosprechstunde vereinbaren' }).click()
+      await expect(desk.page.getByRole('dialog', { name: /^Videosprechstunde mit/ })).toBeVisible()
+    },
+  ],
+}
+
+async function openVideo({ page, workstation }: Desk): Promise<void> {
+  await goTo(page, 'Video')
+  await expect(page.getByText('Niemand ist im Gespräch.')).toBeVisible()
+  const connected = async () => (await workstation.call<{ state: string }>('consultations.service')).state
+  await expect.poll(connected).toBe('connected')
+}
+
 async function openFile({ page, rig }: Desk): Promise<void> {
   await rig.scanText('33-2026-004711')
   await expect(fileOf(page, AMINA)).toBeVisible()
@@ -84,7 +131,20 @@ async function openFile({ page, rig }: Desk): Promise<void> {
 
 async function openTab(desk: Desk, tab: string): Promise<void> {
   await openFile(desk)
-  await fileOf(desk.page, AMINA).getByRole('tab', { name: tab }).click()
+  await chooseTab(desk.page, tab)
+}
+
+async function chooseTab(page: Page, tab: string): Promise<void> {
+  await page.getByRole('tab', { name: tab }).click()
+  await expect(page.getByRole('tab', { name: tab })).toHaveAttribute('aria-selected', 'true')
+}
+
+/** Two people with a link in their hands: one from the file, one whom nobody knows. */
+async function bookTwo({ workstation }: Desk): Promise<void> {
+  const [hit] = await workstation.call<{ personId: string }[]>('people.search', { text: 'Musterfrau Amina' })
+  const given = { caseId: null, matter: 'general', needsInterpreter: false, priority: 3 }
+  await workstation.call('consultations.walkIn', { ...given, personId: hit?.personId ?? null, language: 'de' })
+  await workstation.call('consultations.walkIn', { ...given, personId: null, language: 'ar' })
 }
 
 async function openCards({ page }: Desk, tab: string): Promise<void> {
@@ -97,35 +157,33 @@ async function openCards({ page }: Desk, tab: string): Promise<void> {
 const overhang = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
-async function setTheme({ page }: Workstation, theme: 'light' | 'dark'): Promise<void> {
-  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-  // Colours follow a moment later, all of them: ink is light on dark, or dark on light.
-  await expect
-    .poll(() =>
-      page.evaluate(() => {
-        const ink = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
-        if (ink === null) throw new Error('no canvas')
-        const inks = [document.body, ...document.querySelectorAll('h1, h2, td, [role=cell], dd')].map((element) => {
-          ink.fillStyle = getComputedStyle(element).color
-          ink.fillRect(0, 0, 1, 1)
-          return (ink.getImageData(0, 0, 1, 1).data[1] ?? 0) > 96 ? 'dark' : 'light'
-        })
-        return inks.every((one) => one === inks[0]) ? inks[0] : 'mixed'
-      }),
-    )
-    .toBe(theme)
-}
-
 const zoom = ({ app }: Workstation, factor: number): Promise<void> =>
   app.evaluate(({ BrowserWindow }, by) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(by), factor)
 
 for (const theme of ['light', 'dark'] as const) {
   test(`the sign-in page has no serious finding (${theme})`, async ({ start }) => {
     const workstation = await start()
-    await setTheme(workstation, theme)
+    await setTheme(workstation.page, theme)
     await expect(workstation.page.getByRole('heading', { name: 'Wer arbeitet jetzt hier?' })).toBeVisible()
     expect(await findings(workstation.page)).toEqual([])
   })
+}
+
+/** Opens a page and looks at it in both themes and at 200 %. */
+async function looksRight(workstation: Workstation, open: () => Promise<void>, what: string): Promise<void> {
+  const { page } = workstation
+  await setTheme(workstation.page, 'light')
+  await open()
+  const size = await page.evaluate(() => [innerWidth, innerHeight])
+  expect(size[0]).toBeLessThanOrEqual(1280)
+  expect.soft(await findings(page), `${what}light`).toEqual([])
+  expect.soft(await overhang(page), `${what}sideways at 100 %`).toBeLessThanOrEqual(0)
+  await setTheme(workstation.page, 'dark')
+  expect.soft(await findings(page), `${what}dark`).toEqual([])
+  await zoom(workstation, 2)
+  await expect.poll(() => page.evaluate(() => devicePixelRatio)).toBe(2)
+  expect.soft(await overhang(page), `${what}sideways at 200 %`).toBeLessThanOrEqual(0)
+  await zoom(workstation, 1)
 }
 
 for (const [name, open] of Object.entries(pages)) {
@@ -133,26 +191,28 @@ for (const [name, open] of Object.entries(pages)) {
     counter,
     rig,
   }) => {
-    const { page } = counter
-    await setTheme(counter, 'light')
-    await open(deskOf(counter, rig))
-    const size = await page.evaluate(() => [innerWidth, innerHeight])
-    expect(size[0]).toBeLessThanOrEqual(1280)
-    expect.soft(await findings(page), 'light').toEqual([])
-    expect.soft(await overhang(page), 'sideways at 100 %').toBeLessThanOrEqual(0)
-    await setTheme(counter, 'dark')
-    expect.soft(await findings(page), 'dark').toEqual([])
-    await zoom(counter, 2)
-    await expect.poll(() => page.evaluate(() => devicePixelRatio)).toBe(2)
-    expect.soft(await overhang(page), 'sideways at 200 %').toBeLessThanOrEqual(0)
-    await zoom(counter, 1)
+    await looksRight(counter, () => open(deskOf(counter, rig)), '')
+  })
+}
+
+for (const [name, ways] of Object.entries(rounds)) {
+  test(`${name}, one by one: no serious finding in both themes, no sideways scrolling at 100 % and 200 %`, async ({
+    start,
+    rig,
+  }) => {
+    test.setTimeout(240_000)
+    const lead = await start({ devices: rig.files.pty })
+    await lead.signIn('Teamleitung')
+    await lead.devicesReady()
+    const desk = deskOf(lead, rig)
+    for (const [at, open] of ways.entries()) await looksRight(lead, () => open(desk), `${at + 1}. `)
   })
 }
 
 test.describe('by keyboard alone', () => {
   test('Tab reaches every control of a page, in a visible way, and comes round', async ({ counter, rig }) => {
     const { page } = counter
-    for (const open of [pages['Schalter'], pages['Akte'], pages['Abholfach'], pages['Einstellungen']]) {
+    for (const open of [pages['Schalter'], pages['Akte'], pages['Abholfach'], pages['Einstellungen'], openVideo]) {
       await open?.(deskOf(counter, rig))
       await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
       const reachable = await page.evaluate(

@@ -17,22 +17,26 @@ export async function findings(page: Page, onePage = true): Promise<string[]> {
 /** Nothing serious in either theme, on a page that stands still meanwhile. */
 export async function readableInBothThemes(page: Page, what: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-    // Colours follow a moment later, not all at once: until none changes any more.
-    let before = ''
-    await expect
-      .poll(
-        async () => {
-          const inks = await inksOf(page)
-          const settled = inks === before && inks.startsWith(theme === 'dark' ? 'light' : 'dark')
-          before = inks
-          return settled
-        },
-        { timeout: 10_000 },
-      )
-      .toBe(true)
+    await setTheme(page, theme)
     expect.soft(await findings(page), `${what}, ${theme}`).toEqual([])
   }
+}
+
+/** As if the desktop's theme changed. Colours follow a moment later, not all at once: waits until none changes any more. */
+export async function setTheme(page: Page, theme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+  let before = ''
+  await expect
+    .poll(
+      async () => {
+        const inks = await inksOf(page)
+        const settled = inks === before && inks.startsWith(theme === 'dark' ? 'light' : 'dark')
+        before = inks
+        return settled
+      },
+      { timeout: 10_000 },
+    )
+    .toBe(true)
 }
 
 /** Whether the page's ink is light or dark, and all pairs of ink and ground on it. */
