@@ -47,6 +47,8 @@ export const ConsultationFile = z
       .strictObject({
         host: z.string().min(1).default('127.0.0.1'),
         port: z.number().int().min(1).max(65535).optional(),
+        /** A proxy of ours alone reaches this server and says who calls. Assumed where only this machine reaches it. */
+        trustProxy: z.boolean().optional(),
         turn: Turn.optional(),
       })
       .optional(),
@@ -83,6 +85,7 @@ export interface ConsultationConfig {
         readonly host: string
         /** undefined: the first that is free from 47110 on. */
         readonly port: number | undefined
+        readonly trustProxy: boolean
         readonly turn: TurnConfig | undefined
       }
   /** undefined: where the embedded server listens. */
@@ -108,10 +111,17 @@ export function consultationOf(
     const ca = service.caFile === undefined ? undefined : read(service.caFile)
     return { service: { kind: 'office', url: service.url, key, ca }, publicUrl, provider }
   }
-  const embedded = file?.embedded ?? (mode === 'demo' ? { host: '127.0.0.1' } : undefined)
+  const embedded: z.infer<typeof ConsultationFile>['embedded'] =
+    file?.embedded ?? (mode === 'demo' ? { host: '127.0.0.1' } : undefined)
   if (embedded === undefined) return undefined
   return {
-    service: { kind: 'embedded', host: embedded.host, port: embedded.port, turn: embedded.turn },
+    service: {
+      kind: 'embedded',
+      host: embedded.host,
+      port: embedded.port,
+      trustProxy: embedded.trustProxy ?? LOOPBACK.includes(embedded.host),
+      turn: embedded.turn,
+    },
     publicUrl,
     provider,
   }

@@ -35,7 +35,7 @@ test('a wrong setting is named, also when it is one nobody knows, and two device
 
 test('the demo has a consultation server of its own, a real office none until somebody sets it up', () => {
   expect(readConfig([`--data-dir=${folder}`], folder).consultation).toEqual({
-    service: { kind: 'embedded', host: '127.0.0.1', port: undefined, turn: undefined },
+    service: { kind: 'embedded', host: '127.0.0.1', port: undefined, trustProxy: true, turn: undefined },
     publicUrl: undefined,
     provider: undefined,
   })

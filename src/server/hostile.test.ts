@@ -35,7 +35,7 @@ async function begin(limits: Partial<Limits> = {}, more: Partial<ServerOptions> 
   const clock = new HandClock()
   server = await startRig({
     clock,
-    limits: { pingMs: 3600_000, ...limits },
+    limits: { pingMs: 3600_000, settleMs: 3_000, ...limits },
     log: (message, counts = {}) => log.push([message, counts]),
     ...more,
   })
@@ -275,6 +275,22 @@ describe('floods', () => {
     expect(server.figures().rooms).toBe(3)
   })
 
+  test('of knocks from many addresses at once do not fill the office’s queue', async () => {
+    await begin({ knocksPerSecond: 0.001, knocksBurst: 1 })
+    desk.send({ t: 'door', door: openDoor })
+    const knock = async () => {
+      const page = await TestPage.connect(server)
+      page.send({ t: 'door', v: 1 })
+      await page.next('door', ({ door }) => door !== null)
+      page.send({ t: 'knock', matter: 'general', language: 'de' })
+      return page
+    }
+    await knock()
+    await desk.next('knock')
+    expect(await (await knock()).refused()).toBe('too-many')
+    expect(desk.rest()).not.toContain('knock')
+  })
+
   test('of knocks are refused', async () => {
     await begin({ knocks: 2 })
     desk.send({ t: 'door', door: openDoor })
@@ -357,6 +373,9 @@ describe('a stranger', () => {
   test('from another page, or from a page at the desks’ door, does not get in', async () => {
     await begin()
     expect(await refusedUpgrade('/meet', { origin: 'https://elsewhere.example' })).toBe(403)
+    // A foreign name that its owner has pointed at this machine.
+    const host = 'elsewhere.example'
+    expect(await refusedUpgrade('/meet', { origin: `http://${host}`, host })).toBe(403)
     expect(await refusedUpgrade('/meet')).toBe(403)
     expect(await refusedUpgrade('/office', { origin: new URL(server.url).origin })).toBe(403)
     expect(await refusedUpgrade('/else')).toBe(404)

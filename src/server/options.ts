@@ -47,6 +47,9 @@ export interface Limits {
   readonly blockMs: number
   /** Walk-ins of one address in `failureWindowMs`. */
   readonly knocks: number
+  /** Places asked for by everybody together. */
+  readonly knocksPerSecond: number
+  readonly knocksBurst: number
   /** Unreadable frames of one connection before it is closed. */
   readonly malformed: number
   readonly person: Flow
@@ -81,6 +84,8 @@ export const defaultLimits: Limits = {
   failureWindowMs: 10 * 60_000,
   blockMs: 5 * 60_000,
   knocks: 10,
+  knocksPerSecond: 0.2,
+  knocksBurst: 40,
   malformed: 3,
   person: {
     messagesPerSecond: 20,

@@ -16,6 +16,8 @@ export interface OpenRoom<Page, Clerk> {
   readonly id: string
   info: RoomInfo
   status: RoomStatus
+  /** The interpreter's own link into another platform's room. */
+  interpreterElsewhere: string | null
   /** Milliseconds since 1970. */
   expiresAt: number
   citizen: Seat<Page>
@@ -85,7 +87,7 @@ export class Rooms<Page extends { readonly device: string }, Clerk> {
    * Opens a room, or renews one that is open: everything but who is there. With the same link a binding known here stays when
    * the office does not know it yet (it learns of it by `said`, and another desk may open the room meanwhile).
    */
-  open(room: Room, now: number): Opened<Page, Clerk> {
+  open(room: Room, now: number, interpreterElsewhere: string | null = null): Opened<Page, Clerk> {
     const expiresAt = Date.parse(room.expiresAt)
     const tokens = [room.citizen.token, ...(room.interpreter === null ? [] : [room.interpreter.token])]
     const foreign = tokens.some((token) => (this.#byToken.get(token)?.room.id ?? room.id) !== room.id)
@@ -115,17 +117,21 @@ export class Rooms<Page extends { readonly device: string }, Clerk> {
     if (interpreter === null && known?.interpreter) {
       this.#vacate(known.interpreter, 'interpreter', 'closed', now, dismissed)
     }
-    const statusChanged = known !== undefined && JSON.stringify(known.status) !== JSON.stringify(room.status)
+    const statusChanged =
+      known !== undefined &&
+      (known.interpreterElsewhere !== interpreterElsewhere ||
+        JSON.stringify(known.status) !== JSON.stringify(room.status))
     const open: OpenRoom<Page, Clerk> = known ?? {
       id: room.id,
       info: room.info,
       status: room.status,
+      interpreterElsewhere,
       expiresAt,
       citizen,
       interpreter,
       clerk: null,
     }
-    Object.assign(open, { info: room.info, status: room.status, expiresAt, citizen, interpreter })
+    Object.assign(open, { info: room.info, status: room.status, interpreterElsewhere, expiresAt, citizen, interpreter })
     this.#byId.set(room.id, open)
     this.#byToken.set(citizen.token, { room: open, party: 'citizen' })
     if (interpreter !== null) this.#byToken.set(interpreter.token, { room: open, party: 'interpreter' })

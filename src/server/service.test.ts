@@ -25,7 +25,7 @@ let token: string
 beforeEach(async () => {
   clock = new HandClock()
   // The clock is turned further than a line may be silent.
-  server = await startRig({ clock, limits: { pingMs: 3600_000 } })
+  server = await startRig({ clock, limits: { pingMs: 3600_000, settleMs: 3_000 } })
   desk = await TestDesk.ready(server)
   token = secret()
   desk.send({ t: 'open', room: makeRoom('c-1', { citizen: token }) })

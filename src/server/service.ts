@@ -177,7 +177,9 @@ export async function startConsultationServer(options: ServerOptions): Promise<C
     if (path !== '/meet' && path !== '/office') return reject(socket, '404 Not Found', 'path')
     // A browser always names the page's origin; a desk is no browser, and no page has business with its path.
     const wanted = path === '/office' ? undefined : (own?.origin ?? `${publicTls ? 'https' : 'http'}://${host ?? ''}`)
-    if (origin !== wanted) return reject(socket, '403 Forbidden', 'origin')
+    // A foreign name that was made to point here is its page's origin, too. With TLS the certificate tells them apart.
+    const named = own === undefined && options.tls === undefined && !addressOnly.test(host ?? '')
+    if (origin !== wanted || named) return reject(socket, '403 Forbidden', 'origin')
     if (lines.size >= limits.maxConnections) return reject(socket, '503 Service Unavailable', 'full')
     const caller = addressOf(request)
     if (!callers.connect(caller)) return reject(socket, '429 Too Many Requests', 'connects')
@@ -202,6 +204,9 @@ export async function startConsultationServer(options: ServerOptions): Promise<C
     socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
   }
 }
+
+/** A host no name server has a say in. */
+const addressOnly = /^(?:localhost|[\d.]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i
 
 /** The host of a URL by which this machine reaches a server listening there. */
 function urlHost(host = '127.0.0.1'): string {

@@ -13,6 +13,7 @@ import type {
   ToDesk,
   ToPerson,
 } from '../shared/consultation/protocol.ts'
+import { Bucket } from './limits.ts'
 import type { Limits } from './options.ts'
 import { hashOf, type OpenRoom, Rooms } from './rooms.ts'
 
@@ -69,13 +70,17 @@ export class Switchboard {
   readonly #desks = new Set<Desk>()
   readonly #atDoor = new Set<Person>()
   readonly #knocks = new Map<string, Knock>()
+  /** Of all addresses together: each knock is a row in the office's database. */
+  readonly #allKnocks: Bucket
   #door: OfficeDoor | null = null
   /** When the first desk since the start had its time to open the rooms that live. */
   #settledAt: number | undefined
 
   constructor(options: SwitchboardOptions) {
     this.#options = options
-    this.#rooms = new Rooms(options.limits.maxRooms)
+    const { maxRooms, knocksPerSecond, knocksBurst } = options.limits
+    this.#rooms = new Rooms(maxRooms)
+    this.#allKnocks = new Bucket(knocksPerSecond, knocksBurst, options.now())
   }
 
   figures(): { rooms: number; pages: number; desks: number; atDoor: number; knocks: number; over: number } {
@@ -116,11 +121,11 @@ export class Switchboard {
   deskSaid(desk: Desk, message: Exclude<FromDesk, { t: 'desk' }>): void {
     switch (message.t) {
       case 'open':
-        return this.#open(desk, message.room)
+        return this.#open(desk, message.room, message.interpreterElsewhere ?? null)
       case 'close':
         return this.#close(message.id)
       case 'status':
-        return this.#status(message.id, message.status)
+        return this.#status(message.id, message.status, message.interpreterElsewhere ?? null)
       case 'take':
         return this.#take(desk, message.id, message.session)
       case 'release': {
@@ -137,8 +142,8 @@ export class Switchboard {
     }
   }
 
-  #open(desk: Desk, given: Room): void {
-    const opened = this.#rooms.open(given, this.#options.now())
+  #open(desk: Desk, given: Room, interpreterElsewhere: string | null): void {
+    const opened = this.#rooms.open(given, this.#options.now(), interpreterElsewhere)
     if (opened.done !== 'opened') return this.#options.count(`room-${opened.done}`)
     const { room, statusChanged, dismissed } = opened
     for (const { page, reason } of dismissed) {
@@ -146,7 +151,7 @@ export class Switchboard {
       page.person.refuse(reason)
     }
     for (const page of guestsOf(room)) {
-      if (statusChanged) page.person.send({ t: 'status', status: room.status })
+      if (statusChanged) page.person.send({ t: 'status', status: statusFor(page) })
       // Whoever opens a room that was open learns who is there.
       desk.send({ t: 'joined', id: room.id, party: page.party, session: page.session, device: page.device })
     }
@@ -161,11 +166,13 @@ export class Switchboard {
     }
   }
 
-  #status(id: string, status: RoomStatus): void {
+  #status(id: string, status: RoomStatus, interpreterElsewhere: string | null): void {
     const room = this.#rooms.get(id)
-    if (room === undefined || JSON.stringify(room.status) === JSON.stringify(status)) return
-    room.status = status
-    for (const page of guestsOf(room)) page.person.send({ t: 'status', status })
+    if (room === undefined) return
+    const same = JSON.stringify(room.status) === JSON.stringify(status)
+    if (same && room.interpreterElsewhere === interpreterElsewhere) return
+    Object.assign(room, { status, interpreterElsewhere })
+    for (const page of guestsOf(room)) page.person.send({ t: 'status', status: statusFor(page) })
   }
 
   #take(desk: Desk, id: string, session: string): void {
@@ -226,7 +233,7 @@ export class Switchboard {
       t: 'welcome',
       party,
       info: room.info,
-      status: room.status,
+      status: statusFor(page),
       ice: this.#options.ice(),
       here: hereFor(page),
       office: this.officeHere,
@@ -287,6 +294,10 @@ export class Switchboard {
   /** Asks the host for a place. Answers false when this person has asked already and waits. */
   knock(person: Person, matter: string, language: Extract<ToDesk, { t: 'knock' }>['language']): boolean {
     for (const knock of this.#knocks.values()) if (knock.person === person) return false
+    if (!this.#allKnocks.take(1, this.#options.now())) {
+      person.send({ t: 'refused', reason: 'too-many' })
+      return true
+    }
     const host = this.#host()
     if (host === undefined || this.#door === null) person.send({ t: 'refused', reason: 'office-away' })
     else if (!this.#door.walkIn || !this.#door.matters.includes(matter)) {
@@ -355,6 +366,11 @@ export class Switchboard {
 
 function guestsOf(room: OpenRoom<Page, Clerk>): Page[] {
   return [room.citizen.page, room.interpreter?.page ?? null].filter((page) => page !== null)
+}
+
+/** A link into another platform's room is one party's alone. */
+function statusFor({ room, party }: Page): RoomStatus {
+  return party === 'citizen' ? room.status : { ...room.status, elsewhere: room.interpreterElsewhere }
 }
 
 /** Whether the link belongs to this page's device: its person has agreed. */

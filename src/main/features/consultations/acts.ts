@@ -52,7 +52,7 @@ export async function openRow(db: Kysely<Database>, id: string, user: Context['u
 export function createActs({ database, now }: ServiceDeps, service: ConsultationService): Acts {
   const { db } = database
   const { people, platform } = service
-  const calling = { database, now, presence: people, desk: service.desk }
+  const calling = { database, now, presence: people, desk: service.desk, rooms: platform }
   const time = () => now().toISOString()
 
   /** One step of a clerk. @throws AppError `consultation/state` when it does not follow */
@@ -74,29 +74,18 @@ export function createActs({ database, now }: ServiceDeps, service: Consultation
     await act(id, event, userId, details, ({ clerk_id }) => clerk_id === userId)
   }
 
-  /** After somebody was called: the room at another platform. Without one the call is taken back. */
-  async function called(id: string, userId: string): Promise<void> {
-    await service.refreshOwn()
-    try {
-      await platform.prepare(id)
-    } catch (error) {
-      await act(id, { type: 'call-off' }, userId)
-      throw error
-    }
-  }
-
   return {
     async callNext(_input, { user }) {
       service.requireLine()
       const id = await callNext(calling, user.id)
-      if (id !== undefined) await called(id, user.id)
+      await service.refreshOwn()
       return { consultationId: id ?? null }
     },
 
     async call({ consultationId }, { user }) {
       service.requireLine()
       await callOne(calling, consultationId, user.id)
-      await called(consultationId, user.id)
+      await service.refreshOwn()
       return {}
     },
 

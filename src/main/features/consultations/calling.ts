@@ -51,6 +51,15 @@ export interface Calling {
   readonly presence: Presence
   /** The run of the program at which the talk will be. */
   readonly desk: string
+  readonly rooms: Rooms
+}
+
+/** Rooms at another platform. They stand before anybody rings: whoever accepts has somewhere to go. */
+export interface Rooms {
+  /** @returns null for the built-in call @throws AppError `consultation/provider`; the person stays where they are */
+  make(id: string): Promise<string | null>
+  /** Nobody came into it. */
+  drop(room: string | null): Promise<void>
 }
 
 /**
@@ -59,10 +68,8 @@ export interface Calling {
  * @returns undefined when nobody waits whom this desk can serve
  * @throws AppError `consultation/busy` when the clerk has a call that is not finished
  */
-export async function callNext(
-  { database, now, presence, desk: runsAt }: Calling,
-  userId: string,
-): Promise<string | undefined> {
+export async function callNext(calling: Calling, userId: string): Promise<string | undefined> {
+  const { database, now, presence } = calling
   for (;;) {
     const at = now()
     const hall = await readHall(database.db, at)
@@ -73,8 +80,7 @@ export async function callNext(
       await inTransaction(database, (db) => requireFree(db, userId))
       return undefined
     }
-    const called = await claim(database, next.id, runsAt, userId, at.toISOString())
-    if (called) return next.id
+    if (await claimWithRoom(calling, next.id, userId)) return next.id
   }
 }
 
@@ -82,10 +88,10 @@ export async function callNext(
  * Calls this person, whoever would be next.
  * @throws AppError `consultation/taken` when another desk has them, `consultation/busy`, `consultation/not-here` when their page is not open, `consultation/state`
  */
-export async function callOne({ database, now, presence, desk }: Calling, id: string, userId: string): Promise<void> {
-  const at = now()
+export async function callOne(calling: Calling, id: string, userId: string): Promise<void> {
+  const { database, presence } = calling
   if (!presence.online(id)) throw new AppError('consultation/not-here')
-  if (await claim(database, id, desk, userId, at.toISOString())) return
+  if (await claimWithRoom(calling, id, userId)) return
   const row = await database.db
     .selectFrom('consultations')
     .select(['state', 'clerk_id'])
@@ -95,10 +101,28 @@ export async function callOne({ database, now, presence, desk }: Calling, id: st
   throw new AppError('consultation/state')
 }
 
+async function claimWithRoom(calling: Calling, id: string, userId: string): Promise<boolean> {
+  const { rooms } = calling
+  const room = await rooms.make(id)
+  let called = false
+  try {
+    called = await claim(calling, id, room, userId)
+  } finally {
+    if (!called) await rooms.drop(room)
+  }
+  return called
+}
+
 /** The one step that decides between desks; others who are let by count it. */
-async function claim(database: OpenDatabase, id: string, desk: string, userId: string, at: string): Promise<boolean> {
+async function claim(
+  { database, desk, now }: Calling,
+  id: string,
+  room: string | null,
+  userId: string,
+): Promise<boolean> {
+  const at = now().toISOString()
   const how = { userId, at }
-  const also = { workstation: desk, workstation_seen_at: at }
+  const also = { workstation: desk, workstation_seen_at: at, room }
   return await inTransaction(database, async (db, note) => {
     await requireFree(db, userId)
     const called = await moveIn(db, note, id, { type: 'call', clerkId: userId }, { ...how, also })

@@ -257,6 +257,7 @@ export class ConsultationService {
     try {
       next = await sweep({ database, now, presence: this.people, standsSince })
       await this.link.tell(true)
+      await this.platform.endLeft()
     } catch (error) {
       this.#failed(error)
     }
@@ -285,9 +286,12 @@ export class ConsultationService {
       this.hall.outlook(),
     ])
     const papers = await papersFor(database.db, rows)
-    const rooms = rows.map(async (row) =>
-      roomOf(row, infoOf(row, office, papers(row)), statusOf(row, outlook, time, await this.platform.guestLink(row))),
-    )
+    const rooms = rows.map(async (row) => {
+      const status = statusOf(row, outlook, time, await this.platform.guestLink(row, 'citizen'))
+      const interpreterElsewhere =
+        row.interpreter_hash === null ? null : await this.platform.guestLink(row, 'interpreter')
+      return { room: roomOf(row, infoOf(row, office, papers(row)), status), interpreterElsewhere }
+    })
     return { rooms: await Promise.all(rooms), door: doorOf(outlook, office) }
   }
 

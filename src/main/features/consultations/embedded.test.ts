@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { makePage } from '../../../../test/consultation/rig.ts'
 import { startEmbedded, type EmbeddedServer } from './embedded.ts'
 
-const config = { kind: 'embedded', host: '127.0.0.1', port: undefined, turn: undefined } as const
+const config = { kind: 'embedded', host: '127.0.0.1', port: undefined, trustProxy: false, turn: undefined } as const
 const running: EmbeddedServer[] = []
 let page = ''
 

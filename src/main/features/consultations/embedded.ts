@@ -37,7 +37,7 @@ export async function startEmbedded(
     officeKey: key,
     pageDir,
     // Without its own name the server takes whatever host a browser asked for, which is right on this machine only.
-    ...(publicUrl === undefined ? {} : { publicUrl, trustProxy: true }),
+    ...(publicUrl === undefined ? {} : { publicUrl, trustProxy: config.trustProxy }),
     ...(turn === undefined || secret === undefined ? {} : { turn: { urls: turn.urls, secret }, policy: turn.policy }),
     log: (message: string, counts?: Readonly<Record<string, number>>) =>
       log('info', 'consultations', message, { ...counts }),

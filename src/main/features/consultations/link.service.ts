@@ -1,13 +1,4 @@
-import type {
-  FromDesk,
-  Guest,
-  Ice,
-  Party,
-  PeerSignal,
-  Room,
-  RoomStatus,
-  ToDesk,
-} from '../../../shared/consultation/protocol.ts'
+import type { FromDesk, Guest, Ice, Party, PeerSignal, Room, ToDesk } from '../../../shared/consultation/protocol.ts'
 import type { CitizenLanguage } from '../../../shared/consultation/languages.ts'
 import type { OfficeLink, OfficeLinkState } from '../../../server/office-client.ts'
 import { AppError } from '../../../shared/errors.ts'
@@ -26,7 +17,7 @@ export interface Endpoint {
 
 /** What the office tells the server: rooms and door as they are now. */
 export interface Picture {
-  readonly rooms: readonly Room[]
+  readonly rooms: readonly { readonly room: Room; readonly interpreterElsewhere: string | null }[]
   readonly door: Extract<FromDesk, { t: 'door' }>['door']
 }
 
@@ -157,7 +148,7 @@ export class DeskLink {
     const again = this.#again
     this.#again = false
     const { rooms, door } = await this.#deps.picture()
-    const living = new Set(rooms.map(({ id }) => id))
+    const living = new Set(rooms.map(({ room }) => room.id))
     for (const room of rooms) this.#tellRoom(room, again)
     for (const id of this.#told.keys()) {
       if (living.has(id)) continue
@@ -172,16 +163,14 @@ export class DeskLink {
     await Promise.all(this.#queues.values())
   }
 
-  #tellRoom({ status, ...rest }: Room, again: boolean): void {
-    const next = { room: JSON.stringify(rest), status: JSON.stringify(status) }
+  #tellRoom({ room, interpreterElsewhere }: Picture['rooms'][number], again: boolean): void {
+    const { status, ...rest } = room
+    const next = { room: JSON.stringify(rest), status: JSON.stringify([status, interpreterElsewhere]) }
     const before = this.#told.get(rest.id)
     this.#told.set(rest.id, next)
-    if (before?.room !== next.room) this.#send({ t: 'open', room: { ...rest, status } })
-    else if (again || before.status !== next.status) this.#status(rest.id, status)
-  }
-
-  #status(id: string, status: RoomStatus): void {
-    this.#send({ t: 'status', id, status })
+    if (before?.room !== next.room) this.#send({ t: 'open', room, interpreterElsewhere })
+    else if (again || before.status !== next.status)
+      this.#send({ t: 'status', id: rest.id, status, interpreterElsewhere })
   }
 
   #send(message: Exclude<FromDesk, { t: 'desk' }>): boolean {

@@ -1,7 +1,6 @@
-import type { Kysely } from 'kysely'
+import type { Guest } from '../../../shared/consultation/protocol.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { ConsultationConfig } from '../../config-consultation.ts'
-import type { Database } from '../../db/schema.ts'
 import type { Deps } from '../../deps.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { Provider } from '../../../shared/consultation/notices.ts'
@@ -63,35 +62,31 @@ export class Platform {
   }
 
   /**
-   * Makes the room of somebody who was just called. Does nothing for the built-in call.
+   * Makes the room for somebody who is about to be called; one that stood from an earlier call ends.
+   * @returns null for the built-in call
    * @throws AppError `consultation/provider`
    */
-  async prepare(id: string): Promise<void> {
-    const { database } = this.#deps
-    const row = await findRow(database.db, id)
-    if (row.provider === 'p2p') return
+  async make(id: string): Promise<string | null> {
+    const row = await findRow(this.#deps.database.db, id)
+    if (row.provider === 'p2p') return null
     const provider = this.#require()
     const { due_at, minutes, language } = row
-    const room = await provider.createRoom({ startsAt: due_at, minutes, language })
-    await inTransaction(database, async (db, note) => {
-      await setRoom(db, id, JSON.stringify(room))
-      note('consultations', id)
-    })
+    if (row.room !== null) await this.end(id)
+    return JSON.stringify(await provider.createRoom({ startsAt: due_at, minutes, language }))
   }
 
-  /** Where the person goes; null for the built-in call, or while there is no room. */
-  async guestLink(row: Row): Promise<string | null> {
+  /** Where this guest goes, by a link of their own; null for the built-in call, or while there is no room. */
+  async guestLink(row: Row, guest: Guest): Promise<string | null> {
     if (row.provider === 'p2p' || row.room === null || row.state !== 'in-call') return null
-    const known = this.#links.get(row.room)
+    const key = `${guest} ${row.room}`
+    const known = this.#links.get(key)
     if (known !== undefined) return known
     try {
-      const { url } = await this.#require().invite(RoomRef.parse(JSON.parse(row.room)), 'citizen')
-      this.#links.set(row.room, url)
+      const { url } = await this.#require().invite(RoomRef.parse(JSON.parse(row.room)), guest)
+      this.#links.set(key, url)
       return url
     } catch (error) {
-      this.#deps.log('warn', 'consultations', 'no link into the room', {
-        code: error instanceof AppError ? error.code : (error as Error).name,
-      })
+      this.#failed('no link into the room', error)
       return null
     }
   }
@@ -107,18 +102,49 @@ export class Platform {
 
   /** The talk is over: so is the room. That it cannot be reached any more keeps nobody. */
   async end(id: string): Promise<void> {
-    const { database, log } = this.#deps
-    const row = await findRow(database.db, id)
-    if (row.room === null) return
-    this.#links.delete(row.room)
+    const { database } = this.#deps
+    const { room } = await findRow(database.db, id)
+    if (room === null) return
+    await this.drop(room)
+    await inTransaction(database, (db) =>
+      db
+        .updateTable('consultations')
+        .set((eb) => ({ room: null, version: eb('version', '+', 1) }))
+        .where('id', '=', id)
+        // Called again meanwhile: that room stays.
+        .where('room', '=', room)
+        .execute(),
+    )
+  }
+
+  /** Ends a room at the platform. */
+  async drop(room: string | null): Promise<void> {
+    if (room === null) return
+    for (const guest of ['citizen', 'interpreter']) this.#links.delete(`${guest} ${room}`)
     try {
-      await this.#require().end(RoomRef.parse(JSON.parse(row.room)))
+      await this.#require().end(RoomRef.parse(JSON.parse(room)))
     } catch (error) {
-      log('warn', 'consultations', 'the room could not be ended', {
-        code: error instanceof AppError ? error.code : (error as Error).name,
-      })
+      this.#failed('the room could not be ended', error)
     }
-    await inTransaction(database, (db) => setRoom(db, id, null))
+  }
+
+  /** Rooms whose talk ended without a clerk's hand: nobody answered, the line broke, the day is over, the clerk signed out. */
+  async endLeft(): Promise<void> {
+    if (this.#provider === undefined) return
+    const rows = await this.#deps.database.db
+      .selectFrom('consultations')
+      .select(['id', 'state', 'resumes_to'])
+      .where('room', 'is not', null)
+      .execute()
+    for (const { id, state, resumes_to } of rows) {
+      if (!['called', 'in-call'].includes(resumes_to ?? state)) await this.end(id)
+    }
+  }
+
+  #failed(message: string, error: unknown): void {
+    this.#deps.log('warn', 'consultations', message, {
+      code: error instanceof AppError ? error.code : (error as Error).name,
+    })
   }
 
   #require(): VideoProvider {
@@ -127,12 +153,4 @@ export class Platform {
     }
     return this.#provider
   }
-}
-
-async function setRoom(db: Kysely<Database>, id: string, room: string | null): Promise<void> {
-  await db
-    .updateTable('consultations')
-    .set((eb) => ({ room, version: eb('version', '+', 1) }))
-    .where('id', '=', id)
-    .execute()
 }

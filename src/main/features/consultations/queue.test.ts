@@ -4,6 +4,7 @@ import { furnish, office } from '../../../../test/db/paper-office.ts'
 import { describeEngines } from '../../../../test/engines.ts'
 import { newStanding, type Standing } from '../../../shared/domain/consultation/machine.ts'
 import type { OpenDatabase } from '../../db/open.ts'
+import { Platform } from './platform.ts'
 import { callNext, callOne } from './calling.ts'
 import { createHall } from './hall.ts'
 import { move } from './moves.ts'
@@ -15,7 +16,8 @@ describeEngines('the queue', (engine) => {
   const now = () => new Date('2026-11-23T09:00:00.000Z')
   const online = new Set<string>()
   const presence = { online: (id: string) => online.has(id), interpreterHere: () => false }
-  const calling = () => ({ database, now, presence, desk: 'desk' })
+  const rooms = () => new Platform({ database, log: () => undefined, publish: () => undefined, config: undefined })
+  const calling = () => ({ database, now, presence, desk: 'desk', rooms: rooms() })
 
   beforeEach(async () => {
     online.clear()
