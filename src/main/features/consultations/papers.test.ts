@@ -129,6 +129,16 @@ describeEngines('what a consultation leaves in the file', (engine) => {
     await (await Guest.come(server, invitation.url)).leave()
   })
 
+  test('a page that writes words of its own as its notice has agreed to nothing, and the log has none of them', async () => {
+    const { consultationId, invitation } = await bookAll()
+    const guest = await Guest.come(server, invitation.url)
+    guest.page.say({ s: 'consent', notice: 'Frau M. ist verreist', language: 'uk' })
+    await guest.say({ s: 'consent', notice: '2026-11-1', language: 'uk' }, 'checked-in')
+    expect(await details('consultation.consent')).toEqual([{ notice: '2026-11-1' }])
+    expect((await one(consultationId)).linkUsed).toBe(true)
+    await guest.leave()
+  })
+
   test('no invitation for somebody nobody knows yet', async () => {
     const consultationId = await walkIn()
     await expect(desk.handlers.letter({ consultationId }, clerk)).rejects.toMatchObject({
