@@ -10,6 +10,10 @@ import { StillRequests } from './still-requests.ts'
 
 /** Older lines are forgotten: the other side may send as many as it likes. */
 const maxChatLines = 500
+/** What others send is shown together, once a frame. No animation frame: a window that is not seen gets none, and its sound goes on. */
+const gatherMs = 16
+/** However fast a switch is flicked, the others hear of it ten times a second at most. */
+const stateMs = 100
 
 /** A call of up to three parties, each connected to each (mesh). Nothing is recorded: there is no code for it. */
 export function createCall(options: CallOptions): Call {
@@ -30,6 +34,8 @@ class MeshCall implements Call {
   #chat: readonly ChatLine[] = []
   #shown: ShownPage | null = null
   #view: CallView | undefined
+  #gathering: ReturnType<typeof setTimeout> | undefined
+  #saying: ReturnType<typeof setTimeout> | undefined
   #closed = false
   readonly #leave: () => void
 
@@ -102,6 +108,7 @@ class MeshCall implements Call {
     // Everybody gets it, even when the first is away.
     const delivered = [...this.#peers.values()].filter((peer) => peer.say({ m: 'chat', ...line })).length > 0
     this.#addLine({ ...line, from: this.#options.me, undelivered: !delivered })
+    this.#changed()
   }
 
   async show(page: ShownPage): Promise<void> {
@@ -143,6 +150,7 @@ class MeshCall implements Call {
     if (this.#closed) return
     this.#closed = true
     this.#leave()
+    clearTimeout(this.#saying)
     this.#stills.gone()
     for (const peer of this.#peers.values()) peer.close()
     this.#media.close()
@@ -208,10 +216,11 @@ class MeshCall implements Call {
 
   #sendTracks(): void {
     if (this.#closed) return
-    for (const peer of this.#peers.values()) {
-      peer.sendTracks()
-      peer.say(this.#state())
-    }
+    for (const peer of this.#peers.values()) peer.sendTracks()
+    this.#saying ??= setTimeout(() => {
+      this.#saying = undefined
+      for (const peer of this.#peers.values()) peer.say(this.#state())
+    }, stateMs)
     this.#changed()
   }
 
@@ -233,7 +242,7 @@ class MeshCall implements Call {
     else if (message.m === 'show-end' && fromClerk) this.#shown = null
     else if (message.m === 'still-ask' && fromClerk && this.#options.me === 'citizen') this.#stills.asked(message)
     else if (message.m === 'still-no' && peer.party === 'citizen') this.#stills.refused(message)
-    this.#changed()
+    this.#gather()
   }
 
   #stateOf(peer: Peer, message: Extract<PlainMessage, { m: 'state' }>): void {
@@ -257,7 +266,6 @@ class MeshCall implements Call {
 
   #addLine(line: ChatLine): void {
     this.#chat = [...this.#chat, line].slice(-maxChatLines)
-    this.#changed()
   }
 
   #makeView(): CallView {
@@ -276,7 +284,14 @@ class MeshCall implements Call {
     }
   }
 
+  #gather(): void {
+    this.#view = undefined
+    this.#gathering ??= setTimeout(() => this.#changed(), gatherMs)
+  }
+
   #changed(): void {
+    clearTimeout(this.#gathering)
+    this.#gathering = undefined
     this.#view = undefined
     for (const listener of this.#listeners) listener()
   }

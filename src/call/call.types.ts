@@ -22,10 +22,12 @@ export interface PeerView {
   readonly state: 'connecting' | 'connected' | 'reconnecting' | 'closed'
   /** Indexes into the word list (shared/consultation/words.ts); null until both nonces are known. */
   readonly words: readonly [number, number, number, number] | null
-  /** Somebody between the two changed keys: the commitment does not fit. The call is ended at once. */
+  /** Somebody between the two changed keys: the commitment does not fit. `closed` at once and until the call is over, whoever comes. */
   readonly tampered: boolean
   /** Several connections in a row came to nothing: no further try on this page, for each is a guess at the words. `state` is `closed`. */
   readonly givenUp: boolean
+  /** They sent more messages than anybody can write: until the call is over no message or page goes to them or comes from them. */
+  readonly flooded: boolean
   readonly stream: MediaStream
   /** What the other side says it sends. */
   readonly microphone: boolean

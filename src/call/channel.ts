@@ -1,6 +1,7 @@
 import { chunkBytes, maxPictureBytes } from '../shared/consultation/peer-messages.ts'
 import type { Picture } from './call.types.ts'
 import { CallError } from './call-error.ts'
+import { FloodGate } from './flood.ts'
 import { headerBytes, Receiver, type Announcement, type PlainMessage, type ReceiverEvents } from './receiver.ts'
 
 /** Waits with the next part while this much lies in the browser's buffer, so that chat and a newer picture are not kept behind it. */
@@ -18,11 +19,14 @@ export type Unsent = Announcement extends infer A ? (A extends Announcement ? Om
 
 export interface ChannelEvents extends ReceiverEvents {
   open(): void
+  /** More came than anybody can write: the channel is closed, and what is still on its way is not looked at. */
+  flooded(): void
 }
 
 /** The data channel between two pages (shared/consultation/peer-messages.ts). */
 export class Channel {
   readonly #channel: RTCDataChannel
+  readonly #listening = new AbortController()
   #number = 0
 
   constructor(channel: RTCDataChannel, events: ChannelEvents) {
@@ -30,8 +34,20 @@ export class Channel {
     channel.binaryType = 'arraybuffer'
     channel.bufferedAmountLowThreshold = fullBytes / 2
     const receiver = new Receiver(events)
-    channel.addEventListener('open', () => events.open())
-    channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => receiver.accept(data))
+    const gate = new FloodGate()
+    const { signal } = this.#listening
+    channel.addEventListener('open', () => events.open(), { signal })
+    const accept = ({ data }: MessageEvent<unknown>): void => {
+      // Full parts of a picture are as many as the line carries, and cost next to nothing; anything smaller is counted.
+      const counts = !(data instanceof ArrayBuffer && data.byteLength === chunkBytes)
+      if (counts && !gate.pass()) {
+        this.close()
+        events.flooded()
+      } else {
+        receiver.accept(data)
+      }
+    }
+    channel.addEventListener('message', accept, { signal })
   }
 
   get isOpen(): boolean {
@@ -87,6 +103,7 @@ export class Channel {
   }
 
   close(): void {
+    this.#listening.abort()
     this.#channel.close()
   }
 

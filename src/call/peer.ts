@@ -60,9 +60,12 @@ export class Peer {
   readonly #noStream = new MediaStream()
   #remote: StateMessage = { m: 'state', microphone: true, camera: true, hold: false, soundOnly: false }
   #wasConnected = false
-  /** They said goodbye, or their key did not fit: no connection until a new session. */
+  /** They said goodbye: no connection until a new session. */
   #ended = false
+  /** Their key did not fit. It stays so: who stands in between may name new sessions as well. */
   #tampered = false
+  /** Another page or connection of theirs would flood as well. */
+  #flooded = false
   /** Connections both sides described that did not come up, since the last that did; over all sessions of their page. */
   #fruitless = 0
   #meter: Meter = unmeasured
@@ -114,6 +117,7 @@ export class Peer {
       words: this.#link?.words ?? null,
       tampered: this.#tampered,
       givenUp: this.#givenUp,
+      flooded: this.#flooded,
       stream: this.#link?.stream ?? this.#noStream,
       microphone: this.#remote.microphone,
       camera: this.#remote.camera,
@@ -125,6 +129,7 @@ export class Peer {
 
   /** Their page is in the room. A new session is a page that knows nothing of the old connection. */
   here(session: string): void {
+    if (this.#tampered) return
     const known = session === this.#session
     const another = this.#session !== undefined && !known
     this.#session = session
@@ -191,7 +196,6 @@ export class Peer {
   remoteState(state: StateMessage): void {
     this.#remote = state
     this.sendTracks()
-    this.#options.changed()
   }
 
   async stats(): Promise<RTCStatsReport | undefined> {
@@ -252,7 +256,8 @@ export class Peer {
           this.#finish()
         }),
       channel: {
-        open: () => current(open),
+        open: () => current(() => (this.#flooded ? link.channel.close() : open())),
+        flooded: () => current(() => this.#floods()),
         message: (received) => current(() => message(received)),
         announced: (received) => current(() => announced(received)),
         picture: (received, blob) => current(() => picture(received, blob)),
@@ -260,6 +265,12 @@ export class Peer {
     })
     this.#link = link
     this.#expect(attemptMs)
+    this.#options.changed()
+  }
+
+  #floods(): void {
+    this.#flooded = true
+    this.#options.lost()
     this.#options.changed()
   }
 
@@ -288,7 +299,7 @@ export class Peer {
 
   #watchAway(): void {
     const away = this.#options.comesAndGoes && !this.#here && this.#link !== undefined && !this.connected
-    if (!away || this.#tampered) {
+    if (!away) {
       clearTimeout(this.#away)
       this.#away = undefined
     } else {
@@ -318,7 +329,6 @@ export class Peer {
     this.#finish()
     this.#link = undefined
     this.#ended = false
-    this.#tampered = false
     if (this.#options.comesAndGoes) this.#wasConnected = false
     this.#remote = { m: 'state', microphone: true, camera: true, hold: false, soundOnly: false }
   }

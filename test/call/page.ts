@@ -1,6 +1,7 @@
 /** What runs in the browser in the tests of the call: the engine, a camera, and the simplest signalling there can be. */
 import { createBlur } from '../../src/call/blur.ts'
 import { createCall } from '../../src/call/call.ts'
+import { keepSwitches, restoreSwitches } from '../../src/call/switches.ts'
 import { isCallError } from '../../src/call/call-error.ts'
 import type { Call, CallView, Picture } from '../../src/call/call.types.ts'
 import type { Ice, Party, PeerSignal } from '../../src/shared/consultation/protocol.ts'
@@ -56,6 +57,8 @@ let call: Call | undefined
 let socket: WebSocket | undefined
 const session = randomSecret()
 let taken = new MediaStream()
+/** How often the view was said to have changed. */
+let notified = 0
 
 function current(): Call {
   if (call === undefined) throw new Error('no call')
@@ -69,7 +72,13 @@ export const page = {
     if (camera || microphone) taken = await navigator.mediaDevices.getUserMedia({ video, audio: microphone })
     const send = (party: Party, signal: PeerSignal) => tell({ t: 'signal', party, signal })
     call = createCall({ me, ice: ice ?? { servers: [], policy: 'all' }, local: taken, send, blur: createBlur })
-    call.subscribe(play)
+    const made = call
+    restoreSwitches(sessionStorage, room, made)
+    made.subscribe(() => {
+      play()
+      notified++
+      keepSwitches(sessionStorage, room, made.view())
+    })
     await connect({ t: 'hello', room, me, session })
   },
 
@@ -159,6 +168,23 @@ export const page = {
       else channels.at(-1)?.send(Uint8Array.from(frame))
     }
   },
+
+  /** Sends without end, as fast as it goes, and tells how many were handed to the browser. */
+  flood(frames: readonly string[]): number {
+    let sent = 0
+    try {
+      for (; sent < frames.length; sent++) channels.at(-1)?.send(frames[sent] ?? '')
+    } catch {
+      // The other side has closed the channel.
+    }
+    return sent
+  },
+
+  notified: (): number => notified,
+
+  channelStates: (): string[] => channels.map(({ readyState }) => readyState),
+
+  enabled: (): boolean[] => taken.getTracks().map(({ enabled }) => enabled),
 
   /** The newest connection dies without a word, as with a pulled plug. */
   breakConnection(): void {

@@ -1,9 +1,11 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { createCall } from '../../call/call.ts'
 import type { Call } from '../../call/call.types.ts'
+import { keepSwitches, restoreSwitches } from '../../call/switches.ts'
 import { usePage } from '../context.ts'
 import { askMedia, stopAll } from '../lib/media.ts'
 import { stayAwake } from '../lib/wake.ts'
+import { browserStorages } from '../wire/keep.ts'
 import { QuietBar } from '../parts/QuietBar.tsx'
 import { Title } from '../parts/Title.tsx'
 import { Stage } from './Stage.tsx'
@@ -44,17 +46,24 @@ function useCall(): { readonly call: Call; readonly local: MediaStream } | undef
       cameraId: kept?.cameraId ?? null,
       microphoneId: kept?.microphoneId ?? null,
     }
+    // The tab's: off stays off over a reload, and in the next talk of this tab as well.
+    const { tab } = browserStorages()
     void askMedia(wish).then(({ stream }) => {
       if (ended) return stopAll(stream)
-      call = createCall({
+      const made = createCall({
         me: start.party,
         ice: start.ice,
         local: stream,
         send: controller.signal,
         blur: async () => (await import('../../call/blur.ts')).createBlur(),
       })
-      controller.gate.open(call)
-      setMade({ call, local: stream })
+      call = made
+      if (tab !== null) {
+        restoreSwitches(tab, start.party, made)
+        made.subscribe(() => keepSwitches(tab, start.party, made.view()))
+      }
+      controller.gate.open(made)
+      setMade({ call: made, local: stream })
     })
     return () => {
       ended = true

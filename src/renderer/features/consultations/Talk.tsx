@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import type { PeerView } from '../../../call/call.types.ts'
 import type { QueueRow } from '../../../shared/contract/consultations.ts'
 import { Failure } from '../../components/States.tsx'
@@ -72,6 +72,20 @@ export function Talk({ row, running }: { row: QueueRow; running: Running }) {
           {citizen?.state === 'connected' && !citizen.microphone && !citizen.hold && (
             <p className={classes.note}>{t('consultations.talk.personMuted')}</p>
           )}
+          {view?.peers.map(({ party, tampered, flooded }) => (
+            <Fragment key={party}>
+              {tampered && (
+                <p className={classes.note} role="alert">
+                  {t('consultations.tampered.what')}
+                </p>
+              )}
+              {flooded && (
+                <p className={classes.note} role="alert">
+                  {t('consultations.talk.flooded', { party: t(`consultations.party.${party}`) })}
+                </p>
+              )}
+            </Fragment>
+          ))}
           <div className={classes.tiles}>
             {interpreter !== undefined && <InterpreterTile row={row} peer={interpreter} hold={view?.hold === true} />}
             {showPage && (

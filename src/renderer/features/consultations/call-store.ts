@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import type { Call, CallView, PeerView } from '../../../call/call.types.ts'
 import { randomSecret } from '../../../call/secret.ts'
+import { keepSwitches, restoreSwitches } from '../../../call/switches.ts'
 import type { Guest, Party } from '../../../shared/consultation/protocol.ts'
 import type { QueueRow, ServiceState } from '../../../shared/contract/consultations.ts'
 import { countsAsPresence } from '../../lib/activity.ts'
@@ -111,8 +112,11 @@ async function join(consultationId: string): Promise<void> {
       },
       blur: async () => (await import('../../../call/blur.ts')).createBlur(),
     })
+    restoreSwitches(sessionStorage, consultationId, call)
     call.subscribe(() => {
-      if (mine === round) onView(call.view())
+      if (mine !== round) return
+      keepSwitches(sessionStorage, consultationId, call.view())
+      onView(call.view())
     })
     for (const track of local.getTracks()) track.addEventListener('ended', () => lost(track))
     patch({ state: 'running', call, view: call.view(), missing: missingOf(local) })
@@ -145,14 +149,10 @@ function onView(view: CallView): void {
     else play(party, stream, view.hold || hold)
   }
   for (const party of speakers.keys()) if (!view.peers.some((peer) => peer.party === party)) silence(party)
-  for (const peer of view.peers) {
-    if (peer.tampered) onTampered(peer)
-    // A new page of theirs has new keys.
-    else keysChanged.delete(peer.party)
-  }
+  for (const peer of view.peers) if (peer.tampered) onTampered(peer)
 }
 
-/** The engine has closed this connection already. Without the person there is no talk; an interpreter can be invited anew. */
+/** The engine has closed this connection for good. Without the person there is no talk; without an interpreter it goes on. */
 function onTampered({ party }: PeerView): void {
   const consultationId = shown.running?.consultationId
   if (party === 'clerk' || consultationId === undefined || keysChanged.has(party)) return

@@ -24,6 +24,8 @@ export const call = {
     connectingShort: 'verbindet …',
     lostShort: 'Verbindung unterbrochen',
     personMuted: 'Das Mikrofon der Person ist aus.',
+    flooded:
+      '{{party}}: Zu viele Nachrichten auf einmal. Chat, Zeigen und Aufnehmen sind mit dieser Seite bis zum Auflegen aus.',
     starting: { what: 'Kamera und Mikrofon werden geöffnet', more: 'Das dauert einen Augenblick.' },
     waiting: { what: '{{name}} kommt dazu', more: 'Die Seite der Person verbindet sich.' },
     connecting: { what: 'Verbindung wird aufgebaut', more: 'Bild und Ton gehen verschlüsselt von Gerät zu Gerät.' },
@@ -72,7 +74,7 @@ export const call = {
   },
   tampered: {
     what: 'Die Verbindung zum Dolmetscher war nicht sicher und ist getrennt.',
-    todo: 'Auf dem Weg wurde ein Schlüssel ausgetauscht. Das Gespräch mit der Person geht weiter. Laden Sie den Dolmetscher mit einem neuen Link ein und melden Sie es der IT-Sicherheit.',
+    todo: 'Auf dem Weg wurde ein Schlüssel ausgetauscht. Das Gespräch mit der Person geht weiter, bis zum Auflegen ohne Dolmetscher. Melden Sie es der IT-Sicherheit.',
   },
   controls: {
     label: 'Gespräch',

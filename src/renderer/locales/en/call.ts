@@ -25,6 +25,8 @@ export const call = {
     connectingShort: 'connecting …',
     lostShort: 'connection interrupted',
     personMuted: "The person's microphone is off.",
+    flooded:
+      '{{party}}: too many messages at once. Chat, showing and stills are off with this page until the talk is ended.',
     starting: { what: 'Camera and microphone are being opened', more: 'This takes a moment.' },
     waiting: { what: '{{name}} is joining', more: "The person's page is connecting." },
     connecting: { what: 'Connecting', more: 'Picture and sound go encrypted from device to device.' },
@@ -65,7 +67,7 @@ export const call = {
   },
   tampered: {
     what: 'The connection to the interpreter was not safe and is cut.',
-    todo: 'A key was exchanged on the way. The talk with the person goes on. Invite the interpreter with a new link and report it to IT security.',
+    todo: 'A key was exchanged on the way. The talk with the person goes on, without an interpreter until it is ended. Report it to IT security.',
   },
   controls: {
     label: 'Talk',
