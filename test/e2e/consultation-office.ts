@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Invitation, Queue } from '../../src/shared/contract/consultations.ts'
+import type { ConsultationView, Invitation, Queue } from '../../src/shared/contract/consultations.ts'
 import type { PersonFile, PersonHit } from '../../src/shared/contract/people.ts'
 import type { z } from 'zod'
 import { test as base } from './fixtures.ts'
@@ -127,6 +127,11 @@ export class Clerk {
 
   queue(): Promise<z.infer<typeof Queue>> {
     return this.workstation.call('consultations.queue')
+  }
+
+  /** The note as everybody has it. */
+  async note(consultationId: string): Promise<ConsultationView['note']> {
+    return (await this.workstation.call<ConsultationView>('consultations.one', { consultationId })).note
   }
 
   row(name: string): Locator {

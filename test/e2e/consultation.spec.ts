@@ -4,6 +4,7 @@ import type { Locator } from '@playwright/test'
 import { expect, test, type Clerk, type Client } from './consultation-office.ts'
 import { readableInBothThemes } from './looks.ts'
 import { heldPaper } from './media.ts'
+import { goTo } from './papers.ts'
 import { bytesOf } from './steps.ts'
 import { comesBack, letGo, mediaArrives, shows, stops } from './watch.ts'
 
@@ -13,13 +14,14 @@ test('a whole talk: from the link to the note in the Vorgang', async ({ clerk, g
   test.setTimeout(240_000)
   const desk = await clerk({ who: 'clerk' })
   const client = await desk.client('Musterfrau Amina')
-  const { invitation } = await desk.link(client)
+  const { invitation, consultationId } = await desk.link(client)
   const person = await guest({ name: 'person', who: 'citizen', paper: true })
   const other = await guest({ name: 'other', who: 'second' })
 
   await test.step('a link that nobody gave is refused', async () => {
     await other.open(invitation.url.replace(/#.*/, `#${randomBytes(16).toString('base64url')}`))
-    await expect(other.heading('Dieser Link ist nicht gültig')).toBeVisible()
+    // Just started, the server does not know yet which links there are.
+    await expect(other.heading('Dieser Link ist nicht gültig')).toBeVisible({ timeout: 30_000 })
   })
   await test.step('link, consent, device test, waiting room', async () => {
     await person.enter(invitation.url)
@@ -122,18 +124,48 @@ test('a whole talk: from the link to the note in the Vorgang', async ({ clerk, g
     await expect(desk.page.getByText('„B1-Zertifikat“ ist bei der Akte.')).toBeVisible()
     await filedStraight(desk, client)
   })
-  await test.step('hung up: nothing stays open, and the note stands in the Vorgang', async () => {
-    await desk.page.getByLabel(/^Notiz \(geht in den Vorgang\)/).fill('B1-Zertifikat gesehen. Mietvertrag folgt.')
+  const field = desk.page.getByLabel(/^Notiz \(geht in den Vorgang\)/)
+  await test.step('a note is saved while it is typed, and at once when the page is left', async () => {
+    await field.fill('B1-Zertifikat')
     await expect(desk.page.getByText(/^gespeichert/)).toBeVisible()
+    await field.fill('B1-Zertifikat gesehen.')
+    await goTo(desk.page, 'Schalter')
+    await expect.poll(async () => (await desk.note(consultationId)).text).toBe('B1-Zertifikat gesehen.')
+    await desk.openVideo()
+    await expect(field).toHaveValue('B1-Zertifikat gesehen.')
+    await desk.talks()
+  })
+  await test.step('two write at once: neither is lost, and nothing is finished before it is decided', async () => {
+    const { version } = await desk.note(consultationId)
+    const others = { consultationId, text: 'Frage zur Frist.', version }
+    // In one breath: what the other wrote is not here yet when this is typed.
+    await field.evaluate((element: HTMLTextAreaElement, theirs) => {
+      const written = window.bridge?.call('consultations.saveNote', theirs)
+      element.setRangeText(' Mietvertrag folgt.', element.value.length, element.value.length, 'end')
+      element.dispatchEvent(new Event('input', { bubbles: true }))
+      return written
+    }, others)
+    const question = desk.page.getByRole('alert').filter({ hasText: 'Jemand hat die Notiz inzwischen geändert' })
+    await expect(question).toContainText('Frage zur Frist.')
+    await expect(field).toHaveValue('B1-Zertifikat gesehen. Mietvertrag folgt.')
+  })
+  await test.step('hung up: nothing stays open, and the note stands in the Vorgang', async () => {
     await desk.press('Beenden')
     await expect(person.heading('Das Gespräch ist beendet')).toBeVisible()
     await Promise.all([letGo(desk.page), letGo(person.page)])
     await desk.page.getByRole('radio', { name: 'Erledigt' }).click()
     await desk.press('Abschließen')
+    await expect(desk.stage.getByRole('alert')).toContainText('Die Notiz ist noch nicht gespeichert')
+    await desk.press('Beide behalten')
+    await expect(desk.page.getByText(/^gespeichert/)).toBeVisible()
+    await desk.press('Abschließen')
     await expect(desk.stage.getByText('Niemand ist im Gespräch.')).toBeVisible()
     const { notes } = await desk.workstation.call<PersonFile>('people.file', { personId: client.personId })
     expect(notes).toEqual([
-      expect.objectContaining({ caseNumber: client.caseNumber, text: 'B1-Zertifikat gesehen. Mietvertrag folgt.' }),
+      expect.objectContaining({
+        caseNumber: client.caseNumber,
+        text: 'Frage zur Frist.\n\nB1-Zertifikat gesehen. Mietvertrag folgt.',
+      }),
     ])
   })
   await test.step('the link leads back to nothing but its end', async () => {
