@@ -1,6 +1,7 @@
 import { RouterProvider } from '@tanstack/react-router'
 import { startCalls } from '../features/consultations/call-store.ts'
 import { startNotes } from '../features/consultations/note-store.ts'
+import { startRings } from '../features/consultations/ring-watch.ts'
 import { goToScan, router, warmPages } from './routes.tsx'
 import { startScans } from './scan.ts'
 
@@ -8,6 +9,7 @@ import { startScans } from './scan.ts'
 startScans(goToScan)
 startCalls()
 startNotes()
+startRings()
 warmPages()
 
 /** Everything behind the sign-in. */

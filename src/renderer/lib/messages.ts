@@ -53,6 +53,18 @@ export function showProblem(what: string, todo: string): void {
   })
 }
 
+/** Something happened that the page alone does not say; time enough to read it beside the work. */
+export function showNews(what: string, more: string): void {
+  notifications.show({
+    color: 'yellow',
+    title: what,
+    message: more,
+    autoClose: 20_000,
+    closeButtonProps: { 'aria-label': t('common.close') },
+    withBorder: true,
+  })
+}
+
 export function showDone(message: string): void {
   notifications.show({
     color: 'green',

@@ -12,7 +12,7 @@ import { readTime, timeOn } from '../../lib/office-times.ts'
 import { useAct, useCall, type Output } from '../../lib/query.ts'
 import { readDate } from '../../lib/read-date.ts'
 import { useSession } from '../../lib/session.ts'
-import { InvitationView } from './InvitationView.tsx'
+import { InvitationView, useLinkGuard, type LinkGuard } from './InvitationView.tsx'
 import { LetterButton, LetterView } from './Letter.tsx'
 import { PriorityField } from './PriorityField.tsx'
 import classes from './dialog.module.css'
@@ -28,12 +28,13 @@ interface BookingDialogProps {
 export function BookingDialog({ personId, caseId, onClose }: BookingDialogProps) {
   const t = useT()
   const { data: file } = useCall('people', 'file', { personId })
-  const [booked, setBooked] = useState<Output<'consultations', 'book'>>()
+  const [booked, setBooked] = useState<Booking>()
+  const guard = useLinkGuard(booked !== undefined, onClose)
   if (file === undefined) return null
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={guard.close}
       title={t(booked === undefined ? 'consultations.book.title' : 'consultations.book.done', {
         name: personName(file.person),
       })}
@@ -42,15 +43,24 @@ export function BookingDialog({ personId, caseId, onClose }: BookingDialogProps)
       {booked === undefined ? (
         <Form file={file} caseId={caseId} onClose={onClose} onBooked={setBooked} />
       ) : (
-        <Booked booked={booked} onClose={onClose} />
+        <Booked booked={booked} guard={guard} onClose={onClose} />
       )}
     </Modal>
   )
 }
 
-function Booked({ booked, onClose }: { booked: Output<'consultations', 'book'>; onClose: () => void }) {
+type Booking = Output<'consultations', 'book'> & { readonly startsAt: string }
+
+interface BookedProps {
+  readonly booked: Booking
+  readonly guard: LinkGuard
+  readonly onClose: () => void
+}
+
+function Booked({ booked, guard, onClose }: BookedProps) {
   const t = useT()
   const [letter, setLetter] = useState<Uint8Array>()
+  const [printing, setPrinting] = useState(false)
   if (letter !== undefined) {
     return (
       <LetterView letter={letter}>
@@ -60,16 +70,26 @@ function Booked({ booked, onClose }: { booked: Output<'consultations', 'book'>; 
       </LetterView>
     )
   }
+  if (printing) {
+    return (
+      <div className={classes.form}>
+        <p role="alert">{t('consultations.book.letterHelp')}</p>
+        <div className={classes.buttons}>
+          <Button onClick={() => setPrinting(false)}>{t('consultations.book.letterBack')}</Button>
+          <LetterButton
+            consultationId={booked.consultationId}
+            onPrinted={(print) => {
+              guard.keep()
+              setLetter(print)
+            }}
+          />
+        </div>
+      </div>
+    )
+  }
   return (
-    <InvitationView invitation={booked.invitation}>
-      <LetterButton
-        consultationId={booked.consultationId}
-        title={t('consultations.book.letterHelp')}
-        onPrinted={setLetter}
-      />
-      <Button variant="filled" onClick={onClose}>
-        {t('common.close')}
-      </Button>
+    <InvitationView invitation={booked.invitation} guard={guard} startsAt={booked.startsAt}>
+      <Button onClick={() => setPrinting(true)}>{t('consultations.book.letter')}</Button>
     </InvitationView>
   )
 }
@@ -78,7 +98,7 @@ interface FormProps {
   readonly file: PersonFile
   readonly caseId: string | undefined
   readonly onClose: () => void
-  readonly onBooked: (booked: Output<'consultations', 'book'>) => void
+  readonly onBooked: (booked: Booking) => void
 }
 
 const lengths = [10, 15, 20, 30, 45, 60]
@@ -122,7 +142,7 @@ function Form({ file, caseId, onClose, onBooked }: FormProps) {
         needsInterpreter,
         priority,
       },
-      { onSuccess: onBooked },
+      { onSuccess: (answer) => onBooked({ ...answer, startsAt }) },
     )
   }
   return (

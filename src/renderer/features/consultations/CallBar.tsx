@@ -31,7 +31,7 @@ export function CallBar() {
       {talking && mine.inCallSince !== null && <span aria-hidden>{clock(now - Date.parse(mine.inCallSince))}</span>}
       {running !== undefined && <LiveBadge running={running} />}
       <Link to="/video" className={classes.link}>
-        {t('consultations.bar.back')}
+        {t(elsewhere ? 'consultations.bar.resume' : 'consultations.bar.back')}
       </Link>
     </div>
   )

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Invitation, QueueRow } from '../../../shared/contract/consultations.ts'
 import { useT } from '../../lib/i18n.ts'
 import { useAct } from '../../lib/query.ts'
-import { InvitationView } from './InvitationView.tsx'
+import { InvitationView, useLinkGuard } from './InvitationView.tsx'
 import classes from './dialog.module.css'
 
 /** Brings an interpreter in as third: with a link of their own, for this talk only. */
@@ -11,8 +11,9 @@ export function InterpreterDialog({ row, onClose }: { row: QueueRow; onClose: ()
   const t = useT()
   const invite = useAct('consultations', 'inviteInterpreter')
   const [invitation, setInvitation] = useState<Invitation>()
+  const guard = useLinkGuard(invitation !== undefined, onClose)
   return (
-    <Modal opened onClose={onClose} title={t('consultations.interpreterDialog.title')} size={520}>
+    <Modal opened onClose={guard.close} title={t('consultations.interpreterDialog.title')} size={520}>
       {invitation === undefined ? (
         <div className={classes.form}>
           <p>{t('consultations.interpreterDialog.what')}</p>
@@ -31,11 +32,7 @@ export function InterpreterDialog({ row, onClose }: { row: QueueRow; onClose: ()
           </div>
         </div>
       ) : (
-        <InvitationView invitation={invitation}>
-          <Button variant="filled" onClick={onClose}>
-            {t('common.close')}
-          </Button>
-        </InvitationView>
+        <InvitationView invitation={invitation} guard={guard} />
       )}
     </Modal>
   )

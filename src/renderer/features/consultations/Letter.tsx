@@ -10,12 +10,11 @@ import classes from './dialog.module.css'
 
 interface LetterButtonProps {
   readonly consultationId: string
-  readonly title?: string
   readonly onPrinted: (letter: Uint8Array) => void
 }
 
 /** Makes the letter and prints it. Its link is on the paper only: what lies in the file has none. */
-export function LetterButton({ consultationId, title, onPrinted }: LetterButtonProps) {
+export function LetterButton({ consultationId, onPrinted }: LetterButtonProps) {
   const t = useT()
   const letter = useAct('consultations', 'letter')
   const [printing, setPrinting] = useState(false)
@@ -32,7 +31,7 @@ export function LetterButton({ consultationId, title, onPrinted }: LetterButtonP
     }
   }
   return (
-    <Button loading={printing} title={title} onClick={() => void make()}>
+    <Button loading={printing} onClick={() => void make()}>
       {t('consultations.link.letter')}
     </Button>
   )

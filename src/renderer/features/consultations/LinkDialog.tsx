@@ -4,7 +4,7 @@ import type { Invitation, QueueRow } from '../../../shared/contract/consultation
 import { rowName } from '../../lib/consultation.ts'
 import { useT } from '../../lib/i18n.ts'
 import { useAct } from '../../lib/query.ts'
-import { InvitationView } from './InvitationView.tsx'
+import { InvitationView, useLinkGuard } from './InvitationView.tsx'
 import { LetterButton, LetterView } from './Letter.tsx'
 import classes from './dialog.module.css'
 
@@ -14,9 +14,10 @@ export function LinkDialog({ row, onClose }: { row: QueueRow; onClose: () => voi
   const renew = useAct('consultations', 'renewLink')
   const [invitation, setInvitation] = useState<Invitation>()
   const [letter, setLetter] = useState<Uint8Array>()
+  const guard = useLinkGuard(invitation !== undefined, onClose)
   const id = { consultationId: row.id }
   return (
-    <Modal opened onClose={onClose} title={t('consultations.link.title', { name: rowName(row) })} size={520}>
+    <Modal opened onClose={guard.close} title={t('consultations.link.title', { name: rowName(row) })} size={520}>
       <div className={classes.form}>
         {letter !== undefined ? (
           <LetterView letter={letter}>
@@ -43,11 +44,11 @@ export function LinkDialog({ row, onClose }: { row: QueueRow; onClose: () => voi
             </div>
           </>
         ) : (
-          <InvitationView invitation={invitation}>
-            <Button variant="filled" onClick={onClose}>
-              {t('common.close')}
-            </Button>
-          </InvitationView>
+          <InvitationView
+            invitation={invitation}
+            guard={guard}
+            startsAt={row.kind === 'booked' ? row.dueAt : undefined}
+          />
         )}
       </div>
     </Modal>

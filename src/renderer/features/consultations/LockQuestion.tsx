@@ -19,8 +19,10 @@ export function LockQuestion({ about, onLock, onClose }: LockQuestionProps) {
       <div className={dialog.form}>
         <p>{t(`consultations.lock.${about}.what`)}</p>
         <div className={dialog.buttons}>
-          <Button onClick={onClose}>{t(`consultations.lock.${about}.stay`)}</Button>
-          <Button variant="filled" color="red" onClick={onLock} data-autofocus>
+          <Button onClick={onClose} data-autofocus>
+            {t(`consultations.lock.${about}.stay`)}
+          </Button>
+          <Button variant="filled" color="red" onClick={onLock}>
             {t(`consultations.lock.${about}.do`)}
           </Button>
         </div>

@@ -30,7 +30,13 @@ export function NoteField({ view }: { view: ConsultationView }) {
   return (
     <div className={classes.field}>
       <label htmlFor={id}>
-        {t(view.caseId === null ? 'consultations.note.labelFile' : 'consultations.note.label')}
+        {t(
+          view.personId === null
+            ? 'consultations.note.labelNone'
+            : view.caseId === null
+              ? 'consultations.note.labelFile'
+              : 'consultations.note.label',
+        )}
         <small role="status" className={bad ? classes.bad : undefined}>
           {state}
         </small>

@@ -6,12 +6,15 @@ import type { QueueRow } from '../../../shared/contract/consultations.ts'
 import { citizenLanguageName, rowName } from '../../lib/consultation.ts'
 import { matterName } from '../../lib/domain.ts'
 import { useT } from '../../lib/i18n.ts'
+import { showError } from '../../lib/messages.ts'
 import { useNow } from '../../lib/now.ts'
 import { useAct } from '../../lib/query.ts'
 import { useMay } from '../../lib/session.ts'
 import { HandOverDialog } from '../../components/HandOverDialog.tsx'
+import { forgetEnded, hangUp, isTalking } from './call-store.ts'
 import { CancelDialog } from './CancelDialog.tsx'
 import { LinkDialog } from './LinkDialog.tsx'
+import { saveNote } from './note-store.ts'
 import { remarks, stateWords } from './row-words.ts'
 import { testWords } from './test-words.ts'
 import classes from './QueueLine.module.css'
@@ -21,6 +24,8 @@ interface QueueLineProps {
   readonly shown: boolean
   /** It is this desk's own. */
   readonly mine: boolean
+  /** One's own talk runs at this workstation. */
+  readonly here: boolean
   /** This desk talks already. */
   readonly busy: boolean
   readonly onSelect: () => void
@@ -28,7 +33,7 @@ interface QueueLineProps {
 }
 
 /** A person in the waiting room: who, since when, what works; and what can be done. */
-export function QueueLine({ row, shown, mine, busy, onSelect, onKeyDown }: QueueLineProps) {
+export function QueueLine({ row, shown, mine, here, busy, onSelect, onKeyDown }: QueueLineProps) {
   const t = useT()
   const now = useNow(true)
   const extra = remarks(t, row, now)
@@ -67,7 +72,7 @@ export function QueueLine({ row, shown, mine, busy, onSelect, onKeyDown }: Queue
         )}
       </button>
       <div className={classes.side}>
-        <Acts row={row} mine={mine} busy={busy} />
+        <Acts row={row} mine={mine} here={here} busy={busy} />
         <Marks row={row} />
       </div>
     </li>
@@ -87,7 +92,7 @@ function Marks({ row }: { row: QueueRow }) {
 
 type Layer = 'none' | 'handOver' | 'cancel' | 'link'
 
-function Acts({ row, mine, busy }: Pick<QueueLineProps, 'row' | 'mine' | 'busy'>) {
+function Acts({ row, mine, here, busy }: Pick<QueueLineProps, 'row' | 'mine' | 'here' | 'busy'>) {
   const t = useT()
   const navigate = useNavigate()
   const mayCall = useMay('consultations.call')
@@ -96,13 +101,16 @@ function Acts({ row, mine, busy }: Pick<QueueLineProps, 'row' | 'mine' | 'busy'>
   const call = useAct('consultations', 'call')
   const callOff = useAct('consultations', 'callOff')
   const requeue = useAct('consultations', 'requeue')
+  const fetchHere = useAct('consultations', 'fetchHere')
   const { personId, caseId, state } = row
   const before = state === 'booked' || state === 'checked-in'
   const back = state === 'parked' || state === 'no-show' || state === 'abandoned'
   const name = rowName(row)
   const id = { consultationId: row.id }
   const close = () => setLayer('none')
-  const none = !(personId !== null || (mayCall && (state === 'waiting' || back)) || (mayWrite && before))
+  const talking = mine && isTalking(row)
+  const own = mine && (talking || state === 'called')
+  const none = !(personId !== null || (mayCall && (own || state === 'waiting' || back)) || (mayWrite && before))
   if (none) return null
   return (
     <>
@@ -124,10 +132,18 @@ function Acts({ row, mine, busy }: Pick<QueueLineProps, 'row' | 'mine' | 'busy'>
               {t('consultations.acts.call')}
             </Menu.Item>
           )}
-          {mayCall && state === 'called' && mine && (
-            <Menu.Item data-autofocus onClick={() => callOff.mutate(id)}>
-              {t('consultations.acts.callOff')}
+          {mayCall && own && !here && (
+            <Menu.Item data-autofocus onClick={() => fetchHere.mutate(id, { onSuccess: forgetEnded })}>
+              {t('consultations.otherDesk.fetch')}
             </Menu.Item>
+          )}
+          {mayCall && talking && (
+            <Menu.Item onClick={() => void saveNote(row.id).then(() => hangUp(row.id).catch(showError))}>
+              {t('consultations.acts.hangUp')}
+            </Menu.Item>
+          )}
+          {mayCall && state === 'called' && mine && (
+            <Menu.Item onClick={() => callOff.mutate(id)}>{t('consultations.acts.callOff')}</Menu.Item>
           )}
           {mayCall && back && (
             <Menu.Item data-autofocus onClick={() => requeue.mutate(id)}>

@@ -4,10 +4,11 @@ import { useEffect, useRef, useState } from 'react'
 import type { QueueRow } from '../../../shared/contract/consultations.ts'
 import { rowName } from '../../lib/consultation.ts'
 import { useT } from '../../lib/i18n.ts'
+import { showError } from '../../lib/messages.ts'
 import { useNow } from '../../lib/now.ts'
 import { useAct, useCall } from '../../lib/query.ts'
 import { useMay } from '../../lib/session.ts'
-import { forgetEnded, isTalking, useEnded, useRunning, type Ended } from './call-store.ts'
+import { forgetEnded, hangUp, isTalking, useEnded, useRunning, type Ended } from './call-store.ts'
 import { DevicesDialog } from './DevicesDialog.tsx'
 import { Elsewhere } from './Elsewhere.tsx'
 import { Plain } from './Plain.tsx'
@@ -45,23 +46,37 @@ export function Stage({ row, mine, here }: StageProps) {
   return row === undefined ? <Idle /> : <Prepared key={row.id} row={row} />
 }
 
-/** The clerk's talk is at another workplace where they are signed in, too: nothing opens here until it is fetched. */
+/**
+ * The clerk's talk does not run in this program: at another workplace, or the program was closed in the middle of it. Nothing opens here
+ * until it is fetched; it can be ended all the same.
+ */
 function OtherDesk({ row }: { row: QueueRow }) {
   const t = useT()
   const fetchHere = useAct('consultations', 'fetchHere')
+  const callOff = useAct('consultations', 'callOff')
+  const rings = row.state === 'called'
+  const id = { consultationId: row.id }
   return (
     <Plain
       icon={<IconDeviceDesktop size={56} stroke={1.2} aria-hidden />}
       title={t('consultations.otherDesk.title', { name: rowName(row) })}
     >
       <p>{t('consultations.otherDesk.what')}</p>
-      <Button
-        variant="filled"
-        loading={fetchHere.isPending}
-        onClick={() => fetchHere.mutate({ consultationId: row.id }, { onSuccess: forgetEnded })}
-      >
-        {t('consultations.otherDesk.fetch')}
-      </Button>
+      <div className={classes.row}>
+        <Button
+          variant="filled"
+          loading={fetchHere.isPending}
+          onClick={() => fetchHere.mutate(id, { onSuccess: forgetEnded })}
+        >
+          {t('consultations.otherDesk.fetch')}
+        </Button>
+        <Button
+          loading={callOff.isPending}
+          onClick={() => (rings ? callOff.mutate(id) : void hangUp(row.id).catch(showError))}
+        >
+          {t(rings ? 'consultations.acts.callOff' : 'consultations.acts.hangUp')}
+        </Button>
+      </div>
     </Plain>
   )
 }

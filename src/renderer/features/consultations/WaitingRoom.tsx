@@ -29,8 +29,11 @@ export function WaitingRoom({ queue, shown, onSelect }: WaitingRoomProps) {
   const list = useRef<HTMLOListElement>(null)
   const [whose, setWhose] = useState('fits')
   const [walkIn, setWalkIn] = useState(false)
-  const fitting = queue.rows.filter(({ fits, id }) => fits || id === queue.mine)
-  const rows = whose === 'fits' ? fitting : queue.rows
+  const isMine = ({ id }: { readonly id: string }) => id === queue.mine
+  // One's own talk first: it is what one looks for.
+  const all = [...queue.rows.filter(isMine), ...queue.rows.filter((row) => !isMine(row))]
+  const fitting = all.filter((row) => row.fits || isMine(row))
+  const rows = whose === 'fits' ? fitting : all
   const closed = queue.open === 'closed'
 
   // Up and down walk the people; everything else of a row is behind Tab.
@@ -49,7 +52,7 @@ export function WaitingRoom({ queue, shown, onSelect }: WaitingRoomProps) {
         <span className={classes.wait} role="status">
           {queue.wait === null
             ? t(closed ? 'consultations.closed' : 'consultations.noRange')
-            : rangeWords(t, queue.wait)}
+            : t('consultations.waitNow', { range: rangeWords(t, queue.wait) })}
         </span>
       </header>
       {mayCall && <Availability />}
@@ -84,6 +87,7 @@ export function WaitingRoom({ queue, shown, onSelect }: WaitingRoomProps) {
             row={row}
             shown={row.id === shown}
             mine={row.id === queue.mine}
+            here={queue.mineHere}
             busy={queue.mine !== null}
             onSelect={() => onSelect(row.id)}
             onKeyDown={walk}

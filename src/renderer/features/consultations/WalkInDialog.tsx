@@ -5,7 +5,7 @@ import type { PersonHit } from '../../../shared/contract/people.ts'
 import { languageOptions, matterOptions } from '../../lib/consultation.ts'
 import { useT } from '../../lib/i18n.ts'
 import { useAct } from '../../lib/query.ts'
-import { InvitationView } from './InvitationView.tsx'
+import { InvitationView, useLinkGuard } from './InvitationView.tsx'
 import { FindPerson } from './FindPerson.tsx'
 import { PriorityField } from './PriorityField.tsx'
 import classes from './dialog.module.css'
@@ -20,6 +20,7 @@ export function WalkInDialog({ onClose }: { onClose: () => void }) {
   const [needsInterpreter, setInterpreter] = useState(false)
   const [priority, setPriority] = useState(3)
   const [invitation, setInvitation] = useState<Invitation>()
+  const guard = useLinkGuard(invitation !== undefined, onClose)
   const submit = () =>
     walkIn.mutate(
       {
@@ -33,7 +34,7 @@ export function WalkInDialog({ onClose }: { onClose: () => void }) {
       { onSuccess: (answer) => setInvitation(answer.invitation) },
     )
   return (
-    <Modal opened onClose={onClose} title={t('consultations.walkIn.title')} size={560}>
+    <Modal opened onClose={guard.close} title={t('consultations.walkIn.title')} size={560}>
       {invitation === undefined ? (
         <form
           className={classes.form}
@@ -75,11 +76,7 @@ export function WalkInDialog({ onClose }: { onClose: () => void }) {
           </div>
         </form>
       ) : (
-        <InvitationView invitation={invitation}>
-          <Button variant="filled" onClick={onClose}>
-            {t('common.close')}
-          </Button>
-        </InvitationView>
+        <InvitationView invitation={invitation} guard={guard} />
       )}
     </Modal>
   )

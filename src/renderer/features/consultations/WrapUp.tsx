@@ -17,7 +17,10 @@ export function WrapUp({ row }: { row: QueueRow }) {
   const finish = useAct('consultations', 'finish')
   const [outcome, setOutcome] = useState<Outcome>()
   const [tried, setTried] = useState(false)
-  const note = useDraft(row.id)?.state
+  const draft = useDraft(row.id)
+  const note = draft?.state
+  // Whoever finishes now leaves it where nobody looks for it.
+  const homeless = row.personId === null && draft !== undefined && draft.text.trim() !== ''
   const unsaved = note === 'failed' || note === 'conflict'
   const first = useRef<HTMLDivElement>(null)
   // Not out of the note: whoever types goes on typing.
@@ -59,6 +62,11 @@ export function WrapUp({ row }: { row: QueueRow }) {
             ))}
           </div>
         </Radio.Group>
+        {homeless && (
+          <p className={classes.hint} role="status">
+            {t('consultations.wrapUp.noFile')}
+          </p>
+        )}
         {tried && unsaved && (
           <p className={classes.bad} role="alert">
             {t('consultations.wrapUp.note')}

@@ -5,7 +5,8 @@ export const consultations = {
   simple: 'Leichte Sprache',
   room: 'Warteraum',
   closed: 'geschlossen',
-  noRange: 'keine Angabe möglich',
+  noRange: 'Wartezeit: noch nicht zu schätzen',
+  waitNow: 'Wartezeit: {{range}}',
   range: { one: 'ca. {{to}} Min.', two: 'ca. {{from}}–{{to}} Min.' },
   whose: 'Wer steht in der Liste?',
   mine: 'Für mich ({{count}})',
@@ -72,6 +73,7 @@ export const consultations = {
     label: '{{name}}: Was tun?',
     call: 'Jetzt aufrufen',
     callOff: 'Aufruf zurücknehmen',
+    hangUp: 'Gespräch beenden',
     requeue: 'Wieder einreihen',
     handOver: 'Weitergeben',
     file: 'Akte öffnen',
@@ -139,7 +141,10 @@ export const consultations = {
     with: 'Mit wem',
     team: 'Team, wer passt',
     me: '{{name}} (Sie)',
-    letterHelp: 'Das Schreiben enthält einen neuen Link; dieser hier gilt dann nicht mehr.',
+    letter: 'Lieber als Schreiben',
+    letterBack: 'Zurück zum Link',
+    letterHelp:
+      'Das Schreiben bekommt einen neuen Link. Der eben gezeigte gilt dann nicht mehr, auch wenn er schon kopiert oder verschickt ist.',
   },
   tab: {
     list: 'Videosprechstunden dieser Person',
@@ -161,6 +166,10 @@ export const consultations = {
     once: 'Der Link wird nur jetzt gezeigt.',
     what: 'Er gilt bis {{date}} und nur für das Gerät, das ihn zuerst öffnet und zustimmt. Name und Aktenzeichen stehen nicht darin.',
     link: 'Link',
+    when: 'Termin: {{date}}',
+    copy: 'Link kopieren',
+    lost: 'Der Link ist noch nicht kopiert. Geschlossen ist er weg; es bleibt nur ein neuer.',
+    closeAnyway: 'Trotzdem schließen',
   },
   interpreterDialog: {
     title: 'Dolmetscher einladen',
@@ -199,8 +208,8 @@ export const consultations = {
     },
   },
   otherDesk: {
-    title: 'Ihr Gespräch mit {{name}} läuft an einem anderen Arbeitsplatz.',
-    what: 'Kamera und Mikrofon bleiben hier aus. Holen Sie es hierher, endet es dort; die Person bleibt verbunden.',
+    title: 'Sie haben ein Gespräch mit {{name}}, aber nicht hier.',
+    what: 'Es läuft an einem anderen Arbeitsplatz, oder das Programm wurde mittendrin beendet. Holen Sie es hierher, gehen Kamera und Mikrofon hier an; anderswo endet es.',
     fetch: 'Hierher holen',
   },
   elsewhere: {
@@ -212,6 +221,8 @@ export const consultations = {
     title: 'Das Gespräch ist beendet.',
     how: 'Wie ist es ausgegangen?',
     finish: 'Abschließen',
+    noFile:
+      'Die Notiz gehört zu keiner Akte. Ordnen Sie rechts eine zu; sonst bleibt sie nur 90 Tage bei diesem Gespräch und wird dann gelöscht.',
     note: 'Die Notiz ist noch nicht gespeichert: bitte erst das, rechts bei der Akte.',
     done: 'Videosprechstunde mit {{name}} abgeschlossen.',
   },
@@ -255,6 +266,7 @@ export const consultations = {
   note: {
     label: 'Notiz (geht in den Vorgang)',
     labelFile: 'Notiz (geht in die Akte)',
+    labelNone: 'Notiz (noch ohne Akte: erst zuordnen)',
     saved: 'gespeichert {{time}}',
     typing: 'wird gespeichert …',
     saving: 'wird gespeichert …',
@@ -286,10 +298,21 @@ export const consultations = {
   },
   bar: {
     talking: 'Im Gespräch mit {{name}}',
-    elsewhere: 'Ihr Gespräch mit {{name}} läuft an einem anderen Arbeitsplatz',
+    elsewhere: 'Sie haben ein Gespräch mit {{name}}, aber nicht hier',
     ringing: '{{name}} wird gerufen',
     wrapUp: 'Nachbereitung: {{name}}',
     back: 'Zurück zum Gespräch',
+    resume: 'Fortsetzen',
+  },
+  unanswered: {
+    declined: 'Jetzt nicht, sagt {{name}}',
+    rangOut: 'Nicht angenommen: {{name}}',
+    lost: '{{name}} ist nicht mehr verbunden',
+    first: 'Wartet wieder und ist als Nächstes dran.',
+    behind_one: 'Wartet wieder, hinter einer anderen Person.',
+    behind_other: 'Wartet wieder, hinter {{count}} anderen.',
+    grace: 'Der Platz bleibt drei Minuten.',
+    noShow: 'Zum zweiten Mal: gilt als nicht erschienen und kann wieder eingereiht werden.',
   },
   reminder: {
     waiting_one: 'Eine Person wartet auf die Videosprechstunde.',
