@@ -368,9 +368,9 @@ function guestsOf(room: OpenRoom<Page, Clerk>): Page[] {
   return [room.citizen.page, room.interpreter?.page ?? null].filter((page) => page !== null)
 }
 
-/** A link into another platform's room is one party's alone. */
+/** A link into another platform's room is one party's alone, and how it ended is for whose matter it is. */
 function statusFor({ room, party }: Page): RoomStatus {
-  return party === 'citizen' ? room.status : { ...room.status, elsewhere: room.interpreterElsewhere }
+  return party === 'citizen' ? room.status : { ...room.status, elsewhere: room.interpreterElsewhere, outcome: null }
 }
 
 /** Whether the link belongs to this page's device: its person has agreed. */

@@ -67,6 +67,7 @@ export const waiting: RoomStatus = {
   ringsUntil: null,
   round: 0,
   elsewhere: null,
+  outcome: null,
 }
 
 export const openDoor: OfficeDoor = {

@@ -17,7 +17,17 @@ const info: RoomInfo = {
 const fine: DeviceTest = { camera: 'ok', microphone: 'ok', speaker: 'ok', connection: 'good' }
 
 function standing(state: RoomStatus['state'], more: Partial<RoomStatus> = {}): RoomStatus {
-  return { state, place: null, wait: null, remark: 'none', ringsUntil: null, round: 0, elsewhere: null, ...more }
+  return {
+    state,
+    place: null,
+    wait: null,
+    remark: 'none',
+    ringsUntil: null,
+    round: 0,
+    elsewhere: null,
+    outcome: null,
+    ...more,
+  }
 }
 function welcome(
   status: RoomStatus,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { citizenLanguages } from './languages.ts'
+import { outcomes } from '../domain/consultation/states.ts'
 import { providers } from './notices.ts'
 
 /**
@@ -152,6 +153,8 @@ export const RoomStatus = z.object({
    * another, a room that is still being opened.
    */
   elsewhere: z.url().max(2048).nullable(),
+  /** How it ended, as the office has noted it: tells the person what to do next. null before `done`. */
+  outcome: z.enum(outcomes).nullable(),
 })
 export type RoomStatus = z.infer<typeof RoomStatus>
 

@@ -63,6 +63,7 @@ export function statusOf(row: Row, outlook: Outlook, at: string, elsewhere: stri
     ringsUntil: ringing?.at ?? null,
     round: entry.calls,
     elsewhere: state === 'in-call' ? elsewhere : null,
+    outcome: state === 'done' ? entry.outcome : null,
   }
 }
 
