@@ -134,8 +134,8 @@ class MeshCall implements Call {
     return this.#stills.ask(purpose)
   }
 
-  async answerStill(id: string, agree: boolean): Promise<void> {
-    if (!this.#closed) await this.#stills.answer(id, agree)
+  async answerStill(id: string, agree: boolean): Promise<boolean> {
+    return !this.#closed && (await this.#stills.answer(id, agree))
   }
 
   restartIce(): void {

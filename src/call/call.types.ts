@@ -124,8 +124,8 @@ export interface Call {
   endShow(): void
   /** Clerk: asks the citizen for a still. @throws CallError `declined`, `no-camera`, `failed`, `gone`, `timeout` (90 s) */
   askStill(purpose: string): Promise<Picture & { readonly consentAt: string }>
-  /** Citizen: answers {@link CallView.stillAsked}. */
-  answerStill(id: string, agree: boolean): Promise<void>
+  /** Citizen: answers {@link CallView.stillAsked}. @returns whether a picture went out */
+  answerStill(id: string, agree: boolean): Promise<boolean>
   /** The network changed: look for new paths now. */
   restartIce(): void
   /** getStats of the connection to a party, for tests and the bench. */

@@ -75,23 +75,28 @@ export class StillRequests {
     })
   }
 
-  /** Citizen: agrees, and then the picture is taken at once, or does not. */
-  async answer(id: string, agree: boolean): Promise<void> {
-    if (id !== this.#asking?.id) return
+  /**
+   * Citizen: agrees, and then the picture is taken at once, or does not.
+   * @returns whether a picture went out
+   */
+  async answer(id: string, agree: boolean): Promise<boolean> {
+    if (id !== this.#asking?.id) return false
     this.#asking = null
     clearTimeout(this.#timer)
     this.#ways.changed()
     if (!agree) {
       this.#ways.answer({ m: 'still-no', id, reason: 'declined' })
-      return
+      return false
     }
     const consentAt = new Date().toISOString()
     try {
       const picture = await takeStill(this.#ways.camera())
       await this.#ways.send({ m: 'still', id, consentAt }, picture)
+      return true
     } catch (error) {
       const reason = isCallError(error, 'no-camera') ? 'no-camera' : 'failed'
       this.#ways.answer({ m: 'still-no', id, reason })
+      return false
     }
   }
 

@@ -34,7 +34,14 @@ test(
     await moving(person, words.call.you)
 
     const indexes = await clerk.words('citizen')
-    await see(page.getByText(wordsFor('ar', indexes).join(' · '))).toBeVisible()
+    const four = page.getByText(wordsFor('ar', indexes).join(' · '))
+    await see(four).toBeVisible()
+    await see(page.getByText(words.call.wordsText)).toBeVisible()
+    // Read, and out of the way on a phone; there again when wanted.
+    await person.press(words.call.wordsHide)
+    await see(four).toBeHidden()
+    await person.press(words.call.wordsShow)
+    await see(four).toBeVisible()
 
     await person.press(words.call.mute)
     await see.poll(() => clerk.sees('citizen')).toMatchObject({ microphone: false, camera: true })
@@ -46,7 +53,9 @@ test(
     // A message is said aloud while they are closed, and stands in them when they are open.
     await clerk.page.evaluate(() => window.clerk.call().say('Beispielweg 4?'))
     await see(page.getByRole('status').getByText('Beispielweg 4?')).toBeVisible()
+    await see(person.button(words.call.chat).locator('.unread')).toBeVisible()
     await person.press(words.call.chat)
+    await see(page.locator('.unread')).toHaveCount(0)
     await see(page.getByRole('log').getByText('Beispielweg 4?')).toBeVisible()
     await see(page.getByRole('textbox', { name: words.call.chatLabel })).toBeFocused()
     await page.keyboard.type('نعم')
@@ -58,6 +67,13 @@ test(
     await clerk.page.evaluate(() => window.clerk.show('Antrag', 2, 3))
     const document = page.getByRole('img', { name: /Antrag/ })
     await see(document).toBeVisible()
+    // Nobody has to look for it: all of it stands on the phone's screen, and its buttons are no part of what covers it.
+    await see(document).toBeInViewport({ ratio: 0.98 })
+    const covered = await page.evaluate(() => {
+      const bar = window.document.querySelector('.controls')?.getBoundingClientRect().top ?? 0
+      return (window.document.querySelector('.shown-page')?.getBoundingClientRect().bottom ?? 0) - bar
+    })
+    expect(covered).toBeLessThanOrEqual(0)
     const narrow = (await document.boundingBox())?.width ?? 0
     await person.press(words.call.shownLarger)
     await see.poll(async () => (await document.boundingBox())?.width).toBeGreaterThan(narrow * 1.4)
@@ -78,6 +94,7 @@ test(
     await person.press(words.call.stillTake)
     expect(await taken).toBe('image/jpeg 640x480')
     await see(page.getByRole('dialog')).toBeHidden()
+    await see(page.getByRole('status').getByText(words.call.stillSent)).toBeVisible()
     // With the camera off that comes first, and the picture is still a question of its own.
     await person.press(words.call.cameraOff)
     const later = clerk.page.evaluate(() => window.clerk.still('Pass'))
@@ -88,6 +105,23 @@ test(
     await moving(person, words.call.stillPreview)
     await person.press(words.call.stillTake)
     expect(await later).toBe('image/jpeg 640x480')
+
+    // No picture that stands still: with the clerk's camera off, and with this side taking sound only, words stand in its place.
+    const office = page.getByLabel(words.call.office, { exact: true })
+    await clerk.page.evaluate(() => window.clerk.call().setCamera(false))
+    await see(page.locator('.remote').getByText(words.call.state.theirCameraOff)).toBeVisible()
+    await see(office).toHaveCount(0)
+    await clerk.page.evaluate(() => window.clerk.call().setCamera(true))
+    await moving(person, words.call.office)
+    await person.press(words.call.more)
+    await person.press(words.call.audioOnly)
+    await person.press(words.common.close)
+    await see(page.locator('.remote').getByText(words.call.audioOnly)).toBeVisible()
+    await see(office).toHaveCount(0)
+    await person.press(words.call.more)
+    await person.press(words.call.audioOnlyEnd)
+    await person.press(words.common.close)
+    await moving(person, words.call.office)
 
     await clerk.page.evaluate(() => window.clerk.call().setHold(true))
     await see(page.getByRole('status').getByText(words.call.state.hold)).toBeVisible()
@@ -106,6 +140,9 @@ test(
     await person.at(words.ended.wrapUp)
     // Nobody is seen or heard any more.
     await see.poll(() => clerk.sees('citizen')).toMatchObject({ state: 'closed' })
+    await see(page.getByText(words.ended.outcomeSoon)).toBeVisible()
+    meeting.status({ state: 'done', outcome: 'papers-missing' })
+    await see(page.getByText(words.ended.outcome['papers-missing'])).toBeVisible()
   },
 )
 
@@ -118,6 +155,9 @@ test('an interpreter agrees, waits, joins as the third, leaves and comes back', 
   await third.choose()
   await third.at(words.interpreter.title)
   await see(third.page.getByText(words.interpreter.duty)).toBeVisible()
+  // It is neither their matter nor their file.
+  await see(third.page.getByText(words.interpreter.storedText)).toBeVisible()
+  await see(third.page.getByText(words.privacy.storedText)).toBeHidden()
   await third.press(words.privacy.agree)
   await meeting.said('consent')
   await third.press(words.test.start)
@@ -133,6 +173,9 @@ test('an interpreter agrees, waits, joins as the third, leaves and comes back', 
   await moving(third, words.call.office)
   await moving(third, words.call.citizen)
   await moving(person, words.call.interpreter)
+  await see(third.page.getByText(words.call.wordsOthersText)).toBeVisible()
+  await see(person.page.getByText(words.call.wordsOthersText)).toBeVisible()
+  expect(await person.misfits()).toEqual([])
   await see.poll(() => clerk.sees('interpreter')).toMatchObject({ state: 'connected' })
 
   await third.press(words.call.hangUp)
@@ -142,6 +185,10 @@ test('an interpreter agrees, waits, joins as the third, leaves and comes back', 
   await moving(person, words.call.office)
   await third.press(words.interpreter.rejoin)
   await moving(third, words.call.citizen)
-  meeting.status({ state: 'done' })
+  meeting.status({ state: 'done', outcome: 'solved' })
   await third.at(words.ended.done)
+  // What the person does next is theirs to know.
+  await see(person.page.getByText(words.ended.outcome.solved)).toBeVisible()
+  await see(third.page.getByText(words.ended.outcome.solved)).toBeHidden()
+  await see(third.page.getByText(words.ended.doneText)).toBeHidden()
 })

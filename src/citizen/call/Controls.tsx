@@ -3,6 +3,7 @@ import type { Call, CallView } from '../../call/call.types.ts'
 import { usePage } from '../context.ts'
 import { Ask } from '../parts/Ask.tsx'
 import { Icon, type IconName } from '../parts/Icon.tsx'
+import { count } from '../words/format.ts'
 import { More } from './More.tsx'
 import { cameraOn, type Own } from './own.ts'
 
@@ -12,6 +13,8 @@ export function Controls(props: {
   readonly view: CallView
   readonly own: Own
   readonly chatOpen: boolean
+  /** Messages of others since they were last open. */
+  readonly unread: number
   readonly onChat: () => void
 }) {
   const { words, state, controller } = usePage()
@@ -46,7 +49,13 @@ export function Controls(props: {
         off={!view.camera}
         onClick={switchCamera}
       />
-      <Control icon="chat" text={words.call.chat} expanded={props.chatOpen} onClick={props.onChat} />
+      <Control
+        icon="chat"
+        text={words.call.chat}
+        expanded={props.chatOpen}
+        unread={props.unread}
+        onClick={props.onChat}
+      />
       <Control icon="more" text={words.call.more} onClick={() => setMore(true)} />
       <button className="control control-end" type="button" onClick={() => setAsking(true)}>
         <Icon name="hang-up" />
@@ -72,8 +81,10 @@ function Control(props: {
   readonly text: string
   readonly off?: boolean
   readonly expanded?: boolean
+  readonly unread?: number
   readonly onClick: () => void
 }) {
+  const { language } = usePage()
   return (
     <button
       className={props.off ? 'control control-off' : 'control'}
@@ -83,6 +94,12 @@ function Control(props: {
     >
       <Icon name={props.icon} />
       {props.text}
+      {/* For the eye: the message itself is said aloud as it comes. */}
+      {props.unread !== undefined && props.unread > 0 && (
+        <span className="unread" aria-hidden="true">
+          {count(language, props.unread)}
+        </span>
+      )}
     </button>
   )
 }

@@ -12,7 +12,13 @@ export function Shown({ shown }: { readonly shown: ShownPage | null }) {
   // A new page is shown even after an older one was put away.
   const [putAway, setPutAway] = useState<Blob | null>(null)
   const [size, setSize] = useState(0)
-  const hidden = shown?.blob === putAway
+  const section = useRef<HTMLElement>(null)
+  const blob = shown?.blob
+  const hidden = blob === putAway
+  // On a phone it would come up below the screen. Whoever is writing keeps their field.
+  useEffect(() => {
+    if (blob && !document.activeElement?.matches('input, textarea')) section.current?.scrollIntoView({ block: 'start' })
+  }, [blob])
   const name = shown
     ? fill(words.call.shownPage, {
         title: shown.title,
@@ -26,30 +32,10 @@ export function Shown({ shown }: { readonly shown: ShownPage | null }) {
         {shown && `${words.call.shown}: ${name}`}
       </p>
       {shown && (
-        <section className="shown">
+        <section ref={section} className="shown">
           <div className="shown-head">
             <h2>{words.call.shown}</h2>
             <p dir="auto">{name}</p>
-            <div className="actions">
-              {!hidden && (
-                <>
-                  <button
-                    className="button"
-                    type="button"
-                    disabled={size === sizes.length - 1}
-                    onClick={() => setSize(size + 1)}
-                  >
-                    {words.call.shownLarger}
-                  </button>
-                  <button className="button" type="button" disabled={size === 0} onClick={() => setSize(size - 1)}>
-                    {words.call.shownSmaller}
-                  </button>
-                </>
-              )}
-              <button className="button" type="button" onClick={() => setPutAway(hidden ? null : shown.blob)}>
-                {hidden ? words.call.shownShow : words.call.shownHide}
-              </button>
-            </div>
           </div>
           {!hidden && (
             // Scrollable by keyboard as well. Documents read from left to right, whatever the page's direction.
@@ -58,6 +44,26 @@ export function Shown({ shown }: { readonly shown: ShownPage | null }) {
               <Page shown={shown} className={`shown-${sizes[size] ?? '100'}`} name={name} />
             </div>
           )}
+          <div className="actions">
+            {!hidden && (
+              <>
+                <button
+                  className="button"
+                  type="button"
+                  disabled={size === sizes.length - 1}
+                  onClick={() => setSize(size + 1)}
+                >
+                  {words.call.shownLarger}
+                </button>
+                <button className="button" type="button" disabled={size === 0} onClick={() => setSize(size - 1)}>
+                  {words.call.shownSmaller}
+                </button>
+              </>
+            )}
+            <button className="button" type="button" onClick={() => setPutAway(hidden ? null : shown.blob)}>
+              {hidden ? words.call.shownShow : words.call.shownHide}
+            </button>
+          </div>
         </section>
       )}
     </>

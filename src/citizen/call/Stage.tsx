@@ -23,11 +23,12 @@ export function Stage({
   readonly view: CallView
   readonly local: MediaStream
 }) {
-  const { words } = usePage()
+  const { words, state } = usePage()
   const [chatOpen, setChatOpen] = useState(false)
   const [seen, setSeen] = useState(0)
   const own = useOwn(call, local)
   const sound = useSound(view.peers)
+  const unread = chatOpen ? 0 : view.chat.slice(seen).filter((line) => line.from !== state.party).length
   const main = view.peers.find((peer) => peer.party === 'clerk')
   const others = view.peers.filter((peer) => peer !== main)
   const openChat = (): void => {
@@ -45,13 +46,14 @@ export function Stage({
       </div>
       <div className="call-main">
         <div className="stage">
-          <Seen peer={main} label={words.call.office} className="remote" />
+          <Seen peer={main} label={words.call.office} soundOnly={view.audioOnly} className="remote" />
           <div className="small-pictures">
             {others.map((peer) => (
               <Seen
                 key={peer.party}
                 peer={peer}
                 label={peer.party === 'interpreter' ? words.call.interpreter : words.call.citizen}
+                soundOnly={view.audioOnly}
                 className="third"
               />
             ))}
@@ -74,23 +76,30 @@ export function Stage({
           )}
         </div>
         <Line view={view} main={main} own={own} />
+        <Still call={call} view={view} own={own} />
       </div>
       <div className="call-side">
         <Shown shown={view.shown} />
         <SafetyWords peers={view.peers} />
         <Chat call={call} view={view} open={chatOpen} seen={seen} />
       </div>
-      <Controls call={call} view={view} own={own} chatOpen={chatOpen} onChat={openChat} />
-      <Still call={call} view={view} own={own} />
+      <Controls call={call} view={view} own={own} chatOpen={chatOpen} unread={unread} onChat={openChat} />
     </div>
   )
 }
 
-function Seen(props: { readonly peer: PeerView | undefined; readonly label: string; readonly className: string }) {
+/** Another party: their picture only while one comes, for the last one standing still would look like a broken line. */
+function Seen(props: {
+  readonly peer: PeerView | undefined
+  readonly label: string
+  /** This side takes no pictures. */
+  readonly soundOnly: boolean
+  readonly className: string
+}) {
   const { words } = usePage()
-  const { peer } = props
-  const text = stateText(words, peer)
-  const picture = peer?.state !== 'closed' && peer?.camera === true && !peer.hold
+  const { peer, soundOnly } = props
+  const text = stateText(words, peer) || (soundOnly && !peer?.hold ? words.call.audioOnly : '')
+  const picture = peer?.state !== 'closed' && peer?.camera === true && !peer.hold && !soundOnly
   return (
     <figure className={props.className}>
       {picture ? (
@@ -98,11 +107,12 @@ function Seen(props: { readonly peer: PeerView | undefined; readonly label: stri
       ) : (
         <div className="no-picture">
           <Icon name="person" />
+          {text && <p>{text}</p>}
         </div>
       )}
       <figcaption>
         {props.label}
-        {text && ` · ${text}`}
+        {picture && text && ` · ${text}`}
       </figcaption>
     </figure>
   )
@@ -129,8 +139,10 @@ function Line(props: { readonly view: CallView; readonly main: PeerView | undefi
       ) : (
         <p className={`result ${poor ? 'result-poor' : quality.level === 'good' ? 'result-good' : ''}`}>
           <Icon name="line" />
-          {words.call.quality[quality.level]}
-          {quality.advice !== 'none' && <span>. {words.call.advice[quality.advice]}</span>}
+          <span>
+            {words.call.quality[quality.level]}
+            {quality.advice !== 'none' && `. ${words.call.advice[quality.advice]}`}
+          </span>
         </p>
       )}
       <Missing own={own} />

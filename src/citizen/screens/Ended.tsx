@@ -15,16 +15,37 @@ const endings = {
 
 /** It is over; what to do now, and that nothing stays on the device. Who was away for too long may queue again. */
 export function Ended() {
+  const { state } = usePage()
+  return state.party === 'interpreter' ? <EndedInterpreter /> : <EndedPerson />
+}
+
+/** Whoever interpreted has nothing to do any more, however it ended. */
+function EndedInterpreter() {
+  const { words, state } = usePage()
+  const talked = state.status?.state === 'done' || state.status?.state === 'wrap-up'
+  return (
+    <>
+      <Title>{talked ? words.ended.done : words.interpreter.over}</Title>
+      <p className="lead">{fill(words.interpreter.overText, { office: state.info?.office ?? '' })}</p>
+      {isDeletable(state.status) && <p className="small">{words.ended.deleted}</p>}
+    </>
+  )
+}
+
+function EndedPerson() {
   const { words, state, controller } = usePage()
   const status = state.status?.state ?? 'done'
   const ending = status in endings ? endings[status as keyof typeof endings] : 'done'
   const office = state.info?.office ?? ''
   const { test } = state
+  const outcome = status === 'done' ? state.status?.outcome : null
   const said = state.pending.some((say) => say.s === 'enter')
   return (
     <>
       <Title>{words.ended[ending]}</Title>
+      {outcome && <p className="lead outcome">{words.ended.outcome[outcome]}</p>}
       <p className="lead">{fill(words.ended[`${ending}Text`], { office })}</p>
+      {status === 'wrap-up' && <p>{words.ended.outcomeSoon}</p>}
       {test && status === 'abandoned' && (
         <>
           <p>{words.ended.againText}</p>

@@ -4,6 +4,9 @@ import type { Provider } from '../../shared/consultation/notices.ts'
 import { noticeOf } from '../state/page.ts'
 import { fill } from '../words/words.ts'
 
+/** What differs for whoever interprets: it is not about their matter and not in their file. */
+const onInterpreter = ['why', 'stored', 'deletion', 'instead'] as const
+
 const topics = ['who', 'why', 'stored', 'recording', 'encrypted', 'deletion', 'rights', 'instead'] as const
 
 const platforms: Readonly<Record<Exclude<Provider, 'p2p'>, string>> = {
@@ -22,10 +25,13 @@ export function Privacy() {
   const interpreter = state.party === 'interpreter'
   const provider = state.info?.provider ?? 'p2p'
   const platform = provider === 'p2p' ? '' : platforms[provider]
-  const textOf = (topic: (typeof topics)[number]): string =>
-    provider !== 'p2p' && topic in onPlatform
+  const textOf = (topic: (typeof topics)[number]): string => {
+    const own = interpreter ? onInterpreter.find((one) => one === topic) : undefined
+    if (own) return words.interpreter[`${own}Text`]
+    return provider !== 'p2p' && topic in onPlatform
       ? words.privacy[onPlatform[topic as keyof typeof onPlatform]]
       : words.privacy[`${topic}Text`]
+  }
   return (
     <>
       <Title>{interpreter ? words.interpreter.title : words.privacy.title}</Title>
@@ -57,10 +63,11 @@ export function Privacy() {
 
 export function Declined() {
   const { words, state, controller } = usePage()
+  const text = state.party === 'interpreter' ? words.interpreter.declinedText : words.privacy.declinedText
   return (
     <>
       <Title>{words.privacy.declined}</Title>
-      <p className="lead">{fill(words.privacy.declinedText, { office: state.info?.office ?? '' })}</p>
+      <p className="lead">{fill(text, { office: state.info?.office ?? '' })}</p>
       <div className="actions">
         <button
           className="button"

@@ -146,6 +146,16 @@ export const words: Words = {
   ended: {
     wrapUp: 'Das Gespräch ist zu Ende',
     wrapUpText: 'Die Behörde schreibt noch eine Notiz. Sie müssen nicht warten. Sie können diese Seite schließen.',
+    outcomeSoon: 'Sie können die Seite auch offen lassen. Dann steht hier bald: So geht es weiter.',
+    outcome: {
+      solved: 'Alles ist fertig. Sie müssen nichts mehr tun.',
+      'papers-missing':
+        'Es fehlen noch Papiere. Bitte schicken Sie die Papiere. Oder bringen Sie die Papiere zur Behörde. Die Behörde schreibt Ihnen, welche Papiere fehlen.',
+      'appointment-needed':
+        'Sie müssen noch in die Behörde kommen. Haben Sie noch keinen Termin? Dann machen Sie bitte einen Termin.',
+      referred: 'Für Ihre Frage ist eine andere Behörde da. Bitte fragen Sie dort.',
+      'not-completed': 'Wir sind noch nicht fertig. Bitte machen Sie einen neuen Termin.',
+    },
     done: 'Das Gespräch ist zu Ende',
     doneText:
       'Vielen Dank. Das Ergebnis steht in Ihrer Akte. Haben Sie noch Fragen? Dann fragen Sie diese Behörde: {office}.',
@@ -219,6 +229,17 @@ export const words: Words = {
     left: 'Sie sind nicht mehr im Gespräch',
     leftText: 'Läuft das Gespräch noch? Dann können Sie zurückkommen.',
     rejoin: 'Zum Gespräch',
+    whyText:
+      'Sie sollen im Gespräch dolmetschen. Dafür brauchen wir Ihre Daten. Das Gesetz erlaubt das. Es steht in: Art. 6 Abs. 1 Buchst. e DSGVO mit § 3 BDSG. Oder es steht im Daten-Schutz-Gesetz vom Bundes-Land. Kamera und Mikrofon benutzen wir nur mit Ihrer Erlaubnis.',
+    storedText:
+      'Speichern heißt: Wir heben etwas im Computer auf. Wir speichern die Zeit vom Gespräch. Wir speichern, ob die Technik funktioniert hat. Wir speichern Ihre Sprache. Wir speichern, dass Sie einverstanden sind. Wir machen keine Fotos von Ihnen.',
+    deletionText:
+      'Löschen heißt: Die Daten sind für immer weg. Nach dem Gespräch gilt Ihr Link nicht mehr. Diese Seite löscht dann ihre Daten auf Ihrem Gerät. Wir haben auch Daten zu Ihrer Arbeit im Gespräch. Brauchen wir diese Daten nicht mehr? Dann löschen wir sie sofort.',
+    insteadText: 'Nein. Sie können Nein sagen. Die Behörde sucht dann eine andere Person.',
+    declinedText:
+      'Wir haben nichts gespeichert. Bitte sagen Sie dieser Behörde Bescheid: {office}. Wollen Sie doch dolmetschen? Dann gehen Sie zurück.',
+    over: 'Im Moment gibt es kein Gespräch',
+    overText: 'Vielen Dank. Sie müssen nichts mehr tun. Haben Sie Fragen? Dann fragen Sie diese Behörde: {office}.',
   },
   call: {
     title: 'Sie sind im Gespräch',
@@ -229,6 +250,10 @@ export const words: Words = {
     words: 'Lesen Sie diese Wörter laut vor',
     wordsText:
       'Die Behörde hat auch 4 Wörter. Sind die Wörter gleich? Dann hört kein Fremder mit. Sind die Wörter anders? Dann legen Sie bitte auf.',
+    wordsOthersText:
+      'Vor den Wörtern steht eine Person. Diese Person hat auch 4 Wörter. Sind die Wörter gleich? Dann hört kein Fremder mit. Sind die Wörter anders? Dann legen Sie bitte auf.',
+    wordsHide: 'Wörter wegtun',
+    wordsShow: 'Wörter zeigen',
     wordsWait: 'Die Wörter kommen gleich.',
     notRecorded: 'Keine Aufnahme',
     state: {
@@ -276,6 +301,7 @@ export const words: Words = {
     stillTake: 'Foto machen und senden',
     stillNo: 'Nein',
     stillPreview: 'So sieht das Foto aus',
+    stillSent: 'Das Foto ist gesendet.',
     quality: {
       unknown: 'Wir prüfen die Verbindung',
       good: 'Die Verbindung ist gut',

@@ -143,6 +143,16 @@ export const words: Words = {
   ended: {
     wrapUp: 'Das Gespräch ist beendet',
     wrapUpText: 'Die Behörde schreibt noch ihre Notiz. Sie können diese Seite schließen.',
+    outcomeSoon: 'Wenn Sie die Seite offen lassen, lesen Sie hier gleich, wie es weitergeht.',
+    outcome: {
+      solved: 'Alles ist erledigt. Sie müssen nichts weiter tun.',
+      'papers-missing':
+        'Es fehlen noch Papiere. Bitte schicken oder bringen Sie sie. Die Behörde schreibt Ihnen, welche.',
+      'appointment-needed':
+        'Sie müssen noch persönlich kommen. Bitte vereinbaren Sie einen Termin, wenn Sie noch keinen haben.',
+      referred: 'Eine andere Stelle ist zuständig. Bitte wenden Sie sich dorthin.',
+      'not-completed': 'Ihr Anliegen ist noch nicht fertig besprochen. Bitte vereinbaren Sie einen neuen Termin.',
+    },
     done: 'Das Gespräch ist beendet',
     doneText: 'Vielen Dank. Was vereinbart wurde, steht in Ihrer Akte. Bei Fragen wenden Sie sich an {office}.',
     noShow: 'Wir haben Sie nicht erreicht',
@@ -214,6 +224,17 @@ export const words: Words = {
     left: 'Sie haben das Gespräch verlassen',
     leftText: 'Solange es dauert, können Sie zurückkommen.',
     rejoin: 'Am Gespräch teilnehmen',
+    whyText:
+      'Wir brauchen die Daten, damit Sie im Gespräch dolmetschen können (Art. 6 Abs. 1 Buchst. e DSGVO mit § 3 BDSG oder dem Datenschutzgesetz des Landes). Kamera und Mikrofon nutzen wir nur, wenn Sie zustimmen.',
+    storedText:
+      'Wann das Gespräch war, ob die Technik funktioniert hat, Ihre Sprache und Ihre Zustimmung. Von Ihnen machen wir keine Aufnahmen.',
+    deletionText:
+      'Der Link verfällt mit dem Ende des Gesprächs. Was diese Seite auf Ihrem Gerät ablegt, löscht sie dann. Angaben zu Ihrem Einsatz löschen wir, sobald wir sie nicht mehr brauchen.',
+    insteadText: 'Nein. Sie können ablehnen. Die Behörde sucht dann eine andere Person.',
+    declinedText:
+      'Es wurde nichts gespeichert. Bitte geben Sie {office} Bescheid. Sie können auch zurückgehen und doch zustimmen.',
+    over: 'Zurzeit findet kein Gespräch statt',
+    overText: 'Vielen Dank. Sie müssen nichts mehr tun. Bei Fragen wenden Sie sich an {office}.',
   },
   call: {
     title: 'Im Gespräch',
@@ -224,6 +245,10 @@ export const words: Words = {
     words: 'Lesen Sie diese Wörter vor',
     wordsText:
       'Die Behörde sieht dieselben vier Wörter. Sind sie gleich, hört niemand mit. Sind sie verschieden, legen Sie bitte auf.',
+    wordsOthersText:
+      'Die genannte Person sieht dieselben vier Wörter wie Sie. Sind sie gleich, hört niemand mit. Sind sie verschieden, legen Sie bitte auf.',
+    wordsHide: 'Wörter ausblenden',
+    wordsShow: 'Wörter zeigen',
     wordsWait: 'Die Wörter erscheinen gleich.',
     notRecorded: 'Wird nicht aufgezeichnet',
     state: {
@@ -271,6 +296,7 @@ export const words: Words = {
     stillTake: 'Aufnehmen und senden',
     stillNo: 'Nein',
     stillPreview: 'Das wird aufgenommen',
+    stillSent: 'Das Foto wurde gesendet.',
     quality: {
       unknown: 'Die Verbindung wird gemessen',
       good: 'Gute Verbindung',

@@ -138,6 +138,15 @@ export const words: Words = {
   ended: {
     wrapUp: 'The talk has ended',
     wrapUpText: 'The office is still writing its note. You can close this page.',
+    outcomeSoon: 'If you keep the page open, you will soon read here what happens next.',
+    outcome: {
+      solved: 'Everything is settled. You do not need to do anything more.',
+      'papers-missing':
+        'Some papers are still missing. Please send them or bring them. The office will write to you which ones.',
+      'appointment-needed': 'You still need to come in person. Please make an appointment if you do not have one yet.',
+      referred: 'Another office is responsible. Please contact it.',
+      'not-completed': 'Your matter could not be finished. Please make a new appointment.',
+    },
     done: 'The talk has ended',
     doneText: 'Thank you. What was agreed is in your file. If you have questions, contact {office}.',
     noShow: 'We did not reach you',
@@ -207,6 +216,16 @@ export const words: Words = {
     left: 'You have left the talk',
     leftText: 'You can come back as long as it lasts.',
     rejoin: 'Join the talk',
+    whyText:
+      'We need the data so that you can interpret in the talk (Art. 6(1)(e) GDPR with § 3 of the Federal Data Protection Act or the data protection act of the state). We use camera and microphone only if you agree.',
+    storedText:
+      'When the talk was, whether the technology worked, your language and your agreement. We take no pictures of you.',
+    deletionText:
+      'The link stops working when the talk ends. The page then deletes what it has put on your device. We delete the details of your work as soon as we no longer need them.',
+    insteadText: 'No. You can decline. The office will then look for somebody else.',
+    declinedText: 'Nothing was stored. Please let {office} know. You can also go back and agree after all.',
+    over: 'There is no talk at the moment',
+    overText: 'Thank you. You do not need to do anything more. If you have questions, contact {office}.',
   },
   call: {
     title: 'In the talk',
@@ -214,9 +233,13 @@ export const words: Words = {
     citizen: 'Person seeking advice',
     interpreter: 'Interpreter',
     you: 'You',
-    words: 'Read these words to the office',
+    words: 'Read these words aloud',
     wordsText:
       'The office sees the same four words. If they are equal, nobody is listening in. If they differ, please hang up.',
+    wordsOthersText:
+      'The person named sees the same four words as you. If they are equal, nobody is listening in. If they differ, please hang up.',
+    wordsHide: 'Hide the words',
+    wordsShow: 'Show the words',
     wordsWait: 'The words will appear in a moment.',
     notRecorded: 'Not recorded',
     state: {
@@ -263,6 +286,7 @@ export const words: Words = {
     stillTake: 'Take and send',
     stillNo: 'No',
     stillPreview: 'This will be taken',
+    stillSent: 'The picture was sent.',
     quality: {
       unknown: 'The connection is being measured',
       good: 'Good connection',

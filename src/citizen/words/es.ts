@@ -139,6 +139,15 @@ export const words: Words = {
   ended: {
     wrapUp: 'La conversación ha terminado',
     wrapUpText: 'La oficina todavía escribe su nota. Puede cerrar esta página.',
+    outcomeSoon: 'Si deja la página abierta, pronto leerá aquí cómo sigue.',
+    outcome: {
+      solved: 'Todo está resuelto. No tiene que hacer nada más.',
+      'papers-missing':
+        'Todavía faltan documentos. Por favor, envíelos o tráigalos. La oficina le escribirá cuáles son.',
+      'appointment-needed': 'Todavía tiene que venir en persona. Por favor, pida una cita si aún no la tiene.',
+      referred: 'Otra oficina es la responsable. Por favor, diríjase a ella.',
+      'not-completed': 'Su asunto no ha quedado terminado. Por favor, pida una nueva cita.',
+    },
     done: 'La conversación ha terminado',
     doneText: 'Muchas gracias. Lo acordado consta en su expediente. Si tiene preguntas: {office}.',
     noShow: 'No hemos podido localizarle',
@@ -207,6 +216,16 @@ export const words: Words = {
     left: 'Ha salido de la conversación',
     leftText: 'Mientras dure, puede volver.',
     rejoin: 'Participar en la conversación',
+    whyText:
+      'Necesitamos los datos para que usted pueda interpretar en la conversación (art. 6, apdo. 1, letra e) del RGPD junto con el § 3 BDSG o la ley del estado federado). Solo usamos la cámara y el micrófono si usted está de acuerdo.',
+    storedText:
+      'Cuándo fue la conversación, si funcionó la técnica, su idioma y su consentimiento. No le hacemos fotos.',
+    deletionText:
+      'El enlace deja de valer al terminar la conversación. Entonces esta página borra lo que guardó en su dispositivo. Los datos de su trabajo los borramos en cuanto no los necesitamos.',
+    insteadText: 'No. Puede rechazarlo. La oficina buscará entonces a otra persona.',
+    declinedText: 'No se ha guardado nada. Por favor, avise a: {office}. También puede volver atrás y aceptar.',
+    over: 'Ahora no hay ninguna conversación',
+    overText: 'Muchas gracias. No tiene que hacer nada más. Si tiene preguntas: {office}.',
   },
   call: {
     title: 'En conversación',
@@ -217,6 +236,10 @@ export const words: Words = {
     words: 'Lea estas palabras en voz alta',
     wordsText:
       'La oficina ve las mismas cuatro palabras. Si son iguales, nadie escucha. Si son distintas, por favor, cuelgue.',
+    wordsOthersText:
+      'La persona indicada ve las mismas cuatro palabras que usted. Si son iguales, nadie escucha. Si son distintas, por favor, cuelgue.',
+    wordsHide: 'Ocultar las palabras',
+    wordsShow: 'Mostrar las palabras',
     wordsWait: 'Las palabras aparecerán enseguida.',
     notRecorded: 'No se graba',
     state: {
@@ -263,6 +286,7 @@ export const words: Words = {
     stillTake: 'Hacer y enviar',
     stillNo: 'No',
     stillPreview: 'Esto es lo que se fotografía',
+    stillSent: 'La foto se ha enviado.',
     quality: {
       unknown: 'Se mide la conexión',
       good: 'Buena conexión',

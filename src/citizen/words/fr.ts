@@ -146,6 +146,16 @@ export const words: Words = {
   ended: {
     wrapUp: 'L’entretien est terminé',
     wrapUpText: 'L’administration termine sa note. Vous pouvez fermer cette page.',
+    outcomeSoon: 'Si vous laissez la page ouverte, vous lirez bientôt ici la suite.',
+    outcome: {
+      solved: 'Tout est réglé. Vous n’avez plus rien à faire.',
+      'papers-missing':
+        'Il manque encore des documents. Veuillez les envoyer ou les apporter. L’administration vous écrira lesquels.',
+      'appointment-needed':
+        'Vous devez encore venir en personne. Veuillez prendre rendez-vous si vous n’en avez pas encore.',
+      referred: 'Un autre service est compétent. Veuillez vous y adresser.',
+      'not-completed': 'Votre demande n’a pas pu être traitée jusqu’au bout. Veuillez prendre un nouveau rendez-vous.',
+    },
     done: 'L’entretien est terminé',
     doneText: 'Merci beaucoup. Ce qui a été convenu figure dans votre dossier. Pour toute question : {office}.',
     noShow: 'Nous n’avons pas pu vous joindre',
@@ -218,6 +228,17 @@ export const words: Words = {
     left: 'Vous avez quitté l’entretien',
     leftText: 'Tant qu’il dure, vous pouvez revenir.',
     rejoin: 'Participer à l’entretien',
+    whyText:
+      'Nous avons besoin de ces données pour que vous puissiez interpréter pendant l’entretien (art. 6, par. 1, point e) du RGPD avec le § 3 BDSG ou la loi du Land). Nous n’utilisons la caméra et le microphone que si vous êtes d’accord.',
+    storedText:
+      'Quand l’entretien a eu lieu, si la technique a fonctionné, votre langue et votre accord. Nous ne prenons pas de photo de vous.',
+    deletionText:
+      'Le lien n’est plus valable à la fin de l’entretien. Cette page efface alors ce qu’elle a gardé sur votre appareil. Nous effaçons les données sur votre mission dès que nous n’en avons plus besoin.',
+    insteadText: 'Non. Vous pouvez refuser. L’administration cherche alors une autre personne.',
+    declinedText:
+      'Rien n’a été enregistré. Veuillez prévenir : {office}. Vous pouvez aussi revenir en arrière et accepter.',
+    over: 'Il n’y a pas d’entretien en ce moment',
+    overText: 'Merci beaucoup. Vous n’avez plus rien à faire. Pour toute question : {office}.',
   },
   call: {
     title: 'En entretien',
@@ -228,6 +249,10 @@ export const words: Words = {
     words: 'Lisez ces mots à voix haute',
     wordsText:
       'L’administration voit les quatre mêmes mots. S’ils sont identiques, personne n’écoute. S’ils sont différents, veuillez raccrocher.',
+    wordsOthersText:
+      'La personne indiquée voit les quatre mêmes mots que vous. S’ils sont identiques, personne n’écoute. S’ils sont différents, veuillez raccrocher.',
+    wordsHide: 'Masquer les mots',
+    wordsShow: 'Afficher les mots',
     wordsWait: 'Les mots vont apparaître.',
     notRecorded: 'Pas d’enregistrement',
     state: {
@@ -274,6 +299,7 @@ export const words: Words = {
     stillTake: 'Prendre et envoyer',
     stillNo: 'Non',
     stillPreview: 'Voici ce qui sera photographié',
+    stillSent: 'La photo a été envoyée.',
     quality: {
       unknown: 'La connexion est mesurée',
       good: 'Bonne connexion',

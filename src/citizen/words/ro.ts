@@ -144,6 +144,15 @@ export const words: Words = {
   ended: {
     wrapUp: 'Convorbirea s-a încheiat',
     wrapUpText: 'Autoritatea își scrie încă nota. Puteți închide această pagină.',
+    outcomeSoon: 'Dacă lăsați pagina deschisă, citiți aici în curând ce urmează.',
+    outcome: {
+      solved: 'Totul este rezolvat. Nu mai aveți nimic de făcut.',
+      'papers-missing':
+        'Mai lipsesc documente. Vă rugăm să le trimiteți sau să le aduceți. Autoritatea vă scrie care anume.',
+      'appointment-needed': 'Mai trebuie să veniți personal. Vă rugăm să faceți o programare, dacă nu aveți încă una.',
+      referred: 'O altă autoritate este competentă. Vă rugăm să vă adresați acolo.',
+      'not-completed': 'Solicitarea dumneavoastră nu este încă încheiată. Vă rugăm să faceți o nouă programare.',
+    },
     done: 'Convorbirea s-a încheiat',
     doneText:
       'Vă mulțumim. Ceea ce s-a stabilit se află în dosarul dumneavoastră. Pentru întrebări, adresați-vă la {office}.',
@@ -216,6 +225,17 @@ export const words: Words = {
     left: 'Ați părăsit convorbirea',
     leftText: 'Cât timp durează, puteți reveni.',
     rejoin: 'Participați la convorbire',
+    whyText:
+      'Avem nevoie de date pentru ca dumneavoastră să puteți interpreta în convorbire (art. 6 alin. (1) lit. (e) din RGPD (DSGVO) coroborat cu § 3 din Legea federală privind protecția datelor (BDSG) sau cu legea landului privind protecția datelor). Folosim camera și microfonul numai cu acordul dumneavoastră.',
+    storedText:
+      'Când a avut loc convorbirea, dacă tehnica a funcționat, limba și acordul dumneavoastră. Nu facem fotografii cu dumneavoastră.',
+    deletionText:
+      'Linkul își pierde valabilitatea la sfârșitul convorbirii. Pagina șterge atunci ceea ce a păstrat pe dispozitivul dumneavoastră. Datele despre activitatea dumneavoastră le ștergem de îndată ce nu mai avem nevoie de ele.',
+    insteadText: 'Nu. Puteți refuza. Autoritatea caută atunci o altă persoană.',
+    declinedText:
+      'Nu s-a păstrat nimic. Vă rugăm să anunțați {office}. De asemenea, vă puteți întoarce pentru a vă da totuși acordul.',
+    over: 'În acest moment nu are loc nicio convorbire',
+    overText: 'Vă mulțumim. Nu mai aveți nimic de făcut. Pentru întrebări, adresați-vă la {office}.',
   },
   call: {
     title: 'În convorbire',
@@ -226,6 +246,10 @@ export const words: Words = {
     words: 'Citiți aceste cuvinte cu voce tare',
     wordsText:
       'Autoritatea vede aceleași patru cuvinte. Dacă sunt identice, nu vă ascultă nimeni. Dacă sunt diferite, vă rugăm să închideți apelul.',
+    wordsOthersText:
+      'Persoana numită vede aceleași patru cuvinte ca dumneavoastră. Dacă sunt identice, nu vă ascultă nimeni. Dacă sunt diferite, vă rugăm să închideți apelul.',
+    wordsHide: 'Ascundeți cuvintele',
+    wordsShow: 'Arătați cuvintele',
     wordsWait: 'Cuvintele apar imediat.',
     notRecorded: 'Nu se înregistrează',
     state: {
@@ -273,6 +297,7 @@ export const words: Words = {
     stillTake: 'Fotografiați și trimiteți',
     stillNo: 'Nu',
     stillPreview: 'Aceasta va fi fotografia',
+    stillSent: 'Fotografia a fost trimisă.',
     quality: {
       unknown: 'Se măsoară conexiunea',
       good: 'Conexiune bună',

@@ -139,6 +139,15 @@ export const words: Words = {
   ended: {
     wrapUp: 'Görüşme sona erdi',
     wrapUpText: 'Daire notunu tamamlıyor. Bu sayfayı kapatabilirsiniz.',
+    outcomeSoon: 'Sayfayı açık bırakırsanız, bundan sonra ne olacağını birazdan burada okursunuz.',
+    outcome: {
+      solved: 'Her şey tamamlandı. Başka bir şey yapmanıza gerek yok.',
+      'papers-missing':
+        'Hâlâ eksik belgeler var. Lütfen bunları gönderin veya getirin. Hangi belgeler olduğunu daire size yazacak.',
+      'appointment-needed': 'Şahsen gelmeniz gerekiyor. Henüz randevunuz yoksa lütfen bir randevu alın.',
+      referred: 'Başka bir daire yetkili. Lütfen oraya başvurun.',
+      'not-completed': 'İşleminiz tamamlanamadı. Lütfen yeni bir randevu alın.',
+    },
     done: 'Görüşme sona erdi',
     doneText: 'Teşekkür ederiz. Kararlaştırılanlar dosyanızda yer alır. Sorularınız için başvuru yeri: {office}.',
     noShow: 'Size ulaşamadık',
@@ -207,6 +216,16 @@ export const words: Words = {
     left: 'Görüşmeden ayrıldınız',
     leftText: 'Görüşme sürdüğü sürece geri dönebilirsiniz.',
     rejoin: 'Görüşmeye katıl',
+    whyText:
+      'Verilere, görüşmede tercümanlık yapabilmeniz için ihtiyacımız var (AB Genel Veri Koruma Tüzüğü (DSGVO) madde 6 fıkra 1 bent e ile birlikte Federal Veri Koruma Kanunu (BDSG) § 3 veya eyaletin veri koruma kanunu). Kamerayı ve mikrofonu yalnızca onay verirseniz kullanırız.',
+    storedText: 'Görüşmenin zamanı, tekniğin çalışıp çalışmadığı, diliniz ve onayınız. Sizin fotoğrafınızı çekmeyiz.',
+    deletionText:
+      'Bağlantı adresi (link) görüşme bitince geçersiz olur. Bu sayfa, cihazınıza koyduğu verileri o zaman siler. Göreviniz hakkındaki bilgileri artık gerekmediklerinde sileriz.',
+    insteadText: 'Hayır. Reddedebilirsiniz. Daire o zaman başka birini arar.',
+    declinedText:
+      'Hiçbir şey kaydedilmedi. Lütfen şu daireye haber verin: {office}. Geri dönüp yine de onay verebilirsiniz.',
+    over: 'Şu anda görüşme yok',
+    overText: 'Teşekkür ederiz. Başka bir şey yapmanıza gerek yok. Sorularınız için başvuru yeri: {office}.',
   },
   call: {
     title: 'Görüşme sürüyor',
@@ -217,6 +236,10 @@ export const words: Words = {
     words: 'Bu kelimeleri sesli okuyun',
     wordsText:
       'Daire aynı dört kelimeyi görür. Kelimeler aynıysa kimse dinlemiyordur. Farklıysa lütfen görüşmeyi kapatın.',
+    wordsOthersText:
+      'Adı yazılı kişi sizinle aynı dört kelimeyi görür. Kelimeler aynıysa kimse dinlemiyordur. Farklıysa lütfen görüşmeyi kapatın.',
+    wordsHide: 'Kelimeleri gizle',
+    wordsShow: 'Kelimeleri göster',
     wordsWait: 'Kelimeler birazdan görünecek.',
     notRecorded: 'Kaydedilmiyor',
     state: {
@@ -264,6 +287,7 @@ export const words: Words = {
     stillTake: 'Çek ve gönder',
     stillNo: 'Hayır',
     stillPreview: 'Çekilecek görüntü',
+    stillSent: 'Fotoğraf gönderildi.',
     quality: {
       unknown: 'Bağlantı ölçülüyor',
       good: 'Bağlantı iyi',

@@ -1,3 +1,4 @@
+import type { Outcome } from '../../shared/domain/consultation/states.ts'
 import type { PaperCode, ProcedureCode } from '../../shared/domain/procedures.ts'
 
 export type MatterCode = ProcedureCode | 'collection' | 'general'
@@ -127,6 +128,9 @@ export interface Words {
   readonly ended: {
     readonly wrapUp: string
     readonly wrapUpText: string
+    readonly outcomeSoon: string
+    /** What the person does next, by what the office has noted as the outcome. */
+    readonly outcome: Readonly<Record<Outcome, string>>
     readonly done: string
     readonly doneText: string
     readonly noShow: string
@@ -190,6 +194,14 @@ export interface Words {
     readonly left: string
     readonly leftText: string
     readonly rejoin: string
+    /** The notice as it stands for whoever interprets: it is not their matter and not their file. */
+    readonly whyText: string
+    readonly storedText: string
+    readonly deletionText: string
+    readonly insteadText: string
+    readonly declinedText: string
+    readonly over: string
+    readonly overText: string
   }
   readonly call: {
     readonly title: string
@@ -199,6 +211,10 @@ export interface Words {
     readonly you: string
     readonly words: string
     readonly wordsText: string
+    /** With more than one at the other side: each has words of their own with this one. */
+    readonly wordsOthersText: string
+    readonly wordsHide: string
+    readonly wordsShow: string
     readonly wordsWait: string
     readonly notRecorded: string
     readonly state: {
@@ -244,6 +260,7 @@ export interface Words {
     readonly stillTake: string
     readonly stillNo: string
     readonly stillPreview: string
+    readonly stillSent: string
     readonly quality: {
       readonly unknown: string
       readonly good: string
