@@ -10,6 +10,7 @@ import { LocalRig, type RigControl } from '../../drivers/rig/rig.ts'
 import { findDefinition } from '../../drivers/registry.ts'
 import type { Config } from './config.ts'
 import { keepApart } from './demo/apart.ts'
+import { officeClock, type OfficeClock } from './db/office-clock.ts'
 import { prepareDemoOffice } from './demo/prepare.ts'
 import type { Context, Deps } from './deps.ts'
 import { createHub, type DeviceSnapshot as HubSnapshot, type Hub } from './devices/hub.ts'
@@ -79,10 +80,11 @@ export function startApp(config: Config, host: Host): App {
     config,
     host,
     async (open) => {
-      const deps: Deps = { ...open, hub, publish, log, config, now: () => new Date() }
+      const clock = await officeClock(open.database)
+      const deps: Deps = { ...open, hub, publish, log, config, now: clock.now }
       await keepApart(open.database.db, config.mode)
       if (config.mode === 'demo') await prepareDemoOffice(open, deps.now())
-      office = await openOffice(deps, host, sessions, rig)
+      office = await openOffice(deps, host, sessions, rig, clock)
       route = router({ session, ...office.handlers })
     },
     () => publish('session', 'installationChanged', {}),
@@ -158,6 +160,7 @@ async function openOffice(
   host: Host,
   sessions: Sessions,
   rig: Promise<RigControl | undefined>,
+  clock: OfficeClock,
 ): Promise<Office> {
   const { database, hub, publish } = deps
   const readings = createReadings(deps)
@@ -239,6 +242,7 @@ async function openOffice(
       await consultations.service.close()
       await pickup.close()
       await readings.close()
+      clock.close()
       await database.close()
     },
   }

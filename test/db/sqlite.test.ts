@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import { describe, expect, test, vi } from 'vitest'
 import { forkWithChildProcess } from '../../src/main/db/fork-child.ts'
 import type { Change } from '../../src/main/db/changes.ts'
+import { migrations } from '../../src/main/db/migrations/index.ts'
 import type { DatabaseConfig, OpenDatabase } from '../../src/main/db/open.ts'
 import type { DatabaseProcess, ForkDatabase, FromDatabase, ToDatabase } from '../../src/main/db/sqlite-protocol.ts'
 import type { Log } from '../../src/main/log.ts'
@@ -138,7 +139,7 @@ describe('the encrypted file', () => {
     expect(await read('synchronous')).toEqual([2])
     expect(await read('foreign_keys')).toEqual([1])
     expect(await read('secure_delete')).toEqual([1])
-    expect(await read('user_version')).toEqual([1])
+    expect(await read('user_version')).toEqual([migrations.length])
     expect(await read('cipher')).toEqual(['sqlcipher'])
   })
 

@@ -33,7 +33,8 @@ export async function sweep({ database, now, presence, standsSince }: ClockDeps)
   for (const row of rows) {
     const deadline = nextDeadline(toEntry(row))
     if (row.expires_at <= time) await step(row.id, { type: 'day-over' })
-    else if (deadline !== undefined && deadline.at <= time) await step(row.id, { type: deadline.event })
+    else if (deadline !== undefined && deadline.at <= time)
+      await step(row.id, unattended(row, deadline.event, at) ? { type: 'call-off' } : { type: deadline.event })
     else if (silent(row)) await move(database, row.id, { type: 'clerk-lost' }, clerkLost)
     else if (presence.online(row.id) && row.state === 'connection-lost') await step(row.id, { type: 'back' })
     else if (settled && !presence.online(row.id) && connected.includes(row.state)) await step(row.id, { type: 'lost' })
@@ -42,12 +43,20 @@ export async function sweep({ database, now, presence, standsSince }: ClockDeps)
   return next
 }
 
+/** It rang for a workstation that has gone silent meanwhile: whoever was called missed nothing. */
+const unattended = ({ workstation_seen_at }: Row, event: string, at: Date): boolean =>
+  event === 'ring-over' &&
+  workstation_seen_at !== null &&
+  at.getTime() - Date.parse(workstation_seen_at) > SILENT_RING_MS
+
 /** When somebody who is called or in a call is taken from a workstation that says nothing any more. Milliseconds; Infinity: never. */
 function silentFrom({ state, resumes_to, workstation_seen_at }: Row): number {
   if (workstation_seen_at === null || !['called', 'in-call'].includes(resumes_to ?? state)) return Infinity
   return Date.parse(workstation_seen_at) + rules.graceSeconds * 1000
 }
 
+/** A desk says every 20 seconds that it is there. Milliseconds. */
+const SILENT_RING_MS = 45_000
 /** States in which the page has to be there. */
 const connected: readonly string[] = ['waiting', 'called', 'in-call']
 /** Sorts behind every time. */

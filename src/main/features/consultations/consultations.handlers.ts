@@ -30,6 +30,9 @@ import { papersFor } from './status.ts'
 import { claimStill, renderStill, stillFiled } from './stills.ts'
 import { readView } from './view.ts'
 
+/** States in which somebody can have held a paper to the camera. */
+const photographed: readonly string[] = ['in-call', 'connection-lost', 'wrap-up']
+
 /** An invitation as the letter must say it. */
 export interface InvitationLetter {
   readonly personId: string
@@ -180,7 +183,9 @@ export function createConsultations(deps: ConsultationsDeps): Consultations {
     ...createActs(deps, service),
 
     async attach({ consultationId, personId, caseId }, { user }) {
-      await openRow(db, consultationId, user)
+      const { state } = await openRow(db, consultationId, user)
+      // What is over stands in somebody's file already.
+      if (['done', 'cancelled', 'no-show'].includes(state)) throw new AppError('consultation/state')
       await inTransaction(database, async (db, note) => {
         await requireFile(db, personId, caseId)
         await db
@@ -191,7 +196,7 @@ export function createConsultations(deps: ConsultationsDeps): Consultations {
         // What was written before is this person's too.
         await db
           .updateTable('case_notes')
-          .set((eb) => ({ person_id: personId, case_id: caseId, version: eb('version', '+', 1) }))
+          .set({ person_id: personId, case_id: caseId })
           .where('consultation_id', '=', consultationId)
           .execute()
         note('consultations', consultationId)
@@ -208,7 +213,8 @@ export function createConsultations(deps: ConsultationsDeps): Consultations {
     },
 
     async fileStill({ consultationId, requestId, consentAt, ...still }, { user }) {
-      const { person_id, case_id } = await requireOwn(consultationId, user.id)
+      const { person_id, case_id, state } = await requireOwn(consultationId, user.id)
+      if (!photographed.includes(state)) throw new AppError('consultation/state')
       if (person_id === null) throw new AppError('consultation/no-file')
       const at = now()
       const bytes = await renderStill(still, office, at)

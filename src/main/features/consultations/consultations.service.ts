@@ -137,13 +137,14 @@ export class ConsultationService {
   }
 
   async close(): Promise<void> {
-    this.#closed = true
     clearInterval(this.#forgetting)
     clearInterval(this.#beating)
     this.#leave()
-    clearTimeout(this.#timer)
     this.#closeRoom()
+    // Whoever was hung up on by the end of the program hears of it.
     await this.tick()
+    this.#closed = true
+    clearTimeout(this.#timer)
     await this.link.close()
     await this.#embedded?.close()
   }

@@ -11,6 +11,9 @@ import { findRow } from './rows.ts'
 /** Saving again within this time is the same writing: the page saves while somebody types. Milliseconds. */
 const WRITING_MS = 5 * 60_000
 
+/** One half of a character that has two, alone. */
+const halves = /\p{Surrogate}/gu
+
 /** The note of a consultation; version 0 before the first word. */
 export async function readNote(
   db: Kysely<Database>,
@@ -36,6 +39,8 @@ export async function saveNote(
   { text, version }: { readonly text: string; readonly version: number },
   { userId, at }: { readonly userId: string; readonly at: string },
 ): Promise<{ readonly version: number; readonly savedAt: string }> {
+  // PostgreSQL keeps neither NUL nor half a character.
+  const body = text.replaceAll('\0', '').replaceAll(halves, '\uFFFD')
   return await inTransaction(database, async (db, note) => {
     const { person_id, case_id } = await findRow(db, id)
     const saved =
@@ -47,7 +52,7 @@ export async function saveNote(
               person_id,
               case_id,
               consultation_id: id,
-              body: text,
+              body,
               created_at: at,
               created_by: userId,
               saved_at: at,
@@ -58,7 +63,7 @@ export async function saveNote(
             .executeTakeFirst()
         : await db
             .updateTable('case_notes')
-            .set({ body: text, saved_at: at, person_id, case_id, version: version + 1 })
+            .set({ body, saved_at: at, person_id, case_id, version: version + 1 })
             .where('consultation_id', '=', id)
             .where('version', '=', version)
             .returning('version')

@@ -61,12 +61,15 @@ describeEngines('what a consultation leaves in the file', (engine) => {
     const given = { personId: null, caseId: null, matter: 'general', language: 'de', needsInterpreter: false }
     return (await desk.handlers.walkIn({ ...given, priority: 3 }, clerk)).consultationId
   }
-  /** The person waits, and is called here: from now on it is this clerk's talk. */
+  /** The person waits, is called here and answers: from now on it is this clerk's talk. */
   const call = async (consultationId: string, who = clerk) => {
     const { invitation } = await desk.handlers.renewLink({ consultationId }, who)
-    guests.push(await Guest.wait(server, invitation.url))
+    const guest = await Guest.wait(server, invitation.url)
+    guests.push(guest)
     await vi.waitFor(async () => expect(await one(consultationId)).toMatchObject({ online: true }), patience)
     await desk.handlers.call({ consultationId }, who)
+    const { round } = await guest.status('called')
+    await guest.say({ s: 'accept', round }, 'in-call')
     return consultationId
   }
   const bookToday = async () => (await bookAll('uk', clock.iso(1))).consultationId
@@ -210,7 +213,7 @@ describeEngines('what a consultation leaves in the file', (engine) => {
       'consultation.note_saved',
       'consultation.walk-in',
     ])
-    expect((await one(consultationId)).note).toMatchObject({ text: 'Möchte den Titel verlängern', version: 3 })
+    expect((await one(consultationId)).note).toMatchObject({ text: 'Möchte den Titel verlängern', version: 2 })
   })
 
   test('pages that were shown and words that were compared are entries; a stranger’s paper is none of its', async () => {
@@ -230,7 +233,8 @@ describeEngines('what a consultation leaves in the file', (engine) => {
       { action: 'consultation.words_compared', details: '{"party":"citizen","same":true}' },
       { action: 'consultation.shown', details: JSON.stringify({ document: documentId, page: 1 }) },
     ])
-    await desk.handlers.callOff({ consultationId }, clerk)
+    await desk.handlers.hangUp({ consultationId }, clerk)
+    await desk.handlers.finish({ consultationId, outcome: 'solved' }, clerk)
     const other = await walkIn()
     await call(other)
     await expect(desk.handlers.shown({ consultationId: other, documentId, page: 1 }, clerk)).rejects.toMatchObject({

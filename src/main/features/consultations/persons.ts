@@ -34,7 +34,20 @@ export function createPersons(database: OpenDatabase, now: () => Date): Persons 
     await inTransaction(database, async (db, note) => {
       const row = await findRow(db, id)
       const known = guest === 'citizen' ? row.device_hash : row.interpreter_device
-      if (known !== null) return
+      if (known !== null) {
+        // Said again by the same device: another language, or the notice of another platform.
+        if (guest !== 'citizen' || known !== device) return
+        if (row.language === say.language && row.notice === say.notice) return
+        await db
+          .updateTable('consultations')
+          .set((eb) => ({ language: say.language, notice: say.notice, version: eb('version', '+', 1) }))
+          .where('id', '=', id)
+          .execute()
+        note('consultations', id)
+        if (row.notice !== say.notice)
+          await appendAudit(db, entry('citizen_consent', BY_PERSON, id, { notice: say.notice }))
+        return
+      }
       const bind = guest === 'citizen' ? { device_hash: device, notice: say.notice } : { interpreter_device: device }
       const bound = await db
         .updateTable('consultations')

@@ -131,7 +131,7 @@ const make = (config: object, caFile: string | undefined): Promise<VideoProvider
       ...config,
       ...(caFile === undefined ? {} : { caFile }),
     }),
-    400,
+    1_500,
   )
 
 /** Platform and reason of a failed call; fails when it does not fail, or says more than it may. */
