@@ -110,7 +110,7 @@ test('a whole talk: from the link to the note in the Vorgang', async ({ clerk, g
   })
   await test.step('a page of a document is shown, and nothing else', () => showsDocument(desk, person.page))
   await test.step('a paper held to the camera is taken with consent, straightened and filed', async () => {
-    await desk.press('Aufnehmen')
+    await desk.press('Foto')
     await desk.page.getByRole('textbox', { name: 'Was soll die Person zeigen?' }).fill('B1-Zertifikat')
     await desk.press('Um Zustimmung bitten')
     const question = person.page.getByRole('dialog', { name: 'Darf die Behörde ein Foto machen?' })

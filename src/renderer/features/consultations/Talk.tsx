@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { Fragment, useState } from 'react'
-import type { PeerView } from '../../../call/call.types.ts'
+import type { CallView, PeerView } from '../../../call/call.types.ts'
 import type { QueueRow } from '../../../shared/contract/consultations.ts'
 import { Failure } from '../../components/States.tsx'
 import { rowName } from '../../lib/consultation.ts'
@@ -49,11 +49,7 @@ export function Talk({ row, running }: { row: QueueRow; running: Running }) {
             />
           ) : (
             <Picture
-              stream={
-                citizen === undefined || !citizen.camera || citizen.hold || view?.hold === true
-                  ? undefined
-                  : citizen.stream
-              }
+              stream={citizen !== undefined && isSeen(citizen, view) ? citizen.stream : undefined}
               label={t('consultations.stage.personPicture', { name: rowName(row) })}
               className={classes.main}
             />
@@ -61,7 +57,15 @@ export function Talk({ row, running }: { row: QueueRow; running: Running }) {
           {message !== undefined && !showPage && (
             <div className={classes.message} data-third={interpreter !== undefined || undefined} role="status">
               <strong>{t(`consultations.talk.${message}.what`, { name: rowName(row) })}</strong>
-              <span>{t(`consultations.talk.${message}.more`)}</span>
+              <span>{t(`consultations.talk.${message}.more`, { name: rowName(row) })}</span>
+              {message === 'hold' && (
+                <Button variant="filled" onClick={() => call?.setHold(false)}>
+                  {t('consultations.controls.unhold')}
+                </Button>
+              )}
+              {message === 'soundOnly' && (
+                <Button onClick={() => call?.setAudioOnly(false)}>{t('consultations.controls.withPicture')}</Button>
+              )}
             </div>
           )}
           <div className={classes.top}>
@@ -87,11 +91,11 @@ export function Talk({ row, running }: { row: QueueRow; running: Running }) {
             </Fragment>
           ))}
           <div className={classes.tiles}>
-            {interpreter !== undefined && <InterpreterTile row={row} peer={interpreter} hold={view?.hold === true} />}
+            {interpreter !== undefined && <InterpreterTile row={row} peer={interpreter} view={view} />}
             {showPage && (
               <div className={classes.tile}>
                 <Picture
-                  stream={citizen?.stream}
+                  stream={citizen !== undefined && isSeen(citizen, view) ? citizen.stream : undefined}
                   label={t('consultations.stage.personPicture', { name: rowName(row) })}
                   className={classes.fill}
                 />
@@ -134,7 +138,21 @@ export function Talk({ row, running }: { row: QueueRow; running: Running }) {
   )
 }
 
-type Message = 'starting' | 'waiting' | 'connecting' | 'reconnecting' | 'gone' | 'hold' | 'theirHold' | 'cameraOff'
+/** Their picture comes. Otherwise nothing is shown: the last one would stand still and look like now. */
+const isSeen = ({ camera, hold }: PeerView, view: CallView | undefined): boolean =>
+  camera && !hold && view?.hold !== true && view?.audioOnly !== true
+
+type Message =
+  | 'starting'
+  | 'waiting'
+  | 'connecting'
+  | 'reconnecting'
+  | 'gone'
+  | 'hold'
+  | 'theirHold'
+  | 'soundOnly'
+  | 'theirSoundOnly'
+  | 'cameraOff'
 
 /** What stands over the picture; undefined: nothing, the picture speaks. */
 function messageKey(row: QueueRow, { state, view }: Running, citizen: PeerView | undefined): Message | undefined {
@@ -145,22 +163,25 @@ function messageKey(row: QueueRow, { state, view }: Running, citizen: PeerView |
   if (citizen.state === 'reconnecting') return 'reconnecting'
   if (view?.hold === true) return 'hold'
   if (citizen.hold) return 'theirHold'
+  if (view?.audioOnly === true) return 'soundOnly'
+  if (citizen.soundOnly) return 'theirSoundOnly'
   return citizen.camera ? undefined : 'cameraOff'
 }
 
 /** The interpreter is a third side: with them, too, the words tell whether anybody stands between. */
-function InterpreterTile({ row, peer, hold }: { row: QueueRow; peer: PeerView; hold: boolean }) {
+function InterpreterTile({ row, peer, view }: { row: QueueRow; peer: PeerView; view: CallView | undefined }) {
   const t = useT()
   return (
     <div className={classes.third}>
       <div className={classes.tile}>
         <Picture
-          stream={peer.camera && !hold ? peer.stream : undefined}
+          stream={isSeen(peer, view) ? peer.stream : undefined}
           label={t('consultations.stage.interpreterPicture')}
           className={classes.fill}
         />
         <span className={classes.caption}>
           {t('consultations.interpreter')}
+          {view?.audioOnly === true && ` · ${t('consultations.controls.audioOnly')}`}
           {peer.state === 'connecting' && ` · ${t('consultations.talk.connectingShort')}`}
           {peer.state === 'reconnecting' && ` · ${t('consultations.talk.lostShort')}`}
         </span>

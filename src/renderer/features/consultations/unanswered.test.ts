@@ -9,10 +9,8 @@ test('a call that ends before its time was declined, one that rang out was not h
   expect(unanswered(before, waits, 0)).toEqual({ why: 'rangOut', next: 'waits' })
 })
 
-test('the second missed call is the last, and whoever lost the line keeps the place', () => {
-  const again = { ...before, missed: 1 }
-  const over = { ...before, state: 'no-show', missed: 2 } as const
-  expect(unanswered(again, over, 0)).toEqual({ why: 'rangOut', next: 'noShow' })
+test('whoever missed two calls is out of the queue, and whoever lost the line keeps the place', () => {
+  expect(unanswered({ ...before, missed: 1 }, undefined, 0)).toEqual({ why: 'rangOut', next: 'over' })
   expect(unanswered(before, { ...before, state: 'connection-lost' }, 50)).toEqual({ why: 'lost', next: 'grace' })
 })
 
@@ -20,5 +18,4 @@ test('nothing is told of a call that was answered or taken back', () => {
   const talks = { ...before, state: 'in-call', inCallSince: '2026-05-04T08:00:00.000Z' } as const
   expect(unanswered(before, talks, 50)).toBeUndefined()
   expect(unanswered(before, { ...before, state: 'waiting' }, 50)).toBeUndefined()
-  expect(unanswered(before, undefined, 50)).toBeUndefined()
 })

@@ -10,10 +10,10 @@ export function unanswered(
   before: Ring,
   now: Ring | undefined,
   left: number,
-): { readonly why: 'declined' | 'rangOut' | 'lost'; readonly next: 'waits' | 'grace' | 'noShow' } | undefined {
+): { readonly why: 'declined' | 'rangOut' | 'lost'; readonly next: 'waits' | 'grace' | 'over' } | undefined {
   if (now?.state === 'connection-lost' && now.inCallSince === null) return { why: 'lost', next: 'grace' }
-  if (now === undefined || now.missed <= before.missed) return undefined
   const why = left > SLACK ? 'declined' : 'rangOut'
-  if (now.state === 'no-show') return { why, next: 'noShow' }
+  if (now === undefined) return { why, next: 'over' }
+  if (now.missed <= before.missed) return undefined
   return now.state === 'waiting' ? { why, next: 'waits' } : undefined
 }

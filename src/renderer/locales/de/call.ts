@@ -25,7 +25,7 @@ export const call = {
     lostShort: 'Verbindung unterbrochen',
     personMuted: 'Das Mikrofon der Person ist aus.',
     flooded:
-      '{{party}}: Zu viele Nachrichten auf einmal. Chat, Zeigen und Aufnehmen sind mit dieser Seite bis zum Auflegen aus.',
+      '{{party}}: Zu viele Nachrichten auf einmal. Chat, Zeigen und Foto sind mit dieser Seite bis zum Auflegen aus.',
     starting: { what: 'Kamera und Mikrofon werden geöffnet', more: 'Das dauert einen Augenblick.' },
     waiting: { what: '{{name}} kommt dazu', more: 'Die Seite der Person verbindet sich.' },
     connecting: { what: 'Verbindung wird aufgebaut', more: 'Bild und Ton gehen verschlüsselt von Gerät zu Gerät.' },
@@ -39,6 +39,14 @@ export const call = {
     },
     hold: { what: 'Das Gespräch wird gehalten', more: 'Keiner sieht oder hört den anderen. Alt H setzt fort.' },
     theirHold: { what: '{{name}} hält das Gespräch', more: 'Bild und Ton kommen wieder, wenn die Person fortsetzt.' },
+    soundOnly: {
+      what: 'Nur Ton',
+      more: 'Sie haben das Bild abgeschaltet, Ihres und das von {{name}}. Sie hören sich weiter.',
+    },
+    theirSoundOnly: {
+      what: 'Nur Ton',
+      more: '{{name}} hat das Bild abgeschaltet, um die Leitung zu schonen. Sie hören sich weiter.',
+    },
     cameraOff: { what: 'Kein Bild von {{name}}', more: 'Die Kamera der Person ist aus. Sie hören sich weiter.' },
   },
   quality: {
@@ -83,7 +91,7 @@ export const call = {
     cameraOff: 'Kamera',
     cameraOn: 'Kamera an',
     show: 'Zeigen',
-    still: 'Aufnehmen',
+    still: 'Foto',
     chat: 'Chat',
     more: 'Mehr',
     end: 'Beenden',
@@ -127,7 +135,8 @@ export const call = {
     alt: 'Gezeigt wird: {{title}}, Seite {{page}} von {{pages}}',
   },
   still: {
-    title: 'Papier aufnehmen',
+    title: 'Papier fotografieren',
+    open: 'Fehlt noch:',
     purposeLabel: 'Was soll die Person zeigen?',
     purposeHelp: 'Steht auf dem Gerät der Person und wird der Titel in der Akte.',
     purposeExample: 'Zum Beispiel: B1-Zertifikat',

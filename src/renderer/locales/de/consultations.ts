@@ -312,7 +312,7 @@ export const consultations = {
     behind_one: 'Wartet wieder, hinter einer anderen Person.',
     behind_other: 'Wartet wieder, hinter {{count}} anderen.',
     grace: 'Der Platz bleibt drei Minuten.',
-    noShow: 'Zum zweiten Mal: gilt als nicht erschienen und kann wieder eingereiht werden.',
+    over: 'Nicht mehr im Warteraum: zum zweiten Mal nicht angenommen oder gegangen.',
   },
   reminder: {
     waiting_one: 'Eine Person wartet auf die Videosprechstunde.',

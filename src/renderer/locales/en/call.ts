@@ -37,6 +37,14 @@ export const call = {
     },
     hold: { what: 'The talk is on hold', more: 'Neither sees or hears the other. Alt H goes on.' },
     theirHold: { what: '{{name}} holds the talk', more: 'Picture and sound come back when the person goes on.' },
+    soundOnly: {
+      what: 'Sound only',
+      more: 'You switched the picture off, yours and that of {{name}}. You still hear each other.',
+    },
+    theirSoundOnly: {
+      what: 'Sound only',
+      more: '{{name}} switched the picture off to spare the line. You still hear each other.',
+    },
     cameraOff: { what: 'No picture of {{name}}', more: "The person's camera is off. You still hear each other." },
   },
   quality: {
@@ -76,7 +84,7 @@ export const call = {
     cameraOff: 'Camera',
     cameraOn: 'Camera on',
     show: 'Show',
-    still: 'Capture',
+    still: 'Photo',
     chat: 'Chat',
     more: 'More',
     end: 'End',
@@ -120,7 +128,8 @@ export const call = {
     alt: 'Shown: {{title}}, page {{page}} of {{pages}}',
   },
   still: {
-    title: 'Capture a paper',
+    title: 'Photograph a paper',
+    open: 'Still missing:',
     purposeLabel: 'What should the person show?',
     purposeHelp: "Stands on the person's device and becomes the title in the file.",
     purposeExample: 'For example: B1 certificate',

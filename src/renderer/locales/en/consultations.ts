@@ -311,7 +311,7 @@ export const consultations = {
     behind_one: 'Is waiting again, behind one other person.',
     behind_other: 'Is waiting again, behind {{count}} others.',
     grace: 'The place is kept for three minutes.',
-    noShow: 'For the second time: counts as not come and can be put back into the queue.',
+    over: 'No longer in the waiting room: not answered for the second time, or gone.',
   },
   reminder: {
     waiting_one: 'One person waits for the video consultation.',
