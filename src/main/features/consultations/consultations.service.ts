@@ -25,6 +25,8 @@ import { doorOf, infoOf, papersFor, roomOf, statusOf } from './status.ts'
 const BEAT_MS = 30_000
 /** How often this desk says that it is there; three times within the minute after which its talks may be fetched. Milliseconds. */
 const DESK_BEAT_MS = 20_000
+/** First pause after a look at the queue that failed; doubled with each in a row, up to {@link BEAT_MS}. Milliseconds. */
+const REST_MS = 500
 /** Changes that come together are told together. Milliseconds. */
 const GATHER_MS = 40
 /** How long somebody may look at their own picture before a call. Milliseconds. */
@@ -66,6 +68,9 @@ export class ConsultationService {
   #timer: NodeJS.Timeout | undefined
   /** When the timer fires, on the clock of `performance.now`; Infinity: it is not set. */
   #wakesAt = Infinity
+  /** Looks that failed in a row, and until when none is tried: a database that is away is not asked without end. */
+  #failures = 0
+  #restsUntil = 0
   #starting: Promise<void> | undefined
   #closed = false
   #beating: NodeJS.Timeout | undefined
@@ -259,22 +264,24 @@ export class ConsultationService {
       next = await sweep({ database, now, presence: this.people, standsSince })
       await this.link.tell(true)
       await this.platform.endLeft()
+      this.#failures = 0
     } catch (error) {
       this.#failed(error)
+      this.#restsUntil = performance.now() + Math.min(BEAT_MS, REST_MS * 2 ** this.#failures++)
     }
     this.#wake(Math.min(BEAT_MS, Math.max(GATHER_MS, next - now().getTime())))
   })
 
   /** One timer: the earlier of what is set and what is asked for. */
   #wake(ms: number): void {
-    const at = performance.now() + ms
+    const at = Math.max(performance.now() + ms, this.#restsUntil)
     if (this.#closed || at > this.#wakesAt) return
     clearTimeout(this.#timer)
     this.#wakesAt = at
     this.#timer = setTimeout(() => {
       this.#wakesAt = Infinity
       void this.tick()
-    }, ms)
+    }, at - performance.now())
   }
 
   async #picture(): Promise<Picture> {
