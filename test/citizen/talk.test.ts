@@ -142,7 +142,8 @@ test(
     await see.poll(() => clerk.sees('citizen')).toMatchObject({ state: 'closed' })
     await see(page.getByText(words.ended.outcomeSoon)).toBeVisible()
     meeting.status({ state: 'done', outcome: 'papers-missing' })
-    await see(page.getByText(words.ended.outcome['papers-missing'])).toBeVisible()
+    await see(page.getByRole('status').getByText(words.ended.outcome['papers-missing'])).toBeVisible()
+    expect(await person.hindrances()).toEqual([])
   },
 )
 

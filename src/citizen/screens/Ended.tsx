@@ -43,7 +43,10 @@ function EndedPerson() {
   return (
     <>
       <Title>{words.ended[ending]}</Title>
-      {outcome && <p className="lead outcome">{words.ended.outcome[outcome]}</p>}
+      {/* It comes some minutes after the end, to whoever has kept the page open. */}
+      <p role="status" className="lead outcome">
+        {outcome && words.ended.outcome[outcome]}
+      </p>
       <p className="lead">{fill(words.ended[`${ending}Text`], { office })}</p>
       {status === 'wrap-up' && <p>{words.ended.outcomeSoon}</p>}
       {test && status === 'abandoned' && (

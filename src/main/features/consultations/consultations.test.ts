@@ -97,7 +97,7 @@ describeEngines('a consultation', (engine) => {
     await guest.say({ s: 'hang-up' }, 'wrap-up')
     await desk.handlers.hangUp({ consultationId }, clerk)
     await desk.handlers.finish({ consultationId, outcome: 'solved' }, clerk)
-    await guest.status('done')
+    expect(await guest.status('done')).toMatchObject({ outcome: 'solved' })
     const view = await one(consultationId)
     expect(view).toMatchObject({ state: 'done', outcome: 'solved', clerk: 'M. Beispiel', linkUsed: true })
     const steps = ['book', 'consent', 'enter', 'call', 'accept', 'hang-up', 'finish']
