@@ -6,7 +6,7 @@ export const consultations = {
   room: 'Warteraum',
   closed: 'geschlossen',
   noRange: 'Wartezeit: noch nicht zu schätzen',
-  waitNow: 'Wartezeit: {{range}}',
+  waitNow: '{{range}} warten',
   range: { one: 'ca. {{to}} Min.', two: 'ca. {{from}}–{{to}} Min.' },
   whose: 'Wer steht in der Liste?',
   mine: 'Für mich ({{count}})',

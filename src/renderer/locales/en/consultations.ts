@@ -7,7 +7,7 @@ export const consultations = {
   room: 'Waiting room',
   closed: 'closed',
   noRange: 'Wait: cannot be told yet',
-  waitNow: 'Wait: {{range}}',
+  waitNow: '{{range}} to wait',
   range: { one: 'about {{to}} min', two: 'about {{from}}–{{to}} min' },
   whose: 'Who is listed?',
   mine: 'For me ({{count}})',
