@@ -281,7 +281,7 @@ export class ConsultationService {
     this.#timer = setTimeout(() => {
       this.#wakesAt = Infinity
       void this.tick()
-    }, at - performance.now())
+    }, Math.max(0, at - performance.now()))
   }
 
   async #picture(): Promise<Picture> {
