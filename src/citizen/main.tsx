@@ -5,7 +5,9 @@ import { App } from './App.tsx'
 import { startController } from './state/controller.ts'
 import './styles/fonts.css'
 import './styles/page.css'
+import './styles/steps.css'
 import './styles/call.css'
+import './styles/call-layout.css'
 import { preferredLanguage } from './words/load.ts'
 
 const root = document.querySelector('#root')

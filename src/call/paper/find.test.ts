@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { random, scene } from './corpus.ts'
+import { random, scene } from '../../../test/call/paper-corpus.ts'
 import { findPaper } from './find.ts'
 import { distance, turn, type Corners, type Pixels, type Point } from './geometry.ts'
 

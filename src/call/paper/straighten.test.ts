@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { cleanPixels } from './clean.ts'
-import { printed, scene } from './corpus.ts'
+import { printed, scene } from '../../../test/call/paper-corpus.ts'
 import { findPaper } from './find.ts'
 import type { Pixels } from './geometry.ts'
 import { naturalSize, straightenPixels } from './straighten.ts'

@@ -1,14 +1,13 @@
-import type { Kysely } from 'kysely'
 import { v7 } from 'uuid'
-import { isCitizenLanguage, type CitizenLanguage } from '../../../shared/consultation/languages.ts'
+import { isCitizenLanguage } from '../../../shared/consultation/languages.ts'
 import { statistics } from '../../../shared/domain/consultation/statistics.ts'
 import { addDays, isIsoDate } from '../../../shared/domain/dates.ts'
 import { startOfDay } from '../../../shared/domain/office-time.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { appendAudit, type AuditDetails } from '../../db/audit.ts'
-import type { Database } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { FeatureOf } from '../../deps.ts'
+import type { FilePaper, InvitationLetter, Scan } from '../../filing.ts'
 import { createActs, openRow, ownRow } from './acts.ts'
 import {
   insertConsultation,
@@ -32,36 +31,6 @@ import { readView } from './view.ts'
 
 /** States in which somebody can have held a paper to the camera. */
 const photographed: readonly string[] = ['in-call', 'connection-lost', 'wrap-up']
-
-/** An invitation as the letter must say it. */
-export interface InvitationLetter {
-  readonly personId: string
-  readonly caseId: string | null
-  readonly language: CitizenLanguage
-  /** The link, and the same as QR code (SVG). */
-  readonly link: { readonly url: string; readonly qr: string }
-  /** ISO UTC. */
-  readonly dueAt: string
-  readonly minutes: number
-  /** Codes of the papers to have at hand. */
-  readonly papers: readonly string[]
-  readonly userId: string
-  readonly at: Date
-}
-
-/** A finished PDF for the file. */
-export interface Scan {
-  readonly personId: string
-  readonly caseId: string | null
-  readonly kind: string
-  readonly title: string
-  readonly bytes: Uint8Array
-  readonly pages: number
-  readonly userId: string
-  readonly at: string
-}
-
-export type FilePaper = (db: Kysely<Database>) => Promise<{ readonly documentId: string }>
 
 export interface ConsultationsDeps extends ServiceDeps {
   /** Makes the letter now, and gives back how to file its copy without the link. Passed by app.ts, as is the next. */

@@ -278,10 +278,13 @@ export class ConsultationService {
     if (this.#closed || at > this.#wakesAt) return
     clearTimeout(this.#timer)
     this.#wakesAt = at
-    this.#timer = setTimeout(() => {
-      this.#wakesAt = Infinity
-      void this.tick()
-    }, Math.max(0, at - performance.now()))
+    this.#timer = setTimeout(
+      () => {
+        this.#wakesAt = Infinity
+        void this.tick()
+      },
+      Math.max(0, at - performance.now()),
+    )
   }
 
   async #picture(): Promise<Picture> {

@@ -1,14 +1,12 @@
-import type { Kysely } from 'kysely'
 import { createHash } from 'node:crypto'
 import { v7 } from 'uuid'
-import type { CitizenLanguage } from '../../../shared/consultation/languages.ts'
 import type { IsoDate } from '../../../shared/domain/dates.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { appendAudit, type AuditDetails } from '../../db/audit.ts'
 import { getBlob } from '../../db/blobs.ts'
-import type { Database } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { Deps, FeatureOf } from '../../deps.ts'
+import type { FilePaper, InvitationLetter, Scan } from '../../filing.ts'
 import {
   discardDraft,
   findDocument,
@@ -22,7 +20,7 @@ import {
 import { paperName, readEnding, readFormSource, readSource, type SourceContext } from './documents.source.ts'
 import { renderForm } from './forms/render-form.ts'
 import { letterLanguage } from './letters/notice-texts.ts'
-import { renderLetter, type InvitationLink } from './letters/render-letter.ts'
+import { renderLetter } from './letters/render-letter.ts'
 import { copyName, saveCopy } from './save-copy.ts'
 
 /** Reading the same document again within this time is the same reading. Milliseconds. */
@@ -43,35 +41,6 @@ export interface DemandLetter {
   readonly userId: string
   readonly at: Date
 }
-
-/** An invitation to a consultation by video. */
-export interface InvitationLetter {
-  readonly personId: string
-  readonly caseId: string | null
-  readonly language: CitizenLanguage
-  readonly link: InvitationLink
-  /** ISO UTC. */
-  readonly dueAt: string
-  readonly minutes: number
-  /** Papers to have at hand, by code. */
-  readonly papers: readonly string[]
-  readonly userId: string
-  readonly at: Date
-}
-
-/** A finished PDF that another feature made. */
-export interface Scan {
-  readonly personId: string
-  readonly caseId: string | null
-  readonly kind: string
-  readonly title: string
-  readonly bytes: Uint8Array
-  readonly pages: number
-  readonly userId: string
-  readonly at: string
-}
-
-type FilePaper = (db: Kysely<Database>) => Promise<{ readonly documentId: string }>
 
 export interface Documents {
   readonly handlers: FeatureOf<'documents'>

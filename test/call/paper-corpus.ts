@@ -1,4 +1,4 @@
-import type { Corners, Pixels, Point } from './geometry.ts'
+import type { Corners, Pixels, Point } from '../../src/call/paper/geometry.ts'
 
 /** Pictures of sheets of paper, computed: what lies where is known exactly. For tests. */
 
