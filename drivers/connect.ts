@@ -1,4 +1,4 @@
-import type { DriverDefinition, DriverOptions } from './definition.ts'
+import type { DriverDefinition, DriverOptions, SerialLine } from './definition.ts'
 import type { AnyDevice, DeviceKind } from './devices.ts'
 import { DriverError } from './errors.ts'
 import { openHid } from './transport/hid.ts'
@@ -7,18 +7,36 @@ import { openSerial } from './transport/serial.ts'
 import { openTcp } from './transport/tcp.ts'
 import type { Transport } from './transport/transport.ts'
 
-/** Which way leads to a device. `baud` overrides the rate of the model. */
+/**
+ * Which way leads to a device.
+ *
+ * `serial`: either a fixed `path`, or what the USB adapter says of itself (`usb`), which survives COM renumbering: ids and serial
+ * number, and for adapters without a serial number (CH340) the `port` they are plugged into. `hid`: whatever is named must fit;
+ * nothing named means the model's own match. Two alike without serial numbers are told apart by `port` or `path`, else they are
+ * given out in the order of the settings, each once.
+ * `screen`: no hardware, a window of this program (a pad on the second display).
+ */
 export type Connect =
   | { readonly via: 'simulated' }
-  | { readonly via: 'serial'; readonly path: string; readonly baud?: number | undefined }
+  | ({
+      readonly via: 'serial'
+      readonly path?: string | undefined
+      readonly usb?: UsbMatch | undefined
+      readonly baud?: number | undefined
+    } & Omit<Partial<SerialLine>, 'baudRate'>)
   | { readonly via: 'tcp'; readonly host: string; readonly port: number }
-  | {
-      readonly via: 'hid'
-      readonly vendorId?: number | undefined
-      readonly productId?: number | undefined
-      readonly serialNumber?: string | undefined
-    }
+  | ({ readonly via: 'hid'; readonly path?: string | undefined } & Partial<UsbMatch>)
   | { readonly via: 'hid-socket'; readonly path: string | number }
+  | { readonly via: 'screen' }
+
+/** What tells one USB device from another. */
+export interface UsbMatch {
+  readonly vendorId: number
+  readonly productId?: number | undefined
+  readonly serialNumber?: string | undefined
+  /** Place on the USB tree, such as `1-4.2` (Linux) or a location of the system: which socket it is plugged into. */
+  readonly port?: string | undefined
+}
 
 /** One device of a workstation, as it stands in the settings. */
 export interface DeviceConfig {

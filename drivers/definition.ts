@@ -1,4 +1,5 @@
 import type { AnyDevice, DeviceKind } from './devices.ts'
+import type { Explain } from './traffic.ts'
 import type { ByteTransport, HidPeer, HidTransport, Leave } from './transport/transport.ts'
 
 /** Plain data, as it stands in a settings file or crosses a socket. */
@@ -51,11 +52,48 @@ export interface HidSimulator extends SimulatorBase {
 
 export type Simulator = ByteSimulator | HidSimulator
 
-/** Which HID devices a driver feels responsible for. */
-export interface HidMatch {
+/** What a USB device says of itself. Absent parts match anything. */
+export interface UsbId {
   readonly vendorId: number
-  readonly productIds: readonly number[]
+  /** All products of the vendor unless named. */
+  readonly productIds?: readonly number[]
 }
+
+/** Which HID devices a driver feels responsible for: one of the ids, or, where there are none, the usage alone. */
+export interface HidMatch {
+  readonly ids: readonly UsbId[]
+  /** Top-level collection (USB HID 1.11, 6.2.2.8), such as POS scanners 0x8C/0x02. Composite scanners have several. */
+  readonly usage?: { readonly page: number; readonly id: number }
+}
+
+/** Settings of a serial line; the rest of the world calls 19200 8N1 what is `{ baudRate: 19200 }` here. */
+export interface SerialLine {
+  readonly baudRate: number
+  /** Default 8. */
+  readonly dataBits?: 7 | 8 | undefined
+  /** Default none. */
+  readonly parity?: 'none' | 'even' | 'odd' | undefined
+  /** Default 1. */
+  readonly stopBits?: 1 | 2 | undefined
+}
+
+/** One setting of a driver as data: the devices page makes its form of it, and {@link readSettings} checks it. */
+export type Setting = { readonly key: string } & (
+  | { readonly type: 'choice'; readonly choices: readonly string[]; readonly default: string }
+  /** A whole number, both ends included. */
+  | { readonly type: 'whole'; readonly least: number; readonly most: number; readonly default: number }
+  | { readonly type: 'flag'; readonly default: boolean }
+  /** Text with C escapes for control characters (`\\r`, `\\x02`) on the page; real characters in the settings. */
+  | { readonly type: 'text'; readonly longest: number; readonly default: string }
+  /** Whole numbers, each once, such as the addresses of the boards on a bus. */
+  | {
+      readonly type: 'wholes'
+      readonly least: number
+      readonly most: number
+      readonly longest: number
+      readonly default: readonly number[]
+    }
+)
 
 interface DefinitionBase<D extends AnyDevice> {
   readonly kind: D['kind'] & DeviceKind
@@ -63,12 +101,18 @@ interface DefinitionBase<D extends AnyDevice> {
   readonly model: string
   /** Name for people, as the maker writes it. */
   readonly title: string
+  /** What can be set, in the order of the form. `options` of {@link ByteDriver.open} are these and nothing else. */
+  readonly settings: readonly Setting[]
+  /** A reader of this model's traffic, with a memory of its own for half frames. It never changes or delays what it sees. */
+  explain(): Explain
 }
 
 export interface ByteDriver<D extends AnyDevice = AnyDevice> extends DefinitionBase<D> {
   readonly wire: 'bytes'
-  /** Serial line as the device leaves the factory; 8 data bits, no parity, 1 stop bit. */
-  readonly defaults: { readonly baudRate: number }
+  /** Serial line as the device leaves the factory. */
+  readonly defaults: SerialLine
+  /** USB ids under which it shows up as a serial port, to suggest the driver for a port that was found. */
+  readonly usb?: readonly UsbId[]
   /**
    * Makes a device of an open line, and takes the line over: on failure too, it is the one that closes it.
    * @throws DriverError `cannot-open` (wrong options), `timeout`, `bad-answer`, `refused`, `unplugged`

@@ -19,17 +19,48 @@ export interface Scan {
   readonly aim?: string
   /** Lines, when the frame carried several (an MRZ in 2 or 3 lines). Always at least one. */
   readonly lines: readonly string[]
-  readonly framing: 'line' | 'stx-etx' | 'access-is-mrz' | 'access-is-barcode' | 'idle'
+  /** How the reader marked begin and end of what it sent. */
+  readonly framing: ScanFraming
+  /** Name of the symbology (`qr`, `code-128`, `ocr`), where AIM identifier or maker's code id tell it. */
+  readonly symbology?: string
+  /** Element strings, when the code begins with FNC1 (GS1 General Specifications, section 3). */
+  readonly gs1?: readonly Gs1Element[]
 }
+
+export type ScanFraming =
+  | 'line'
+  | 'stx-etx'
+  | 'access-is-mrz'
+  | 'access-is-barcode'
+  | 'idle'
+  | 'ssi'
+  | 'hid-pos'
+  | 'elyctis'
+
+/** One GS1 element string: `{ ai: '01', value: '04012345678901' }`. */
+export interface Gs1Element {
+  /** Application identifier, 2 to 4 digits. */
+  readonly ai: string
+  readonly value: string
+}
+
+/**
+ * What a reader tells beside scans. `no-read`: it tried and saw nothing. `garbled`: bytes came that make no frame (too long,
+ * broken off, wrong checksum); the person should scan again.
+ */
+export type ScannerTrouble = 'no-read' | 'garbled'
 
 export interface Scanner extends Device {
   readonly kind: 'scanner'
+  /** Model and firmware, where the reader says them. */
+  readonly version?: string
   onScan(listener: (scan: Scan) => void): Leave
+  onTrouble(listener: (trouble: ScannerTrouble) => void): Leave
 }
 
 /** State of one door as the board reports it. `item` is the sensor inside, where the board has one. */
 export interface DoorState {
-  /** 0-based lock index on the board. */
+  /** 0-based lock index on the bus: board after board, in the order of the settings. */
   readonly lock: number
   readonly closed: boolean
   readonly item?: boolean
@@ -37,14 +68,19 @@ export interface DoorState {
 
 export interface LockBoard extends Device {
   readonly kind: 'lock-board'
-  /** Number of locks on the board. */
+  /** Number of locks on all boards of the bus together. */
   readonly locks: number
+  /** Boards on the bus, 1 to 16. */
+  readonly boards: number
   /** Firmware as the board says it, for the devices page. */
   readonly version: string
   /** Asks the state of all doors. Repeats itself after silence: a question is harmless. @throws DriverError `timeout` */
   status(): Promise<readonly DoorState[]>
+  /** A door that a board reported without being asked (X1 only). {@link status} stays the truth: it is only earlier. */
+  onDoor(listener: (door: DoorState) => void): Leave
   /**
-   * Sends one unlock, exactly once. Resolves when the board acknowledged it (the door may still be jammed: ask status).
+   * Sends one unlock, exactly once. Resolves when the board acknowledged it, or, where the family has no acknowledgement (K1 to K3),
+   * when the bytes have left. The door may still be jammed: ask status.
    * @throws DriverError `not-sent` (nothing left this machine), `refused`, or `outcome-unknown` (never repeat: ask status)
    */
   unlock(lock: number): Promise<void>
