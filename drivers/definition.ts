@@ -47,6 +47,8 @@ export interface HidSimulator extends SimulatorBase {
   /** What the cable shows before anybody speaks. */
   readonly vendorId: number
   readonly productId: number
+  /** Report descriptor, where the layout of reports follows from it (and for a kernel that is asked to play the device). */
+  readonly descriptor?: Uint8Array
   attach(wire: HidPeer): Leave
 }
 

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+
 import type { Device, HIDAsync } from 'node-hid'
 import { DriverError } from '../errors.ts'
 import { Lifetime, within } from './lifetime.ts'
@@ -47,7 +50,7 @@ export async function openHid(options: HidOptions): Promise<HidTransport> {
   }
   try {
     const device = await hid.HIDAsync.open(found.path)
-    return new NodeHidTransport(device, found, options.reportMs ?? 2000)
+    return new NodeHidTransport(device, found, await readDescriptor(found.path), options.reportMs ?? 2000)
   } catch (cause) {
     throw new DriverError('cannot-open', `HID device ${hex(found.vendorId)}:${hex(found.productId)} cannot be opened`, {
       cause: Object.assign(new Error('cannot open', { cause }), { code: 'EACCES' }),
@@ -65,6 +68,12 @@ async function findHid(hid: NodeHid, options: HidOptions): Promise<Device | unde
   )
 }
 
+/** Linux keeps it beside the device node. Elsewhere, or when the device has just gone, there is none to be had. */
+async function readDescriptor(path: string): Promise<Uint8Array | undefined> {
+  if (!/^\/dev\/hidraw\d+$/.test(path)) return undefined
+  return readFile(`/sys/class/hidraw/${basename(path)}/device/report_descriptor`).catch(() => undefined)
+}
+
 const hex = (id: number): string => id.toString(16).padStart(4, '0')
 
 class NodeHidTransport implements HidTransport {
@@ -72,14 +81,16 @@ class NodeHidTransport implements HidTransport {
   readonly label: string
   readonly vendorId: number
   readonly productId: number
+  readonly descriptor: Uint8Array | undefined
   readonly #device: HIDAsync
   readonly #reportMs: number
   readonly #life = new Lifetime()
   readonly #reports = new Listeners<[Uint8Array]>()
   #released: Promise<void> | undefined
 
-  constructor(device: HIDAsync, found: Device, reportMs: number) {
+  constructor(device: HIDAsync, found: Device, descriptor: Uint8Array | undefined, reportMs: number) {
     this.#device = device
+    this.descriptor = descriptor
     this.#reportMs = reportMs
     this.vendorId = found.vendorId
     this.productId = found.productId

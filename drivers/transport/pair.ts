@@ -75,6 +75,7 @@ export interface HidPairOptions {
   readonly label?: string
   readonly vendorId: number
   readonly productId: number
+  readonly descriptor?: Uint8Array | undefined
 }
 
 /** Two ends of a HID cable in memory. Closing one end is pulling the plug for the other. */
@@ -107,6 +108,7 @@ export function createHidPair(options: HidPairOptions): { host: HidTransport; de
     label,
     vendorId: options.vendorId,
     productId: options.productId,
+    descriptor: options.descriptor,
     closed: hostLife.closed,
     get isOpen() {
       return hostLife.isOpen

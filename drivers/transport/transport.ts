@@ -32,6 +32,8 @@ export interface HidTransport {
   readonly label: string
   readonly vendorId: number
   readonly productId: number
+  /** The report descriptor (USB HID 1.11, 6.2.2), where the system gives it: Linux does, Windows and macOS do not. */
+  readonly descriptor?: Uint8Array | undefined
   /** Input reports, report id in byte 0. */
   onReport(listener: (report: Uint8Array) => void): Leave
   readonly closed: Promise<DriverError | undefined>
