@@ -1,3 +1,4 @@
+import { Faults, faulty } from './faults.ts'
 import type { Act, DriverDefinition, DriverOptions, JsonObject, Simulator } from '../definition.ts'
 import type { DeviceKind } from '../devices.ts'
 import { DriverError } from '../errors.ts'
@@ -14,13 +15,13 @@ export interface RigTarget {
 }
 
 /** What the simulator says of itself, and whether its cable is in. */
-export type RigState = JsonObject & { readonly plugged: boolean }
+export type RigState = JsonObject & { readonly plugged: boolean; readonly fault: JsonObject }
 
 /** The hand at the pretended devices: the same in this process ({@link LocalRig}) and over a socket (`connectRig`). */
 export interface RigControl {
   targets(): readonly RigTarget[]
   /**
-   * Carries out one command, `unplug` and `plug` among them, and gives the state after it.
+   * Carries out one command, `unplug`, `plug` and `fault` (see {@link Faults.set}) among them, and gives the state after it.
    * @throws Error with a sentence, when the target or the command does not exist
    */
   act(target: string, command: Act): Promise<RigState>
@@ -45,6 +46,7 @@ export interface Wire {
 interface Place {
   readonly target: RigTarget
   readonly simulator: Simulator
+  readonly faults: Faults
   readonly wires: Wire[]
   /** The simulator's ends of the lines given out in this process. */
   readonly lines: Set<{ close(): Promise<void> }>
@@ -64,9 +66,11 @@ export class LocalRig implements RigControl {
     this.#places = new Map(
       specs.map(({ id, definition, options }) => {
         const { kind, model, title } = definition
+        const faults = new Faults()
         const place: Place = {
           target: { id, kind, model, title },
-          simulator: definition.simulate(options),
+          simulator: faulty(definition.simulate(options), faults),
+          faults,
           wires: [],
           lines: new Set(),
           plugged: true,
@@ -115,6 +119,10 @@ export class LocalRig implements RigControl {
     return this.#withPlace(target, async (place) => {
       if (command.do === 'unplug') await this.#inTurn(place, () => this.#unplug(place))
       else if (command.do === 'plug') await this.#inTurn(place, () => this.#plug(place))
+      else if (command.do === 'fault') {
+        place.faults.set(command)
+        this.#announce(place)
+      }
       // Not in turn with the cable: it can be pulled while somebody still writes on the pad.
       else await place.simulator.act(command)
       return stateOf(place)
@@ -198,5 +206,5 @@ export class LocalRig implements RigControl {
 }
 
 function stateOf(place: Place): RigState {
-  return { ...place.simulator.state(), plugged: place.plugged }
+  return { ...place.simulator.state(), plugged: place.plugged, fault: place.faults.state() }
 }
