@@ -1,9 +1,13 @@
 import type { DriverDefinition, DriverOptions, SerialLine } from './definition.ts'
 import type { AnyDevice, DeviceKind } from './devices.ts'
+import { listPorts } from './discovery.ts'
 import { DriverError } from './errors.ts'
+import { matchPort } from './match.ts'
+import type { Traffic } from './traffic.ts'
 import { openHid } from './transport/hid.ts'
 import { openHidSocket } from './transport/hid-socket.ts'
 import { openSerial } from './transport/serial.ts'
+import { tap } from './transport/tap.ts'
 import { openTcp } from './transport/tcp.ts'
 import type { Transport } from './transport/transport.ts'
 
@@ -25,7 +29,9 @@ export type Connect =
       readonly baud?: number | undefined
     } & Omit<Partial<SerialLine>, 'baudRate'>)
   | { readonly via: 'tcp'; readonly host: string; readonly port: number }
-  | ({ readonly via: 'hid'; readonly path?: string | undefined } & Partial<UsbMatch>)
+  | ({ readonly via: 'hid'; readonly path?: string | undefined } & {
+      readonly [K in keyof UsbMatch]?: UsbMatch[K] | undefined
+    })
   | { readonly via: 'hid-socket'; readonly path: string | number }
   | { readonly via: 'screen' }
 
@@ -53,25 +59,37 @@ export interface DeviceConfig {
   readonly options?: DriverOptions | undefined
 }
 
-/** Where a device hangs, for people: a path, an address, never a secret. */
+/** Where a device hangs, for people: a path, an address, what a USB device says of itself; never a secret. */
 export function lineOf(connect: Connect): string {
   switch (connect.via) {
     case 'simulated':
-      return 'simulated'
+    case 'screen':
+      return connect.via
     case 'tcp':
       return `${connect.host}:${connect.port}`
     case 'hid':
-      return 'USB'
+      return connect.path ?? usbLine(connect)
     case 'serial':
+      return connect.path ?? usbLine(connect.usb ?? {})
     case 'hid-socket':
       return String(connect.path)
   }
 }
 
+function usbLine(usb: { readonly [K in keyof UsbMatch]?: UsbMatch[K] | undefined }): string {
+  const hex = (id: number): string => id.toString(16).padStart(4, '0')
+  const ids = [usb.vendorId, usb.productId].flatMap((id) => (id === undefined ? [] : [hex(id)])).join(':')
+  return ['USB', ids, usb.serialNumber, usb.port].filter((part) => part !== undefined && part !== '').join(' ')
+}
+
 /** Gives a fresh line to the simulator of a device. @throws DriverError `cannot-open` while it is unplugged */
 export type SimulatedLine = (id: string) => Promise<Transport>
 
-/** Opens the line of a configured device; the caller closes it. @throws DriverError `cannot-open` */
+/**
+ * Opens the line of a configured device; the caller closes it. A way that names no path is looked for among the ports of this
+ * machine; whoever has several devices open gives each its path before (`assignPorts`).
+ * @throws DriverError `cannot-open` (cause code ENOENT when nothing is there), `no-module`, `unsupported` (no line at all)
+ */
 export async function openTransport(
   definition: DriverDefinition,
   config: DeviceConfig,
@@ -83,38 +101,66 @@ export async function openTransport(
       if (!simulated) throw new DriverError('cannot-open', `${config.id}: there are no simulators here`)
       return simulated(config.id)
     case 'serial': {
-      const own = definition.wire === 'bytes' ? definition.defaults.baudRate : 9600
-      return openSerial({ path: connect.path, baudRate: connect.baud ?? own })
-    }
-    case 'tcp':
-      return openTcp({ host: connect.host, port: connect.port })
-    case 'hid': {
-      if (definition.wire !== 'hid') throw wrongWire(config)
-      const { vendorId = definition.match.vendorId, productId, serialNumber } = connect
-      return openHid({
-        vendorId,
-        productIds: productId === undefined ? definition.match.productIds : [productId],
-        ...(serialNumber === undefined ? {} : { serialNumber }),
+      if (definition.wire !== 'bytes') throw wrongWire(config)
+      const { baud, dataBits, parity, stopBits } = connect
+      const own = definition.defaults
+      return openSerial({
+        path: connect.path ?? (await findPath(definition, config)),
+        baudRate: baud ?? own.baudRate,
+        dataBits: dataBits ?? own.dataBits,
+        parity: parity ?? own.parity,
+        stopBits: stopBits ?? own.stopBits,
       })
     }
+    case 'tcp':
+      if (definition.wire !== 'bytes') throw wrongWire(config)
+      return openTcp({ host: connect.host, port: connect.port })
+    case 'hid':
+      if (definition.wire !== 'hid') throw wrongWire(config)
+      return openHid({ path: connect.path ?? (await findPath(definition, config)) })
     case 'hid-socket':
+      if (definition.wire !== 'hid') throw wrongWire(config)
       return openHidSocket({ path: connect.path })
+    case 'screen':
+      throw new DriverError('unsupported', `${config.id}: a window is no line`)
   }
+}
+
+async function findPath(definition: DriverDefinition, config: DeviceConfig): Promise<string> {
+  const found = await listPorts()
+  const problem = found.problems.find(({ via }) => via === config.connect.via)
+  if (problem) throw problem.error
+  const port = matchPort(found, config.connect, definition)
+  if (!port) throw notPluggedIn(config)
+  return port.path
+}
+
+/** Nothing that fits is plugged in. */
+export function notPluggedIn(config: DeviceConfig): DriverError {
+  const cause = Object.assign(new Error('not found'), { code: 'ENOENT' })
+  return new DriverError('cannot-open', `${config.id}: nothing fits ${lineOf(config.connect)}`, { cause })
+}
+
+export interface OpenOptions {
+  readonly simulated?: SimulatedLine | undefined
+  /** Is given the line as soon as it is open, so that an impatient caller can close it. */
+  readonly onLine?: (line: Transport) => void
+  /** Listens in on everything that goes over the line. */
+  readonly onTraffic?: (traffic: Traffic) => void
 }
 
 /**
  * Opens the line and makes the device of it. On failure nothing stays open.
- * @param onLine is given the line as soon as it is open, so that an impatient caller can close it
  * @throws DriverError as {@link openTransport} and the driver's own `open`
  */
 export async function openDevice(
   definition: DriverDefinition,
   config: DeviceConfig,
-  simulated?: SimulatedLine,
-  onLine?: (line: Transport) => void,
+  { simulated, onLine, onTraffic }: OpenOptions = {},
 ): Promise<AnyDevice> {
-  const line = await openTransport(definition, config, simulated)
-  onLine?.(line)
+  const bare = await openTransport(definition, config, simulated)
+  onLine?.(bare)
+  const line = onTraffic ? tap(bare, onTraffic) : bare
   const options = config.options ?? {}
   if (definition.wire === 'bytes' && line.kind === 'bytes') return definition.open(line, options)
   if (definition.wire === 'hid' && line.kind === 'hid') return definition.open(line, options)

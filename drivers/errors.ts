@@ -2,6 +2,7 @@
  * Why a driver could not do what it was asked.
  *
  * - `cannot-open`     the line or device could not be opened (absent, locked by another program, no permission)
+ * - `no-module`       this machine cannot load the native module for this sort of line (serial ports, HID)
  * - `not-open`        the line is closed; nothing was sent
  * - `not-sent`        the command provably never left this machine
  * - `outcome-unknown` bytes left, no trustworthy answer came: the act may or may not have happened. Never repeat, ask.
@@ -14,6 +15,7 @@
  */
 export type DriverErrorCode =
   | 'cannot-open'
+  | 'no-module'
   | 'not-open'
   | 'not-sent'
   | 'outcome-unknown'

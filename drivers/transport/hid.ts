@@ -1,77 +1,56 @@
-import { readFile } from 'node:fs/promises'
+import type { HIDAsync } from 'node-hid'
+import { access, constants, readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-
-import type { Device, HIDAsync } from 'node-hid'
 import { DriverError } from '../errors.ts'
 import { Lifetime, within } from './lifetime.ts'
 import { Listeners } from './listeners.ts'
+import { loadNodeHid } from './native.ts'
 import type { HidTransport, Leave } from './transport.ts'
 
-import type * as NodeHidModule from 'node-hid'
-
-type NodeHid = typeof NodeHidModule
-
-/** What narrows the choice among the HID devices of this machine. */
 export interface HidOptions {
-  readonly vendorId: number
-  readonly productIds: readonly number[]
-  /** Where several of the same model are plugged in. */
-  readonly serialNumber?: string
+  /** As the system names it today (`/dev/hidraw3`); `discovery.ts` finds it by what the device says of itself. */
+  readonly path: string
   /** Milliseconds a feature report may take. Default 2000: a pad may decode a picture meanwhile. */
   readonly reportMs?: number
 }
 
-let loaded: Promise<NodeHid> | undefined
-
-/** A module that cannot load on this machine costs its own devices, not the program. */
-async function loadNodeHid(): Promise<NodeHid> {
-  loaded ??= import('node-hid').then((module) => {
-    // Bundled, the CommonJS module arrives as itself; unbundled, behind `default`.
-    const hid = 'default' in module ? (module.default as NodeHid) : module
-    // hidraw leaves the kernel driver in its place and tells report ids apart, libusb does neither.
-    if (process.platform === 'linux') hid.setDriverType('hidraw')
-    return hid
-  })
-  try {
-    return await loaded
-  } catch (cause) {
-    loaded = undefined
-    throw new DriverError('cannot-open', 'the module for HID devices cannot be loaded here', { cause })
-  }
-}
-
-/** Opens the first HID device that fits. @throws DriverError `cannot-open`, cause code ENOENT when none is plugged in */
+/** Opens a HID device. @throws DriverError `no-module`, or `cannot-open`, cause code ENOENT or EACCES */
 export async function openHid(options: HidOptions): Promise<HidTransport> {
+  const { path } = options
   const hid = await loadNodeHid()
-  const found = await findHid(hid, options)
-  if (!found?.path) {
-    const cause = Object.assign(new Error('not found'), { code: 'ENOENT' })
-    throw new DriverError('cannot-open', `no HID device ${hex(options.vendorId)} is plugged in`, { cause })
+  // The library says only that it failed. A path of Linux is a file, and a file says why.
+  if (process.platform === 'linux') {
+    await access(path, constants.R_OK | constants.W_OK).catch((cause: unknown) => {
+      throw new DriverError('cannot-open', `${path} cannot be opened`, { cause })
+    })
   }
+  let device: HIDAsync | undefined
   try {
-    const device = await hid.HIDAsync.open(found.path)
-    return new NodeHidTransport(device, found, await readDescriptor(found.path), options.reportMs ?? 2000)
+    device = await hid.HIDAsync.open(path)
+    return new NodeHidTransport(
+      device,
+      await device.getDeviceInfo(),
+      await readDescriptor(path),
+      options.reportMs ?? 2000,
+    )
   } catch (cause) {
-    throw new DriverError('cannot-open', `HID device ${hex(found.vendorId)}:${hex(found.productId)} cannot be opened`, {
+    await device?.close().catch(() => {})
+    throw new DriverError('cannot-open', `${path} cannot be opened`, {
       cause: Object.assign(new Error('cannot open', { cause }), { code: 'EACCES' }),
     })
   }
-}
-
-async function findHid(hid: NodeHid, options: HidOptions): Promise<Device | undefined> {
-  const devices = await hid.devicesAsync()
-  return devices.find(
-    (device) =>
-      device.vendorId === options.vendorId &&
-      options.productIds.includes(device.productId) &&
-      (options.serialNumber === undefined || device.serialNumber === options.serialNumber),
-  )
 }
 
 /** Linux keeps it beside the device node. Elsewhere, or when the device has just gone, there is none to be had. */
 async function readDescriptor(path: string): Promise<Uint8Array | undefined> {
   if (!/^\/dev\/hidraw\d+$/.test(path)) return undefined
   return readFile(`/sys/class/hidraw/${basename(path)}/device/report_descriptor`).catch(() => undefined)
+}
+
+/** What a HID device says of itself, as far as a line shows it. */
+interface HidInfo {
+  readonly vendorId: number
+  readonly productId: number
 }
 
 const hex = (id: number): string => id.toString(16).padStart(4, '0')
@@ -88,7 +67,7 @@ class NodeHidTransport implements HidTransport {
   readonly #reports = new Listeners<[Uint8Array]>()
   #released: Promise<void> | undefined
 
-  constructor(device: HIDAsync, found: Device, descriptor: Uint8Array | undefined, reportMs: number) {
+  constructor(device: HIDAsync, found: HidInfo, descriptor: Uint8Array | undefined, reportMs: number) {
     this.#device = device
     this.descriptor = descriptor
     this.#reportMs = reportMs

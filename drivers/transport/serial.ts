@@ -1,16 +1,17 @@
 import type { SerialPort } from 'serialport'
+import type { SerialLine } from '../definition.ts'
 import { DriverError } from '../errors.ts'
 import { deferred, Lifetime, within } from './lifetime.ts'
 import { Listeners } from './listeners.ts'
+import { loadSerialPort } from './native.ts'
 import type { ByteTransport, Leave } from './transport.ts'
 
 /** How often the system is asked whether the line still exists. */
 const PULSE_MS = 500
 
-export interface SerialOptions {
+export interface SerialOptions extends SerialLine {
   /** Exactly this path; on Linux best one below /dev/serial/by-id or by-path, since ttyUSB numbers move. */
   readonly path: string
-  readonly baudRate: number
   /** Milliseconds until an open that does not come back is given up. Default 3000. */
   readonly openMs?: number
   /** Milliseconds until a write that the system does not take breaks the line. Default 2000. */
@@ -18,16 +19,19 @@ export interface SerialOptions {
 }
 
 /**
- * Opens a serial port, 8N1, with a port object of its own. Never opens the same object twice: node-serialport sends what
+ * Opens a serial port, 8N1 unless told, with a port object of its own. Never opens the same object twice: node-serialport sends what
  * was written to a closed port as soon as that object opens again.
- * @throws DriverError `cannot-open`; its cause carries a `code` (ENOENT, EACCES, EBUSY, ERR_DLOPEN_FAILED) where known
+ * @throws DriverError `no-module`, or `cannot-open`, whose cause carries a `code` (ENOENT, EACCES, EBUSY) where known
  */
 export async function openSerial(options: SerialOptions): Promise<ByteTransport> {
   const { path } = options
-  const Port = await loadSerialPort(path)
+  const Port = await loadSerialPort()
   const port = new Port({
     path,
     baudRate: options.baudRate,
+    dataBits: options.dataBits ?? 8,
+    parity: options.parity ?? 'none',
+    stopBits: options.stopBits ?? 1,
     autoOpen: false,
     // Windows drops DTR on close otherwise, and some boards take that for a reset.
     ...(process.platform === 'win32' ? { hupcl: false } : {}),
@@ -54,15 +58,6 @@ export async function openSerial(options: SerialOptions): Promise<ByteTransport>
     },
   })
   return new SerialTransport(port, path, options.writeMs ?? 2000)
-}
-
-/** A module that cannot load on this machine costs its own devices, not the program. */
-async function loadSerialPort(path: string): Promise<typeof SerialPort> {
-  try {
-    return (await import('serialport')).SerialPort
-  } catch (cause) {
-    throw new DriverError('cannot-open', `${path}: the module for serial ports cannot be loaded here`, { cause })
-  }
 }
 
 /** The library reports system errors as sentences only; the code is what callers can decide by. */

@@ -20,6 +20,8 @@ interface DeviceFacts {
   readonly since: string
   /** Attempts since it was last ready. */
   readonly attempt: number
+  /** What last went wrong, also when it works again (ISO 8601, UTC). */
+  readonly lastTrouble: { readonly at: string; readonly reason: DriverErrorCode } | null
 }
 
 /**
@@ -208,6 +210,7 @@ class Slot {
       line: lineOf(config.connect),
       since: new Date().toISOString(),
       attempt: 1,
+      lastTrouble: null,
       state: 'opening',
       reason: null,
       firmware: null,
@@ -274,10 +277,13 @@ class Slot {
       void this.#line?.close()
     }, openMs)
     try {
-      return await openDevice(this.#definition, this.#config, this.#simulated, (line) => {
-        this.#line = line
-        // A line that came too late must not stay open behind everybody's back.
-        if (late || this.#ended.signal.aborted) void line.close()
+      return await openDevice(this.#definition, this.#config, {
+        simulated: this.#simulated,
+        onLine: (line) => {
+          this.#line = line
+          // A line that came too late must not stay open behind everybody's back.
+          if (late || this.#ended.signal.aborted) void line.close()
+        },
       })
     } catch (error) {
       if (late) throw new DriverError('timeout', `it did not open in ${openMs} ms`, { cause: error })
@@ -332,6 +338,7 @@ class Slot {
   #lost(reason: DriverError, attempt: number): void {
     const state = isAbsence(reason) ? 'absent' : 'failed'
     const news = this.state.state !== state || this.state.reason !== reason.code
+    this.state = { ...this.state, lastTrouble: { at: new Date().toISOString(), reason: reason.code } }
     this.#set(attempt, { state, reason: reason.code, firmware: null })
     // Drivers' messages hold paths and states, never content.
     if (news) this.#tell.log('warn', state, { device: this.state.id, reason: reason.code, text: reason.message })
@@ -362,7 +369,7 @@ function isKind<K extends DeviceKind>(device: AnyDevice, kind: K): device is Dev
 function firmwareOf(device: AnyDevice): string | null {
   if (device.kind === 'lock-board') return device.version
   if (device.kind === 'pad') return `${device.capability.model} ${device.capability.firmware}`
-  return null
+  return device.version ?? null
 }
 
 /** Nothing is there: unplugged, no such port or device, nobody listening. */

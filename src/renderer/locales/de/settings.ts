@@ -40,6 +40,10 @@ export const devicesPage = {
       what: 'Der Anschluss lässt sich nicht öffnen.',
       todo: 'Kabel prüfen; benutzt ein anderes Programm das Gerät, dieses schließen.',
     },
+    'no-module': {
+      what: 'Ein Programmteil für diese Anschlussart lässt sich auf diesem Rechner nicht laden.',
+      todo: 'Tresen neu installieren lassen; alle anderen Geräte arbeiten weiter.',
+    },
     'not-open': { what: 'Die Verbindung ist geschlossen.', todo: 'Tresen verbindet sich von selbst.' },
     'not-sent': { what: 'Ein Befehl ging nicht hinaus.', todo: 'Tresen verbindet sich von selbst.' },
     'outcome-unknown': { what: 'Das Gerät hat auf einen Befehl nicht geantwortet.', todo: 'Bitte am Gerät nachsehen.' },

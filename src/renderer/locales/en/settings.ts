@@ -42,6 +42,10 @@ export const devicesPage = {
       what: 'The connection cannot be opened.',
       todo: 'Check the cable; if another program uses the device, close it.',
     },
+    'no-module': {
+      what: 'A part of the program for this sort of connection cannot be loaded on this machine.',
+      todo: 'Have Tresen installed again; all other devices go on working.',
+    },
     'not-open': { what: 'The connection is closed.', todo: 'Tresen connects by itself.' },
     'not-sent': { what: 'A command did not go out.', todo: 'Tresen connects by itself.' },
     'outcome-unknown': { what: 'The device did not answer a command.', todo: 'Please look at the device.' },
