@@ -10,11 +10,12 @@ export interface PublishDeps<C extends Contract> {
 
 /** Events to the windows. The payload is parsed: what the contract does not name does not leave main. */
 export function createPublish<C extends Contract>(deps: PublishDeps<C>): Publish<C> {
-  return (feature, name, payload) => {
+  return (feature, name, payload, only) => {
     const event = deps.contract[feature]?.[name]
     if (event?.type !== 'event') throw new Error(`no event ${feature}.${name}`)
     const parsed = event.payload.parse(payload)
     for (const windowId of deps.windows()) {
+      if (only !== undefined && windowId !== only) continue
       if (feature === 'session' || deps.isSignedIn(windowId)) deps.send(windowId, `${feature}.${name}`, parsed)
     }
   }

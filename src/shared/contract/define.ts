@@ -58,9 +58,10 @@ export type FeatureHandlers<F extends Feature, Context> = {
 
 export type Handlers<C extends Contract, Context> = { readonly [F in keyof C]: FeatureHandlers<C[F], Context> }
 
-/** `publish('pickup', 'changed', …)`, typed by the contract. */
+/** `publish('pickup', 'changed', …)`, typed by the contract; to every window, or to the one that asked for it. */
 export type Publish<C extends Contract> = <F extends keyof C & string, K extends EventNames<C[F]> & string>(
   feature: F,
   name: K,
   payload: C[F][K] extends Event<infer P> ? z.input<P> : never,
+  windowId?: number,
 ) => void

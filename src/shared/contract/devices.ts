@@ -7,9 +7,10 @@ const Values = z.record(z.string().max(64), z.union([z.string().max(200), z.numb
 const Reason = z.string()
 
 /** What tells one USB device from another (drivers/connect.ts). */
+const usbNumber = z.number().int().min(0).max(0xffff)
 const Usb = z.object({
-  vendorId: z.number().int().min(0).max(0xffff),
-  productId: z.number().int().min(0).max(0xffff).optional(),
+  vendorId: usbNumber,
+  productId: usbNumber.optional(),
   serialNumber: z.string().max(200).optional(),
   port: z.string().max(200).optional(),
 })
@@ -23,9 +24,19 @@ const serialLine = {
 
 /** The ways an administrator can set; `simulated` and `hid-socket` come with the demo office only. */
 export const DeviceConnect = z.discriminatedUnion('via', [
-  z.object({ via: z.literal('serial'), path: z.string().min(1).max(500).optional(), usb: Usb.optional(), ...serialLine }),
+  z.object({
+    via: z.literal('serial'),
+    path: z.string().min(1).max(500).optional(),
+    usb: Usb.optional(),
+    ...serialLine,
+  }),
   z.object({ via: z.literal('tcp'), host: z.string().min(1).max(255), port: z.number().int().min(1).max(65535) }),
-  z.object({ via: z.literal('hid'), path: z.string().min(1).max(500).optional(), ...Usb.partial().shape }),
+  z.object({
+    via: z.literal('hid'),
+    path: z.string().min(1).max(500).optional(),
+    ...Usb.shape,
+    vendorId: usbNumber.exactOptional(),
+  }),
   z.object({ via: z.literal('screen') }),
 ])
 export type DeviceConnect = z.infer<typeof DeviceConnect>
@@ -113,14 +124,43 @@ export const FoundDevice = z.object({
 })
 export type FoundDevice = z.infer<typeof FoundDevice>
 
+/** What a line of traffic can mean: drivers/traffic.ts `MEANINGS`, word for word (src/main checks it by type). */
+export const trafficMeanings = [
+  'noise',
+  'echo',
+  'scan',
+  'scan-part',
+  'no-read',
+  'acknowledged',
+  'not-acknowledged',
+  'retransmission',
+  'parameters',
+  'command',
+  'reply',
+  'wake-up',
+  'ask-doors',
+  'doors',
+  'unlock',
+  'unlock-answer',
+  'ask-version',
+  'version',
+  'door-report',
+  'unasked',
+  'ask-report',
+  'report',
+  'set-report',
+  'image-block',
+  'pen',
+  'pen-encrypted',
+] as const
+
 /** One line of the live view. `text` is hex with content of people as dots. */
 export const TrafficEntry = z.object({
   number: z.number(),
   at: z.string(),
   direction: z.enum(['sent', 'received']),
   text: z.string(),
-  /** One of drivers/traffic.ts `MEANINGS`. */
-  meaning: z.string(),
+  meaning: z.enum(trafficMeanings),
   values: Values,
 })
 export type TrafficEntry = z.infer<typeof TrafficEntry>
@@ -163,7 +203,13 @@ export const devices = {
   /** What an administrator sees of one device beside its state. */
   details: method(
     z.object({ id }),
-    z.object({ model: z.string(), name: z.string(), connect: DeviceConnect.nullable(), options: DeviceOptions, origin: Origin }),
+    z.object({
+      model: z.string(),
+      name: z.string(),
+      connect: DeviceConnect.nullable(),
+      options: DeviceOptions,
+      origin: Origin,
+    }),
     { requires: 'devices.read' },
   ),
   models: method(z.object({}), z.array(DeviceModel), { requires: 'devices.read' }),
@@ -182,7 +228,9 @@ export const devices = {
   /** Which lock family answers on a line. Asks states only; nothing is ever unlocked by it. */
   probe: method(
     z.object({ connect: DeviceConnect }),
-    z.object({ found: z.array(z.object({ model: z.string(), baud: z.number().nullable(), addresses: z.array(z.number()) })) }),
+    z.object({
+      found: z.array(z.object({ model: z.string(), baud: z.number().nullable(), addresses: z.array(z.number()) })),
+    }),
     { requires: 'devices.manage' },
   ),
 
@@ -192,11 +240,9 @@ export const devices = {
   /** Goes to the window that tests. */
   tested: event(TestSight),
   /** Shows a drawing field on the pad and mirrors the pen until it is ended. Refused while somebody signs. */
-  beginPadTest: method(
-    z.object({ id }),
-    z.object({ width: z.number(), height: z.number(), reportRate: z.number() }),
-    { requires: 'devices.manage' },
-  ),
+  beginPadTest: method(z.object({ id }), z.object({ width: z.number(), height: z.number(), reportRate: z.number() }), {
+    requires: 'devices.manage',
+  }),
   endPadTest: method(
     z.object({ id }),
     /** Reports that came and were lost (by sequence number) while it ran. */
@@ -205,7 +251,10 @@ export const devices = {
   ),
   /** Screen pixels of the pad, pressure 0 to 1; strokes of a test, which nobody keeps. */
   padInk: event(
-    z.object({ id, points: z.array(z.object({ x: z.number(), y: z.number(), pressure: z.number(), down: z.boolean() })) }),
+    z.object({
+      id,
+      points: z.array(z.object({ x: z.number(), y: z.number(), pressure: z.number(), down: z.boolean() })),
+    }),
   ),
   /** Doors of a board, for the test. */
   doors: method(

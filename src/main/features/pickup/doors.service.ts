@@ -93,6 +93,11 @@ export class DoorService {
     await this.#queue
   }
 
+  /** A door is being opened from here at this moment. */
+  get underWay(): boolean {
+    return this.#underWay.size > 0
+  }
+
   /** What the board says of a door; null while it does not answer. */
   door(deviceId: string, lock: number): 'open' | 'closed' | null {
     const state = this.#deps.hub.doors(deviceId)?.doors[lock]
@@ -125,6 +130,15 @@ export class DoorService {
    *   `pickup/door-stays-shut`, `pickup/outcome-unknown` (a person is asked)
    */
   async open(request: OpenDoor): Promise<void> {
+    const { compartment, outcome } = await this.attempt(request)
+    if (outcome === 'not-sent') throw problem('locker/no-answer', compartment)
+    if (outcome === 'refused') throw problem('locker/refused', compartment)
+    if (outcome === 'stayed-shut') throw problem('pickup/door-stays-shut', compartment)
+    if (outcome === 'unknown') throw problem('pickup/outcome-unknown', compartment)
+  }
+
+  /** As {@link open}, with what came of it as the answer. @throws AppError before anything moves */
+  async attempt(request: OpenDoor): Promise<{ readonly compartment: DoorBoard; readonly outcome: Outcome }> {
     const wantedAt = this.#deps.now().getTime()
     const compartment = await readCompartment(this.#deps.database.db, request.compartmentId)
     if ((await askDoor(this.#deps.hub, compartment)) === 'open') throw problem('pickup/door-open', compartment)
@@ -142,10 +156,7 @@ export class DoorService {
     }
     // The door may have closed again before its opening was stored.
     await this.#settleNow(compartment.device_id)
-    if (outcome === 'not-sent') throw problem('locker/no-answer', compartment)
-    if (outcome === 'refused') throw problem('locker/refused', compartment)
-    if (outcome === 'stayed-shut') throw problem('pickup/door-stays-shut', compartment)
-    if (outcome === 'unknown') throw problem('pickup/outcome-unknown', compartment)
+    return { compartment, outcome }
   }
 
   /** Unlocks that a person has to say something about. */

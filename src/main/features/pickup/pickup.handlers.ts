@@ -5,7 +5,8 @@ import { inTransaction } from '../../db/transaction.ts'
 import type { Deps, FeatureOf } from '../../deps.ts'
 import { officeDay } from '../../../shared/domain/office-time.ts'
 import { appendAudit } from '../../db/audit.ts'
-import { openActs, readStory } from './doors.repository.ts'
+import { testDoor, type DoorPlace } from './door-test.ts'
+import { openActs, readStory, type Outcome } from './doors.repository.ts'
 import { DoorService, type DoorDeps } from './doors.service.ts'
 import { HandOutService, type HandOutDeps } from './handout.service.ts'
 import { LoadingService, type UserScan } from './loading.service.ts'
@@ -43,6 +44,10 @@ export interface Pickup {
   scanFirst(scan: UserScan): Promise<string>
   /** The second scan, door open. @throws AppError `pickup/wrong-card` */
   scanSecond(scan: UserScan & { readonly pickupId: string }): Promise<void>
+  /** For the devices page: opens one empty door, once. @throws as {@link testDoor} */
+  testDoor(userId: string, at: DoorPlace): Promise<Outcome>
+  /** A door is being opened from here at this moment: its board must not be taken away. */
+  underWay(): boolean
   /** Before the first call: turns what the last run left behind into questions, then follows the doors. */
   start(): Promise<void>
   /** Before the database closes. */
@@ -187,6 +192,8 @@ export function createPickup(deps: PickupDeps): Pickup {
     },
     scanFirst: (scan) => loading.scanFirst(scan),
     scanSecond: (scan) => loading.scanSecond(scan),
+    testDoor: (userId, at) => testDoor(deps, doors, userId, at),
+    underWay: () => doors.underWay,
     start: () => doors.start(),
     close: () => doors.close(),
   }

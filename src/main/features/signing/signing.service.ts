@@ -36,6 +36,8 @@ export type SigningDeps = Pick<Deps, 'database' | 'kek' | 'hub' | 'publish' | 'l
   readonly config: Pick<Deps['config'], 'mode' | 'dataDir' | 'escrowKeyFile' | 'office'>
   /** Tells workstations of one office database apart; this machine's name unless told. */
   readonly workstation?: string
+  /** Ends whatever else the pad serves (a drawing test): somebody wants to sign. */
+  readonly freePad?: () => Promise<void>
   /** What a filed signature means for its Vorgang; in the transaction that files it. */
   readonly signed: (
     db: Kysely<Database>,
@@ -168,6 +170,7 @@ export class SigningService {
   /** The picture goes to the glass, then the pen may write. */
   async #offer(walk: Walk): Promise<SigningView> {
     this.#tell(walk)
+    await this.#deps.freePad?.()
     walk.leave = walk.pad.onPen((point) => this.#pen(walk, point))
     void walk.pad.closed.then(() => this.#lost(walk))
     try {

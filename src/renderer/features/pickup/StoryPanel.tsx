@@ -72,7 +72,11 @@ export function StoryPanel({ compartment, back, begun, showNotice }: StoryPanelP
                     {t(`pickup.story.outcome.${(act.outcome ?? 'none') as 'opened'}`)}
                     {act.closedAt !== null && <>, {t('pickup.story.closedAt', { time: time(act.closedAt) })}</>}
                     <br />
-                    <span className={classes.muted}>{[act.reason, act.pickupNumber].filter(Boolean).join(' · ')}</span>
+                    <span className={classes.muted}>
+                      {[act.reason === 'door-test' ? t('pickup.story.doorTest') : act.reason, act.pickupNumber]
+                        .filter(Boolean)
+                        .join(' · ')}
+                    </span>
                   </td>
                 </tr>
               ))}

@@ -96,6 +96,38 @@ export const errors = {
     what: 'Das Gerät antwortet unverständlich.',
     todo: 'Bitte das Modell in den Einstellungen prüfen.',
   },
+  'device/fixed': {
+    what: 'Die Geräte dieses Arbeitsplatzes sind beim Start fest vorgegeben. Nichts wurde geändert.',
+    todo: 'Tresen ohne --devices starten; dann gilt, was hier eingestellt wird.',
+  },
+  'device/setting': {
+    what: 'Die Einstellung „{{field}}“ passt nicht zu diesem Modell. Nichts wurde geändert.',
+    todo: 'Bitte den Wert prüfen und noch einmal speichern.',
+  },
+  'device/not-saved': {
+    what: 'Die Geräteliste konnte nicht gespeichert werden. Es gilt die bisherige.',
+    todo: 'Bitte prüfen, ob der Datenordner voll oder schreibgeschützt ist.',
+  },
+  'device/file': {
+    what: 'Die Datei devices.json im Datenordner ist beschädigt oder stammt von einer neueren Fassung. Sie blieb unverändert.',
+    todo: 'Bitte die Datei wiederherstellen oder entfernen und Tresen neu starten.',
+  },
+  'device/signing': {
+    what: 'An diesem Signaturpad wird gerade unterschrieben.',
+    todo: 'Bitte die Unterschrift abschließen oder abbrechen, dann noch einmal versuchen.',
+  },
+  'device/in-use': {
+    what: 'Gerade wird eine Tür dieses Abholfachs geöffnet. Nichts wurde geändert.',
+    todo: 'Bitte einen Augenblick warten und noch einmal versuchen.',
+  },
+  'device/holds-cards': {
+    what: 'In den Fächern dieser Steuerung liegen noch Karten ({{count}}). Sie bleibt eingerichtet, damit sich die Türen öffnen lassen.',
+    todo: 'Bitte die Fächer zuerst leeren (Abholfach, F4).',
+  },
+  'device/door-occupied': {
+    what: 'Fach {{compartment}} ist nicht leer. Die Tür bleibt zu.',
+    todo: 'Bitte eine leere Tür für den Test wählen.',
+  },
   'scan/not-mrz': {
     what: 'Das war keine vollständige maschinenlesbare Zone.',
     todo: 'Dokument flach und ganz auflegen und noch einmal scannen.',

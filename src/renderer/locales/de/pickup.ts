@@ -138,6 +138,7 @@ export const pickup = {
       staff: 'Nachsehen',
       unasked: 'Ging von selbst auf',
     },
+    doorTest: 'Türtest auf der Geräteseite',
     outcome: {
       none: 'läuft',
       opened: 'geöffnet',

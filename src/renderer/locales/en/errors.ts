@@ -80,6 +80,38 @@ export const errors = {
     what: 'The device gives answers that make no sense.',
     todo: 'Please check the model in the settings.',
   },
+  'device/fixed': {
+    what: 'The devices of this workstation are fixed at start. Nothing was changed.',
+    todo: 'Start Tresen without --devices; then what is set here counts.',
+  },
+  'device/setting': {
+    what: 'The setting “{{field}}” does not fit this model. Nothing was changed.',
+    todo: 'Please check the value and save again.',
+  },
+  'device/not-saved': {
+    what: 'The list of devices could not be saved. The one before still counts.',
+    todo: 'Please check whether the data folder is full or write-protected.',
+  },
+  'device/file': {
+    what: 'The file devices.json in the data folder is damaged or was written by a newer version. It was left as it is.',
+    todo: 'Please restore or remove the file and start Tresen again.',
+  },
+  'device/signing': {
+    what: 'Somebody is signing on this signature pad.',
+    todo: 'Please finish or cancel the signature, then try again.',
+  },
+  'device/in-use': {
+    what: 'A door of this locker is being opened at this moment. Nothing was changed.',
+    todo: 'Please wait a moment and try again.',
+  },
+  'device/holds-cards': {
+    what: 'Cards still lie in the compartments of this board ({{count}}). It stays, so that their doors can be opened.',
+    todo: 'Please empty the compartments first (locker, F4).',
+  },
+  'device/door-occupied': {
+    what: 'Compartment {{compartment}} is not empty. Its door stays shut.',
+    todo: 'Please choose an empty door for the test.',
+  },
   'scan/not-mrz': {
     what: 'That was not a complete machine readable zone.',
     todo: 'Lay the document flat and whole, and scan again.',

@@ -140,6 +140,7 @@ export const pickup = {
       staff: 'looking',
       unasked: 'opened by itself',
     },
+    doorTest: 'Door test on the devices page',
     outcome: {
       none: 'under way',
       opened: 'opened',

@@ -1,0 +1,88 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { z } from 'zod'
+import type { DeviceConfig } from '../../drivers/connect.ts'
+import { DeviceConnect } from '../shared/contract/devices.ts'
+import { ConfigError } from './config-error.ts'
+import { readJson } from './config-read.ts'
+
+/** What the page can set, and the two ways that lead to simulators. */
+const Connect = z.discriminatedUnion('via', [
+  ...DeviceConnect.options,
+  z.object({ via: z.literal('simulated') }),
+  z.object({ via: z.literal('hid-socket'), path: z.union([z.string().min(1), z.number().int()]) }),
+])
+
+const Device = z.object({
+  id: z.string().min(1),
+  kind: z.enum(['scanner', 'pad', 'lock-board']),
+  /** Name of a model in drivers/registry.ts. */
+  model: z.string().min(1),
+  /** As the strip shows it. */
+  name: z.string().min(1),
+  connect: Connect,
+  /** The other end is a simulator although it hangs on a real line. */
+  simulated: z.boolean().optional(),
+  options: z.record(z.string(), z.unknown()).optional(),
+})
+
+/** Ids tell devices apart everywhere: two with one id would answer for each other. */
+export const Devices = z
+  .array(Device)
+  .refine((devices) => new Set(devices.map(({ id }) => id)).size === devices.length, {
+    message: 'two devices have one id',
+  })
+
+/** What `npm run devices` writes: devices, and where their simulators are told what to do. */
+export const DevicesFile = z.object({ devices: Devices, control: z.string().optional() })
+
+const VERSION = 1
+
+/** `devices.json` in the data folder: the devices of this workstation, once the devices page has changed something. */
+const Kept = z
+  .object({
+    version: z.number().refine((version) => version === VERSION, {
+      message: `this program reads version ${VERSION}; a newer program wrote it`,
+    }),
+    devices: Devices,
+  })
+  .strict()
+
+/** @returns undefined when the page never changed anything. @throws ConfigError naming file and field; the file stays as it is */
+export function readKeptDevices(path: string): readonly DeviceConfig[] | undefined {
+  return readJson(path, Kept)?.devices
+}
+
+/**
+ * Writes the devices whole or not at all: whatever ends the program in the middle, the list before or the new one is there.
+ * @throws ConfigError when what lies there is broken or newer (it stays), or the system's error when it cannot be written
+ */
+export async function keepDevices(path: string, devices: readonly DeviceConfig[]): Promise<void> {
+  // Somebody may have changed it by hand, or with a newer program, since it was read.
+  readKeptDevices(path)
+  const partial = `${path}.new`
+  await mkdir(dirname(path), { recursive: true })
+  try {
+    const file = await open(partial, 'w', 0o600)
+    try {
+      await file.writeFile(`${JSON.stringify({ version: VERSION, devices }, null, 2)}\n`)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(partial, path)
+  } catch (error) {
+    await rm(partial, { force: true })
+    throw error
+  }
+}
+
+/** Simulated devices never serve a real office. @throws ConfigError */
+export function refuseSimulated(mode: 'demo' | 'real', devices: readonly DeviceConfig[]): void {
+  const pretended = devices.some(
+    ({ connect, simulated }) => connect.via === 'simulated' || connect.via === 'hid-socket' || simulated === true,
+  )
+  if (mode === 'real' && pretended) {
+    throw new ConfigError('Simulated devices belong to the demo office: name real devices in config.json.')
+  }
+}
