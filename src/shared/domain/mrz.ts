@@ -1,11 +1,12 @@
 /**
  * Machine readable zones of travel documents, ICAO Doc 9303 parts 3 (check digits), 4 (TD3), 5 (TD1), 6 (TD2), 7 (visas).
- * Check digits decide. Nothing is corrected or guessed: a zone that does not add up opens nothing and names the field.
+ * Check digits decide. Nothing is corrected or guessed here: a zone that does not add up opens nothing and names the field
+ * (mrz-correction.ts makes a proposal of it for a person to confirm).
  */
 import { isIsoDate, isPartialDate, type IsoDate } from './dates.ts'
+import { LAYOUTS, WIDTHS, type Layout, type MrzFormat, type Span } from './mrz-layout.ts'
 import { mrzNameKey, transliterate } from './names.ts'
 
-export type MrzFormat = 'TD1' | 'TD2' | 'TD3' | 'MRVA' | 'MRVB'
 export type Sex = 'M' | 'F' | 'X'
 
 /** A field with a check digit of its own, or the digit over all of them. */
@@ -64,7 +65,6 @@ export function checkDigit(text: string): string {
   return String(sum % 10)
 }
 
-const WIDTHS = [30, 36, 44]
 /** A zone without separators: three lines of 30, two of 36 or of 44. */
 const UNSEPARATED: Readonly<Record<number, number>> = { 90: 30, 72: 36, 88: 44 }
 
@@ -82,88 +82,6 @@ export function mrzLines(input: string | readonly string[]): readonly string[] {
   const width = lines.length === 1 && only !== undefined ? UNSEPARATED[only.length] : undefined
   if (only === undefined || width === undefined) return lines
   return Array.from({ length: only.length / width }, (_, i) => only.slice(i * width, (i + 1) * width))
-}
-
-/** Where things stand: line (0 or 1), first and last column from 1 as in the standard's tables. */
-type Span = readonly [line: number, from: number, to: number]
-
-interface Layout {
-  readonly name: Span
-  readonly number: Span
-  readonly birth: Span
-  readonly sex: Span
-  readonly expiry: Span
-  readonly nationality: Span
-  readonly optional1: Span
-  readonly optional2?: Span
-  /** The check digit over the optional data (TD3 only). */
-  readonly optionalDigit?: Span
-  /** A number longer than nine characters continues in optional1 (TD1, TD2). */
-  readonly longNumber: boolean
-  readonly composite?: { readonly over: readonly Span[]; readonly digit: Span }
-}
-
-/** Everything but TD1 shares the second line. */
-const SECOND_LINE = {
-  number: [1, 1, 9],
-  birth: [1, 14, 19],
-  sex: [1, 21, 21],
-  expiry: [1, 22, 27],
-  nationality: [1, 11, 13],
-} as const
-
-const LAYOUTS: Readonly<Record<MrzFormat, Layout>> = {
-  TD1: {
-    name: [2, 1, 30],
-    number: [0, 6, 14],
-    birth: [1, 1, 6],
-    sex: [1, 8, 8],
-    expiry: [1, 9, 14],
-    nationality: [1, 16, 18],
-    optional1: [0, 16, 30],
-    optional2: [1, 19, 29],
-    longNumber: true,
-    composite: {
-      over: [
-        [0, 6, 30],
-        [1, 1, 7],
-        [1, 9, 15],
-        [1, 19, 29],
-      ],
-      digit: [1, 30, 30],
-    },
-  },
-  TD2: {
-    ...SECOND_LINE,
-    name: [0, 6, 36],
-    optional1: [1, 29, 35],
-    longNumber: true,
-    composite: {
-      over: [
-        [1, 1, 10],
-        [1, 14, 20],
-        [1, 22, 35],
-      ],
-      digit: [1, 36, 36],
-    },
-  },
-  TD3: {
-    ...SECOND_LINE,
-    name: [0, 6, 44],
-    optional1: [1, 29, 42],
-    optionalDigit: [1, 43, 43],
-    longNumber: false,
-    composite: {
-      over: [
-        [1, 1, 10],
-        [1, 14, 20],
-        [1, 22, 43],
-      ],
-      digit: [1, 44, 44],
-    },
-  },
-  MRVA: { ...SECOND_LINE, name: [0, 6, 44], optional1: [1, 29, 44], longNumber: false },
-  MRVB: { ...SECOND_LINE, name: [0, 6, 36], optional1: [1, 29, 36], longNumber: false },
 }
 
 const LETTERS = /^[A-Z<]*$/
@@ -298,7 +216,7 @@ function firstMisread(lines: readonly string[], layout: Layout, at: (span: Span)
 }
 
 export interface MrzInput {
-  readonly format: 'TD1' | 'TD3'
+  readonly format: MrzFormat
   readonly documentCode: string
   readonly issuer: string
   readonly number: string
@@ -310,6 +228,7 @@ export interface MrzInput {
   readonly sex: Sex
   readonly expiry: IsoDate
   readonly nationality: string
+  /** At most 15 characters (TD1, less what a long number takes), 7 (TD2), 14 (TD3), 16 (MRV-A), 8 (MRV-B). */
   readonly optional1?: string
   /** TD1 only. */
   readonly optional2?: string
@@ -333,23 +252,33 @@ export function buildMrz(input: MrzInput): readonly string[] {
     )
   }
   const head = pad(input.documentCode, 2) + pad(input.issuer, 3)
-  const name = (width: number) => pad(mrzNameKey(input, width), width)
+  const layout = LAYOUTS[input.format]
+  const width = ([, from, to]: Span) => to - from + 1
+  const name = pad(mrzNameKey(input, width(layout.name)), width(layout.name))
   const sex = input.sex === 'X' ? '<' : input.sex
   const nationality = pad(input.nationality, 3)
   if (transliterate(input.familyName) === '') throw new RangeError('family name has no MRZ spelling')
 
-  if (input.format === 'TD3') {
-    const optional = pad(input.optional1 ?? '', 14)
-    const behind = date(input.birthDate) + sex + date(input.expiry) + withDigit(optional)
-    const second = withDigit(pad(input.number, 9)) + nationality + behind
-    return [head + name(39), second + checkDigit(second.slice(0, 10) + second.slice(13, 20) + second.slice(21, 43))]
+  const dates = date(input.birthDate) + sex + date(input.expiry)
+  const optional1 = input.optional1 ?? ''
+  // A number longer than nine characters goes on in the optional field, with its digit behind it (TD1, TD2).
+  const long = input.number.length > 9 && layout.longNumber
+  const number = long ? `${input.number.slice(0, 9)}<` : withDigit(pad(input.number, 9))
+  const rest = (long ? `${withDigit(input.number).slice(9)}<` : '') + optional1
+
+  if (input.format === 'TD1') {
+    const first = head + number + pad(rest, 15)
+    const second = dates + nationality + pad(input.optional2 ?? '', 11)
+    return withComposite([first, second, name], layout)
   }
-  const long = input.number.length > 9
-  const whole = long
-    ? `${input.number.slice(0, 9)}<${withDigit(input.number).slice(9)}<`
-    : withDigit(pad(input.number, 9))
-  const first = head + pad(whole + (input.optional1 ?? ''), 25)
-  const second = date(input.birthDate) + sex + date(input.expiry) + nationality + pad(input.optional2 ?? '', 11)
-  const composite = checkDigit(first.slice(5) + second.slice(0, 7) + second.slice(8, 15) + second.slice(18))
-  return [first, second + composite, name(30)]
+  const optional = pad(rest, width(layout.optional1))
+  const second = number + nationality + dates + (layout.optionalDigit ? withDigit(optional) : optional)
+  return withComposite([head + name, second], layout)
+}
+
+/** The digit over all fields at the end of line 2, where the format has one. */
+function withComposite(lines: readonly string[], { composite }: Layout): readonly string[] {
+  if (composite === undefined) return lines
+  const all = composite.over.map(([line, from, to]) => (lines[line] ?? '').slice(from - 1, to)).join('')
+  return lines.map((line, index) => (index === 1 ? line + checkDigit(all) : line))
 }
