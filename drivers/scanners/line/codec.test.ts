@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest'
 
 import type { Scan } from '../../devices.ts'
 import { parseRecording } from '../../transport/recording.ts'
-import { createDeframer, encodeScan, lineCodecDefaults, type Framing, type LineCodecOptions } from './codec.ts'
+import { createDeframer, type LineCodecOptions } from './codec.ts'
+import { encodeScan, type Framing } from './encode.ts'
+import { lineScannerDefaults as lineCodecDefaults } from './settings.ts'
 
 const TD1 = ['ARD<<Y0TEST0X18<<<<<<<<<<<<<<<', '8506128F2908317SYR<<<<<<<<<<<4', 'MUSTERFRAU<<AMINA<<<<<<<<<<<<<']
 const TD2 = ['V<D<<MUSTERFRAU<<AMINA<<<<<<<<<<<<<<', '000TEST017SYR8506128F2908317<<<<<<<<']

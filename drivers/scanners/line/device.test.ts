@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Scan } from '../../devices.ts'
 import type { DriverOptions } from '../../definition.ts'
 import { byteByByte, createBytePair } from '../../transport/pair.ts'
-import type { Framing } from './codec.ts'
+import type { Framing } from './encode.ts'
 import { definition } from './definition.ts'
 
 const TD1 = ['ARD<<Y0TEST0X18<<<<<<<<<<<<<<<', '8506128F2908317SYR<<<<<<<<<<<4', 'MUSTERFRAU<<AMINA<<<<<<<<<<<<<']

@@ -1,14 +1,9 @@
-import type { Scan, Scanner } from '../../devices.ts'
+import type { Scan, Scanner, ScannerTrouble } from '../../devices.ts'
 import { Listeners } from '../../transport/listeners.ts'
 import type { ByteTransport } from '../../transport/transport.ts'
-import { createDeframer, lineCodecDefaults, type LineCodecOptions } from './codec.ts'
-
-export interface LineScannerOptions extends LineCodecOptions {
-  /** Silence that ends a code in `end: 'idle'`, in milliseconds. */
-  readonly gapMs: number
-}
-
-export const lineScannerDefaults: LineScannerOptions = { ...lineCodecDefaults, gapMs: 100 }
+import { createSilence } from '../silence.ts'
+import { createDeframer } from './codec.ts'
+import { lineScannerDefaults, type LineScannerOptions } from './settings.ts'
 
 /**
  * Silence after which a frame that still lacks its end is given up, in milliseconds: much longer than any pause inside a
@@ -19,42 +14,46 @@ const HALF_FRAME_MS = 500
 /** Makes a scanner of an open line. Content goes to the listeners and nowhere else. */
 export function openLineScanner(transport: ByteTransport, options: LineScannerOptions = lineScannerDefaults): Scanner {
   const deframer = createDeframer(options)
-  const listeners = new Listeners<[Scan]>()
-  const silence = options.end === 'idle' ? options.gapMs : HALF_FRAME_MS
-  let timer: NodeJS.Timeout | undefined
+  const scans = new Listeners<[Scan]>()
+  const troubles = new Listeners<[ScannerTrouble]>()
+  const silence = createSilence()
+  const hasGap = options.end === 'idle' || options.end === 'suffix-idle'
+  let garbled = 0
 
-  function emit(scans: readonly Scan[]): void {
-    for (const scan of scans) listeners.emit(scan)
+  function emit(complete: readonly Scan[]): void {
+    const isBroken = deframer.garbled > garbled
+    garbled = deframer.garbled
+    for (const scan of complete) scans.emit(scan)
+    if (isBroken) troubles.emit('garbled')
   }
 
-  /**
-   * Silence counts only when it lasts over two halves with nothing between them: when the program itself was busy, the
-   * first half ends late, and what arrived meanwhile is read before the second half can end.
-   */
-  function awaitSilence(): void {
-    clearTimeout(timer)
-    timer = undefined
-    if (!deframer.pending) return
-    timer = setTimeout(() => {
-      timer = setTimeout(() => emit(deframer.flush()), silence / 2)
-    }, silence / 2)
+  function giveUp(): void {
+    silence.after(HALF_FRAME_MS, () => emit(deframer.flush()))
   }
 
   const leave = transport.onData((chunk) => {
-    const scans = deframer.push(chunk)
-    awaitSilence()
-    emit(scans)
+    const complete = deframer.push(chunk)
+    silence.end()
+    if (deframer.pending && hasGap) {
+      silence.after(options.gapMs, () => {
+        emit(deframer.pause())
+        if (deframer.pending) giveUp()
+      })
+    } else if (deframer.pending) giveUp()
+    emit(complete)
   })
   void transport.closed.then(() => {
-    clearTimeout(timer)
+    silence.end()
     leave()
-    listeners.clear()
+    scans.clear()
+    troubles.clear()
   })
 
   return {
     kind: 'scanner',
     closed: transport.closed,
-    onScan: (listener) => listeners.add(listener),
+    onScan: (listener) => scans.add(listener),
+    onTrouble: (listener) => troubles.add(listener),
     close: () => transport.close(),
   }
 }

@@ -3,9 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Act, ByteSimulator, Json } from '../../definition.ts'
 import { Listeners } from '../../transport/listeners.ts'
 import type { ByteTransport } from '../../transport/transport.ts'
-import { encodeScan, type Framing } from './codec.ts'
-
-const FRAMINGS: readonly Framing[] = ['cr', 'lf', 'crlf', 'stx-etx', 'access-is', 'none']
+import { encodeScan, FRAMINGS, type Framing } from './encode.ts'
 
 /** Bytes of a line that is being plugged in: no frame begins or ends in them. */
 const NOISE = Uint8Array.of(0x00, 0xff, 0xfe, 0x80, 0xc0, 0xff, 0x00, 0xf8)
