@@ -42,6 +42,7 @@ export const errorCodes = [
   'scan/unknown-code',
   'scan/signing',
   'scan/not-a-card',
+  'scan/gone',
   'person/exists',
   'document/not-found',
   'document/state',

@@ -11,7 +11,16 @@ const Refusal = z.object({
 export const ScanStep = z.enum(['delivery', 'load', 'hand-out'])
 export type ScanStep = z.infer<typeof ScanStep>
 
-const base = { scanId: id, at: z.string(), by: z.enum(['scanner', 'typed']) }
+const base = {
+  scanId: id,
+  at: z.string(),
+  /** `wedge`: typed by a scanner that is a keyboard to this machine. */
+  by: z.enum(['scanner', 'typed', 'wedge']),
+  /** A person compared the zone with the paper and corrected what was misread. */
+  corrected: z.boolean().optional(),
+}
+/** The zone was misread in a way that leaves few readings: `correction` gives them. */
+const correctable = z.boolean().optional()
 
 /** What became of one scan. Ids only: the page fetches what it may see. */
 export const ScanOutcome = z.discriminatedUnion('result', [
@@ -36,8 +45,9 @@ export const ScanOutcome = z.discriminatedUnion('result', [
     subject: z.string(),
     accepted: z.boolean(),
     refusal: Refusal.nullable(),
+    correctable,
   }),
-  z.object({ ...base, result: z.literal('refused'), refusal: Refusal }),
+  z.object({ ...base, result: z.literal('refused'), refusal: Refusal, correctable }),
 ])
 export type ScanOutcome = z.infer<typeof ScanOutcome>
 
@@ -55,11 +65,42 @@ export const PersonPrefill = z.object({
 
 export type PersonPrefill = z.infer<typeof PersonPrefill>
 
+/** A misread zone as it was read, and the one to three ways to read it that make all check digits right. */
+export const ZoneCorrection = z.object({
+  lines: z.array(z.string()),
+  proposals: z.array(
+    z.object({
+      /** Places that change, `line` and `column` from 1. */
+      changes: z.array(z.object({ line: z.number(), column: z.number(), read: z.string(), proposed: z.string() })),
+    }),
+  ),
+})
+export type ZoneCorrection = z.infer<typeof ZoneCorrection>
+
 export const scans = {
   /** Every scan, already handled in main. */
   scanned: event(ScanOutcome),
-  /** Code or zone typed by hand (F2): goes the same way as a scan, and needs the right of what takes it (a file, a step). */
-  typed: method(z.object({ text: z.string().min(1).max(400) }), ScanOutcome, { requires: 'signed-in' }),
+  /** A reader of this workplace had nothing to deliver: it saw no code, or what came made no sense. */
+  unread: event(z.object({ trouble: z.enum(['no-read', 'garbled']) })),
+  /**
+   * Code or zone typed by hand (F2), or by a scanner that is a keyboard: goes the same way as a scan, and needs the right of what
+   * takes it (a file, a step).
+   */
+  typed: method(
+    z.object({ text: z.string().min(1).max(400), by: z.enum(['typed', 'wedge']).optional() }),
+    ScanOutcome,
+    {
+      requires: 'signed-in',
+    },
+  ),
+  /** The readings of a `correctable` scan; null when it is over: another scan came, the screen was locked, ten minutes passed. */
+  correction: method(z.object({ scanId: id }), ZoneCorrection.nullable(), { requires: 'people.read' }),
+  /** Somebody compared the paper with a proposal (from 0): the zone read that way goes the way of the scan. Once. */
+  correct: method(z.object({ scanId: id, proposal: z.number().int().min(0).max(2) }), ScanOutcome, {
+    requires: 'people.read',
+  }),
+  /** None of the readings is right, or the paper is scanned again: the zone is forgotten. */
+  discard: method(z.object({ scanId: id }), z.object({}), { requires: 'people.read' }),
   /** A step on screen takes the scans from now on, each with the right of that step; `null` gives them back. */
   focus: method(z.object({ step: ScanStep, subject: z.string().max(64) }).nullable(), z.object({}), {
     requires: 'signed-in',

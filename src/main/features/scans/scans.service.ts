@@ -5,11 +5,13 @@ import type { PersonPrefill, ScanOutcome, ScanStep } from '../../../shared/contr
 import type { SessionUser } from '../../../shared/contract/session.ts'
 import { classifyScan, type ScanKind } from '../../../shared/domain/codes.ts'
 import { capitalised } from '../../../shared/domain/names.ts'
-import type { MrzDocument, MrzProblem } from '../../../shared/domain/mrz.ts'
+import { proposeCorrections, type MrzChange } from '../../../shared/domain/mrz-correction.ts'
+import { mrzLines, type MrzDocument, type MrzProblem } from '../../../shared/domain/mrz.ts'
 import type { Right } from '../../../shared/domain/rights.ts'
 import { officeDay } from '../../../shared/domain/office-time.ts'
 import { AppError, isAppError, toWire, type WireError } from '../../../shared/errors.ts'
 import type { Deps, FeatureOf } from '../../deps.ts'
+import { createOffers, noteCorrection, type Focus } from './corrections.ts'
 import { findAppointment, findByDocument, findByFileNumber, findCard, findCase } from './scans.repository.ts'
 
 /** A scan as the steps take it: what was read, already sorted by its form. */
@@ -43,7 +45,8 @@ export interface Scans {
 }
 
 type Prefill = z.infer<typeof PersonPrefill>
-type Base = Pick<ScanOutcome, 'scanId' | 'at' | 'by'>
+type Base = Pick<ScanOutcome, 'scanId' | 'at' | 'by' | 'corrected'>
+type Read = Pick<Scan, 'text' | 'lines' | 'aim'>
 type Result = Distribute<ScanOutcome>
 type Distribute<T> = T extends ScanOutcome ? Omit<T, keyof Base> : never
 
@@ -54,6 +57,9 @@ const stepRights: Readonly<Record<ScanStep, Right>> = {
   'hand-out': 'pickup.handout',
 }
 
+/** The symbology identifier a scanner may put in front of a code (ISO/IEC 15424), and the code. */
+const AIM = /^(\][A-Za-z][0-9A-Za-z])([^]+)$/
+
 /** A zone of somebody without a file is kept this long for the form that follows, in memory only. */
 const keepZoneMs = 10 * 60_000
 
@@ -63,18 +69,27 @@ const keepZoneMs = 10 * 60_000
  */
 export function createScans(deps: ScanDeps): Scans {
   const { db } = deps.database
-  let focus: { step: ScanStep; subject: string } | undefined
+  let focus: Focus | undefined
   const zones = new Map<string, { until: number; prefill: Prefill }>()
+  const offers = createOffers(deps.now)
   let queue: Promise<unknown> = Promise.resolve()
 
+  /** @param changes what somebody corrected by the paper, where this zone was misread before */
   function handle(
-    read: Pick<Scan, 'text' | 'lines' | 'aim'>,
+    read: Read,
     by: Base['by'],
     user: SessionUser | undefined,
+    changes: readonly MrzChange[] = [],
   ): Promise<ScanOutcome> {
     const done = queue.then(async () => {
-      const base: Base = { scanId: v7(), at: deps.now().toISOString(), by }
-      const outcome: ScanOutcome = { ...base, ...(await resolve(read, base, user)) }
+      offers.clear()
+      const base: Base = {
+        scanId: v7(),
+        at: deps.now().toISOString(),
+        by,
+        ...(changes.length === 0 ? {} : { corrected: true }),
+      }
+      const outcome: ScanOutcome = { ...base, ...(await resolve(read, base, user, changes)) }
       deps.publish('scans', 'scanned', outcome)
       return outcome
     })
@@ -83,22 +98,49 @@ export function createScans(deps: ScanDeps): Scans {
   }
 
   async function resolve(
-    read: Pick<Scan, 'text' | 'lines' | 'aim'>,
-    { scanId, by }: Base,
+    read: Read,
+    base: Base,
     user: SessionUser | undefined,
+    changes: readonly MrzChange[],
   ): Promise<Result> {
     if (user === undefined) return refused(new AppError('not-signed-in'))
-    const today = officeDay(deps.now())
+    if (focus === undefined && base.by !== 'typed' && deps.signing()) return refused(new AppError('scan/signing'))
     const kind = classifyScan(
       { text: read.text, lines: read.lines, ...(read.aim === undefined ? {} : { aim: read.aim }) },
-      today,
+      officeDay(deps.now()),
     )
-    if (focus === undefined && by === 'scanner' && deps.signing()) return refused(new AppError('scan/signing'))
-    if (focus !== undefined) return take(focus, { kind, user })
-    if (!user.rights.includes('people.read'))
+    const mayRead = user.rights.includes('people.read')
+    if (focus === undefined && !mayRead)
       return refused(new AppError('forbidden', { details: { right: 'people.read' } }))
+    const asked = focus
+    const result =
+      asked === undefined ? await openIt(kind, base, user, changes) : await take(asked, { kind, user }, base, changes)
+    const misread = kind.kind === 'unknown' || (kind.kind === 'mrz' && !kind.result.ok)
+    if (!misread || !mayRead || !('refusal' in result) || result.refusal === null) return result
+    const correctable = offers.make({
+      scanId: base.scanId,
+      by: base.by,
+      userId: user.id,
+      focus: asked,
+      ...zoneOf(read),
+    })
+    return correctable ? { ...result, correctable } : result
+  }
+
+  function zoneOf(read: Read) {
+    const lines = mrzLines(read.lines.length > 1 ? read.lines : read.text)
+    return { lines, proposals: proposeCorrections(lines, officeDay(deps.now())) }
+  }
+
+  async function openIt(kind: ScanKind, base: Base, user: SessionUser, changes: readonly MrzChange[]): Promise<Result> {
     try {
-      return await open(kind, scanId)
+      const result = await open(kind, base.scanId)
+      if (changes.length > 0) {
+        const subject =
+          'personId' in result ? { kind: 'person', id: result.personId } : { kind: 'scan', id: base.scanId }
+        await noteCorrection(deps.database, user.id, subject, changes)
+      }
+      return result
     } catch (error) {
       if (isAppError(error)) return refused(error)
       deps.log('error', 'scans', 'a scan could not be resolved', { code: (error as { code?: string }).code })
@@ -106,10 +148,13 @@ export function createScans(deps: ScanDeps): Scans {
     }
   }
 
-  async function take(step: { step: ScanStep; subject: string }, scan: StepScan): Promise<Result> {
+  async function take(step: Focus, scan: StepScan, base: Base, changes: readonly MrzChange[]): Promise<Result> {
     try {
       const right = stepRights[step.step]
       if (!scan.user.rights.includes(right)) throw new AppError('forbidden', { details: { right } })
+      // Written before the step acts: no card moves by a zone of which nobody knows that it was corrected.
+      if (changes.length > 0)
+        await noteCorrection(deps.database, scan.user.id, { kind: 'scan', id: base.scanId }, changes)
       const { subject } = await deps.steps[step.step](step.subject, scan)
       if (focus === step) focus = { step: step.step, subject }
       return { result: 'step', step: step.step, subject, accepted: true, refusal: null }
@@ -165,12 +210,34 @@ export function createScans(deps: ScanDeps): Scans {
 
   return {
     handlers: {
-      typed: async (input, context) => {
-        const lines = input.text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '')
-        return handle({ text: input.text, lines: lines.length === 0 ? [input.text] : lines }, 'typed', context.user)
+      typed: (input, context) => {
+        const by = input.by ?? 'typed'
+        const [, aim, text = ''] = (by === 'wedge' ? AIM.exec(input.text) : null) ?? ['', undefined, input.text]
+        const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '')
+        const read = { text, lines: lines.length === 0 ? [text] : lines }
+        return handle(aim === undefined ? read : { ...read, aim }, by, context.user)
       },
       focus: (input) => {
         focus = input ?? undefined
+        return {}
+      },
+      correction: ({ scanId }, context) => {
+        const offer = offers.find(scanId, context.user.id)
+        return offer === undefined
+          ? null
+          : { lines: [...offer.lines], proposals: offer.proposals.map(({ changes }) => ({ changes: [...changes] })) }
+      },
+      correct: async (input, context) => {
+        const offer = offers.find(input.scanId, context.user.id)
+        const proposal = offer?.proposals[input.proposal]
+        const sameStep = offer?.focus?.step === focus?.step && offer?.focus?.subject === focus?.subject
+        offers.clear()
+        if (offer === undefined || proposal === undefined || !sameStep) throw new AppError('scan/gone')
+        const { lines, changes } = proposal
+        return handle({ text: lines.join('\r'), lines }, offer.by, context.user, changes)
+      },
+      discard: ({ scanId }, context) => {
+        if (offers.find(scanId, context.user.id) !== undefined) offers.clear()
         return {}
       },
       prefill: (input) => {
@@ -187,6 +254,7 @@ export function createScans(deps: ScanDeps): Scans {
     forget() {
       focus = undefined
       zones.clear()
+      offers.clear()
     },
   }
 }

@@ -152,6 +152,10 @@ export const errors = {
     what: 'Das ist keine Karte und kein Reiseausweis dieser Behörde. Es wurde nichts erfasst.',
     todo: 'Bitte das Dokument scannen, das die Bundesdruckerei geliefert hat.',
   },
+  'scan/gone': {
+    what: 'Diese Lesung liegt nicht mehr vor. Es wurde nichts geöffnet und nichts erfasst.',
+    todo: 'Bitte das Dokument noch einmal scannen.',
+  },
   'person/exists': {
     what: 'Dieses Dokument gehört schon zu einer Akte. Es wurde nichts angelegt.',
     todo: 'Bitte die vorhandene Akte öffnen.',

@@ -136,6 +136,10 @@ export const errors = {
     what: 'This is neither a card nor a travel document of this office. Nothing was recorded.',
     todo: 'Please scan the document that came from the producer.',
   },
+  'scan/gone': {
+    what: 'This reading is not at hand any more. Nothing was opened and nothing recorded.',
+    todo: 'Please scan the document again.',
+  },
   'person/exists': {
     what: 'This document already belongs to a file. Nothing was created.',
     todo: 'Please open the existing file.',
