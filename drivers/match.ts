@@ -15,7 +15,7 @@ export function matchSerial(
 ): FoundSerial | undefined {
   const { path, usb } = connect
   return found.find((port) => {
-    if (taken.has(port.path)) return false
+    if (taken.has(port.path) || taken.has(port.device)) return false
     if (path !== undefined) return port.path === path || port.device === path
     return usb !== undefined && fits(port, usb)
   })

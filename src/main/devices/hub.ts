@@ -1,62 +1,19 @@
-import { type DeviceConfig, lineOf, openDevice, type SimulatedLine } from '../../../drivers/connect.ts'
-import type { DriverDefinition } from '../../../drivers/definition.ts'
-import type { AnyDevice, DeviceKind, DoorState, LockBoard, Scan } from '../../../drivers/devices.ts'
-import { DriverError, type DriverErrorCode } from '../../../drivers/errors.ts'
-import { findDefinition } from '../../../drivers/registry.ts'
+import type { DeviceConfig, SimulatedLine } from '../../../drivers/connect.ts'
+import type { DeviceKind, Scan, ScannerTrouble } from '../../../drivers/devices.ts'
+import type { FoundPorts } from '../../../drivers/discovery.ts'
+import { DriverError } from '../../../drivers/errors.ts'
 import { Listeners } from '../../../drivers/transport/listeners.ts'
-import type { Leave, Transport } from '../../../drivers/transport/transport.ts'
+import type { Leave } from '../../../drivers/transport/transport.ts'
 import type { Log } from '../log.ts'
+import type { DeviceOf, DeviceSnapshot, Doors, ReadyDevice } from './device-state.ts'
+import { Ports } from './ports.ts'
+import { type OpenScreen, Slot, type SlotDeps } from './slot.ts'
+import { type HubTimings, TIMINGS } from './timings.ts'
+import type { HubTraffic } from './traffic-log.ts'
 
-interface DeviceFacts {
-  readonly id: string
-  readonly kind: DeviceKind
-  readonly model: string
-  readonly name: string
-  /** A simulator sits behind it; to be shown on every screen. */
-  readonly simulated: boolean
-  /** Where it hangs: path or address. */
-  readonly line: string
-  /** Since when it is in this state (ISO 8601, UTC); further failed attempts do not move it. */
-  readonly since: string
-  /** Attempts since it was last ready. */
-  readonly attempt: number
-  /** What last went wrong, also when it works again (ISO 8601, UTC). */
-  readonly lastTrouble: { readonly at: string; readonly reason: DriverErrorCode } | null
-}
-
-/**
- * How a device stands. `absent`: nothing is there (not plugged in, no such port). `failed`: something is there and does
- * not do what it should. Both are tried again for ever. `opening` is shown for the first attempt only, so that a device
- * which stays away does not flicker.
- */
-export type Standing =
-  | { readonly state: 'opening'; readonly reason: null; readonly firmware: null }
-  | { readonly state: 'ready'; readonly reason: null; readonly firmware: string | null }
-  | { readonly state: 'absent' | 'failed'; readonly reason: DriverErrorCode; readonly firmware: null }
-
-export type DeviceState = DeviceFacts & Standing
-
-/** All devices in the order of the settings. A higher number is newer. */
-export interface DeviceSnapshot {
-  readonly number: number
-  readonly devices: readonly DeviceState[]
-}
-
-/** The doors of a board as it last answered. */
-export interface Doors {
-  readonly doors: readonly DoorState[]
-  /** When it answered (ISO 8601, UTC). */
-  readonly askedAt: string
-}
-
-export type DeviceOf<K extends DeviceKind> = Extract<AnyDevice, { readonly kind: K }>
-
-export interface ReadyDevice<K extends DeviceKind> {
-  readonly id: string
-  readonly name: string
-  readonly simulated: boolean
-  readonly device: DeviceOf<K>
-}
+export type { DeviceOf, DeviceSnapshot, DeviceState, Doors, ReadyDevice, Standing } from './device-state.ts'
+export type { HubTimings } from './timings.ts'
+export type { HubTraffic } from './traffic-log.ts'
 
 /** The lifetimes of all devices of this workstation. */
 export interface Hub {
@@ -68,43 +25,51 @@ export interface Hub {
   /** All ready devices of a kind, in the order of the settings. */
   ready<K extends DeviceKind>(kind: K): readonly ReadyDevice<K>[]
   onScan(listener: (deviceId: string, scan: Scan) => void): Leave
+  /** What a reader tells beside scans: the person should scan again. */
+  onTrouble(listener: (deviceId: string, trouble: ScannerTrouble) => void): Leave
   /** Called when a board is first heard, when a door moved, and with `undefined` when the board is lost. */
   onDoors(listener: (deviceId: string, doors: Doors | undefined) => void): Leave
   /** The last answer of a board that is ready: at most `pollMs` old. */
   doors(id: string): Doors | undefined
   /** Asks the board now, and tells {@link onDoors}. @throws DriverError `not-open`, `timeout`, `unplugged`, `bad-answer` */
   askDoors(id: string): Promise<Doors>
+
+  /** The last frames and reports that went over the line of a device, over all its lives. Content of people is dots. */
+  traffic(id: string): readonly HubTraffic[]
+  /** Further ones, of all devices, as they come. */
+  onTraffic(listener: (deviceId: string, traffic: HubTraffic) => void): Leave
+
+  /** What is plugged in now, configured or not. */
+  found(): Promise<FoundPorts>
+  /** Something was plugged in or pulled. */
+  onPorts(listener: (found: FoundPorts) => void): Leave
+  /** The port a device has: its path, as {@link found} names it or as the settings do. */
+  pathOf(id: string): string | undefined
+
+  /** A further device, last in order; it is opened at once. @throws Error when the id is taken */
+  add(config: DeviceConfig): void
+  /** Resolves when its line is released. @throws Error when there is no such device */
+  remove(id: string): Promise<void>
+  /** The same place with other settings: opened anew as soon as the old line is released. @throws Error as {@link remove} */
+  change(config: DeviceConfig): Promise<void>
+
+  /**
+   * Before the machine sleeps: closes all lines and tries no more. A command under way ends as the driver says (not sent, or
+   * outcome unknown); nobody repeats it. Never throws.
+   */
+  suspend(): Promise<void>
+  /** Awake again: opens everything at once. */
+  resume(): void
   /** Closes all devices and ends all attempts. Never throws. */
   close(): Promise<void>
-}
-
-export interface HubTimings {
-  /** Waits between attempts: the first, doubled each time up to the last. Each is shortened by up to a quarter at random. */
-  readonly firstWaitMs: number
-  readonly lastWaitMs: number
-  /** A device that was ready for less than this is tried again at the slower pace it had. */
-  readonly steadyMs: number
-  /** How long one attempt may take. */
-  readonly openMs: number
-  /** A quiet lock board is asked this often, */
-  readonly pollMs: number
-  /** and this often while a door stands open. */
-  readonly openDoorPollMs: number
-}
-
-const TIMINGS: HubTimings = {
-  firstWaitMs: 250,
-  lastWaitMs: 2000,
-  steadyMs: 2000,
-  openMs: 10_000,
-  pollMs: 1000,
-  openDoorPollMs: 250,
 }
 
 export interface HubOptions {
   readonly devices: readonly DeviceConfig[]
   /** Lines to simulators in this process, for `via: 'simulated'`. */
   readonly simulated?: SimulatedLine
+  /** Opens the pad that is a window, for `via: 'screen'`. */
+  readonly screen?: OpenScreen
   /** Devices are opened once this is settled; at once unless told. */
   readonly after?: Promise<void>
   readonly log?: Log
@@ -113,14 +78,16 @@ export interface HubOptions {
 
 /** Begins to open all devices at once; none of them delays the start of the program. */
 export function createHub(options: HubOptions): Hub {
-  const timings = { ...TIMINGS, ...options.timings }
   const log: Log = options.log ?? (() => {})
   const changed = new Listeners<[DeviceSnapshot]>()
   const scans = new Listeners<[string, Scan]>()
+  const troubles = new Listeners<[string, ScannerTrouble]>()
   const doors = new Listeners<[string, Doors | undefined]>()
+  const traffic = new Listeners<[string, HubTraffic]>()
+  let slots: readonly Slot[] = []
   let number = 0
   let announced = false
-  let open = true
+  let life: 'waiting' | 'running' | 'asleep' | 'closed' = 'waiting'
 
   const snapshot = (): DeviceSnapshot => ({ number, devices: slots.map((slot) => slot.state) })
   const touch = (): void => {
@@ -132,22 +99,49 @@ export function createHub(options: HubOptions): Hub {
       changed.emit(snapshot())
     })
   }
-  const tell: Tell = {
-    changed: touch,
-    scanned: (id, scan) => scans.emit(id, scan),
-    doors: (id, state) => doors.emit(id, state),
-    log: (level, message, fields) => log(level, 'devices', message, fields),
+  const ports = new Ports(
+    () => slots.flatMap(({ seeker }) => seeker ?? []),
+    () => slots.some(({ waitsForPort }) => waitsForPort),
+    () => slots.forEach((slot) => slot.wake()),
+  )
+  const deps: SlotDeps = {
+    timings: { ...TIMINGS, ...options.timings },
+    ports,
+    simulated: options.simulated,
+    screen: options.screen,
+    tell: {
+      changed: touch,
+      scanned: (id, scan) => scans.emit(id, scan),
+      trouble: (id, trouble) => troubles.emit(id, trouble),
+      doors: (id, state) => doors.emit(id, state),
+      traffic: (id, line) => traffic.emit(id, line),
+      log: (level, message, fields) => log(level, 'devices', message, fields),
+    },
   }
-  const slots = options.devices.map((config) => new Slot(config, timings, options.simulated, tell))
-  const byId = new Map(slots.map((slot) => [slot.state.id, slot]))
+  const find = (id: string): Slot | undefined => slots.find((slot) => slot.config.id === id)
+  const existing = (id: string): Slot => {
+    const slot = find(id)
+    if (!slot) throw new Error(`there is no device "${id}"`)
+    return slot
+  }
+  const startAll = (): void => {
+    life = 'running'
+    for (const slot of slots) slot.start()
+  }
+  const stopAll = async (next: 'asleep' | 'closed'): Promise<void> => {
+    life = next
+    await Promise.all(slots.map((slot) => slot.stop()))
+  }
+
+  slots = options.devices.map((config) => new Slot(config, deps))
   void (options.after ?? Promise.resolve()).then(() => {
-    if (open) for (const slot of slots) slot.start()
+    if (life === 'waiting') startAll()
   })
 
   return {
     snapshot,
     onChange: (listener) => changed.add(listener),
-    get: (id, kind) => byId.get(id)?.device(kind),
+    get: (id, kind) => find(id)?.device(kind),
     ready: (kind) =>
       slots.flatMap((slot) => {
         const device = slot.device(kind)
@@ -155,241 +149,58 @@ export function createHub(options: HubOptions): Hub {
         return device ? [{ id, name, simulated, device }] : []
       }),
     onScan: (listener) => scans.add(listener),
+    onTrouble: (listener) => troubles.add(listener),
     onDoors: (listener) => doors.add(listener),
-    doors: (id) => byId.get(id)?.doors,
+    doors: (id) => find(id)?.board?.doors,
     async askDoors(id) {
-      const slot = byId.get(id)
-      const board = slot?.device('lock-board')
-      if (!slot || !board) throw new DriverError('not-open', `${id} is not ready`)
-      return slot.askDoors(board)
+      const board = find(id)?.board
+      if (!board) throw new DriverError('not-open', `${id} is not ready`)
+      return board.ask()
+    },
+
+    traffic: (id) => find(id)?.traffic.snapshot() ?? [],
+    onTraffic: (listener) => traffic.add(listener),
+
+    found: () => ports.list(),
+    onPorts: (listener) => ports.onChange(listener),
+    pathOf: (id) => ports.pathOf(id),
+
+    add(config) {
+      if (find(config.id)) throw new Error(`there is a device "${config.id}" already`)
+      const slot = new Slot(config, deps)
+      slots = [...slots, slot]
+      touch()
+      if (life === 'running') slot.start()
+    },
+    async remove(id) {
+      const gone = existing(id)
+      slots = slots.filter((slot) => slot !== gone)
+      touch()
+      await gone.stop()
+    },
+    async change(config) {
+      const old = existing(config.id)
+      const slot = new Slot(config, deps, old)
+      slots = slots.map((other) => (other === old ? slot : other))
+      touch()
+      if (life === 'running') slot.start()
+      await old.stop()
+    },
+
+    async suspend() {
+      if (life !== 'closed') await stopAll('asleep')
+    },
+    resume() {
+      if (life === 'asleep') startAll()
     },
     async close() {
-      open = false
       changed.clear()
       scans.clear()
+      troubles.clear()
       doors.clear()
-      await Promise.all(slots.map((slot) => slot.close()))
+      traffic.clear()
+      ports.close()
+      await stopAll('closed')
     },
   }
-}
-
-/** What a slot has to say to the hub. */
-interface Tell {
-  changed(): void
-  scanned(id: string, scan: Scan): void
-  doors(id: string, doors: Doors | undefined): void
-  log(level: 'info' | 'warn', message: string, fields: Readonly<Record<string, string | number>>): void
-}
-
-/** The life of one configured device, over all its lines. */
-class Slot {
-  state: DeviceState
-  doors: Doors | undefined
-  readonly #config: DeviceConfig
-  readonly #definition: DriverDefinition | undefined
-  readonly #timings: HubTimings
-  readonly #simulated: SimulatedLine | undefined
-  readonly #tell: Tell
-  readonly #ended = new AbortController()
-  #device: AnyDevice | undefined
-  #line: Transport | undefined
-  #life: Promise<void> = Promise.resolve()
-
-  constructor(config: DeviceConfig, timings: HubTimings, simulated: SimulatedLine | undefined, tell: Tell) {
-    this.#config = config
-    this.#definition = findDefinition(config.model)
-    this.#timings = timings
-    this.#simulated = simulated
-    this.#tell = tell
-    this.state = {
-      id: config.id,
-      kind: config.kind,
-      model: config.model,
-      name: config.name,
-      simulated: config.simulated ?? config.connect.via === 'simulated',
-      line: lineOf(config.connect),
-      since: new Date().toISOString(),
-      attempt: 1,
-      lastTrouble: null,
-      state: 'opening',
-      reason: null,
-      firmware: null,
-    }
-  }
-
-  start(): void {
-    this.#life = this.#live()
-  }
-
-  device<K extends DeviceKind>(kind: K): DeviceOf<K> | undefined {
-    const device = this.#device
-    return device && isKind(device, kind) ? device : undefined
-  }
-
-  /** Asks a board and keeps the answer, unless another line has taken over meanwhile. */
-  async askDoors(board: LockBoard): Promise<Doors> {
-    const answer: Doors = { doors: await board.status(), askedAt: new Date().toISOString() }
-    if (this.#device !== board) return answer
-    const moved = !this.doors || answer.doors.some((door, lock) => door.closed !== this.doors?.doors[lock]?.closed)
-    this.doors = answer
-    if (moved) this.#tell.doors(this.state.id, answer)
-    return answer
-  }
-
-  async close(): Promise<void> {
-    this.#ended.abort()
-    await (this.#device ?? this.#line)?.close()
-    // An attempt that hangs in the system does not hold up the end of the program; its line is closed when it comes.
-    await Promise.race([this.#life, pause(1000)])
-  }
-
-  async #live(): Promise<void> {
-    let attempt = 0
-    let waits = 0
-    while (!this.#ended.signal.aborted) {
-      let reason: DriverError | undefined
-      attempt += 1
-      try {
-        const device = await this.#open()
-        attempt = 0
-        const readyAt = performance.now()
-        reason = await this.#use(device)
-        if (performance.now() - readyAt >= this.#timings.steadyMs) waits = 0
-      } catch (error) {
-        reason = asDriverError(error, 'cannot-open')
-      }
-      if (this.#ended.signal.aborted) return
-      this.#lost(reason ?? new DriverError('unplugged', 'it ended'), attempt)
-      await this.#wait(waits)
-      waits += 1
-    }
-  }
-
-  /** One attempt, at most `openMs` long. */
-  async #open(): Promise<AnyDevice> {
-    if (!this.#definition || this.#definition.kind !== this.#config.kind) {
-      throw new DriverError('unsupported', `there is no ${this.#config.kind} driver "${this.#config.model}"`)
-    }
-    const { openMs } = this.#timings
-    let late = false
-    const timer = setTimeout(() => {
-      late = true
-      void this.#line?.close()
-    }, openMs)
-    try {
-      return await openDevice(this.#definition, this.#config, {
-        simulated: this.#simulated,
-        onLine: (line) => {
-          this.#line = line
-          // A line that came too late must not stay open behind everybody's back.
-          if (late || this.#ended.signal.aborted) void line.close()
-        },
-      })
-    } catch (error) {
-      if (late) throw new DriverError('timeout', `it did not open in ${openMs} ms`, { cause: error })
-      throw error
-    } finally {
-      clearTimeout(timer)
-      this.#line = undefined
-    }
-  }
-
-  /** Offers an opened device until it is gone, and says why it is. */
-  async #use(device: AnyDevice): Promise<DriverError | undefined> {
-    if (this.#ended.signal.aborted) {
-      await device.close()
-      return undefined
-    }
-    this.#device = device
-    this.#set(0, { state: 'ready', reason: null, firmware: firmwareOf(device) })
-    this.#tell.log('info', 'ready', { device: this.state.id })
-    const gone = new AbortController()
-    const leave =
-      device.kind === 'scanner' ? device.onScan((scan) => this.#tell.scanned(this.state.id, scan)) : undefined
-    const watch = device.kind === 'lock-board' ? this.#watch(device, gone.signal) : undefined
-    const reason = await device.closed
-    gone.abort()
-    leave?.()
-    this.#device = undefined
-    const silence = await watch
-    if (this.doors) {
-      this.doors = undefined
-      this.#tell.doors(this.state.id, undefined)
-    }
-    return silence ?? reason
-  }
-
-  /** Keeps asking a board: nothing else would show that it lost its power. Closes it when it does not answer any more. */
-  async #watch(board: LockBoard, gone: AbortSignal): Promise<DriverError | undefined> {
-    while (!gone.aborted) {
-      try {
-        await this.askDoors(board)
-      } catch (error) {
-        if (gone.aborted) return undefined
-        await board.close()
-        return asDriverError(error, 'bad-answer')
-      }
-      const open = this.doors?.doors.some((door) => !door.closed)
-      await pause(open ? this.#timings.openDoorPollMs : this.#timings.pollMs, gone)
-    }
-    return undefined
-  }
-
-  #lost(reason: DriverError, attempt: number): void {
-    const state = isAbsence(reason) ? 'absent' : 'failed'
-    const news = this.state.state !== state || this.state.reason !== reason.code
-    this.state = { ...this.state, lastTrouble: { at: new Date().toISOString(), reason: reason.code } }
-    this.#set(attempt, { state, reason: reason.code, firmware: null })
-    // Drivers' messages hold paths and states, never content.
-    if (news) this.#tell.log('warn', state, { device: this.state.id, reason: reason.code, text: reason.message })
-  }
-
-  #set(attempt: number, next: Standing): void {
-    const since = this.state.state === next.state ? this.state.since : new Date().toISOString()
-    this.state = { ...this.state, ...next, attempt, since }
-    this.#tell.changed()
-  }
-
-  /** @param waits how often it was waited before, without a steady time in between */
-  #wait(waits: number): Promise<void> {
-    const { firstWaitMs, lastWaitMs } = this.#timings
-    // Jitter only shortens: a device that is plugged in again is back within the longest wait.
-    return pause(Math.min(firstWaitMs * 2 ** waits, lastWaitMs) * (1 - Math.random() / 4), this.#ended.signal)
-  }
-}
-
-function asDriverError(error: unknown, code: DriverErrorCode): DriverError {
-  return error instanceof DriverError ? error : new DriverError(code, 'it failed', { cause: error })
-}
-
-function isKind<K extends DeviceKind>(device: AnyDevice, kind: K): device is DeviceOf<K> {
-  return device.kind === kind
-}
-
-function firmwareOf(device: AnyDevice): string | null {
-  if (device.kind === 'lock-board') return device.version
-  if (device.kind === 'pad') return `${device.capability.model} ${device.capability.firmware}`
-  return device.version ?? null
-}
-
-/** Nothing is there: unplugged, no such port or device, nobody listening. */
-function isAbsence(error: DriverError): boolean {
-  if (error.code === 'unplugged') return true
-  const { cause } = error
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-  return error.code === 'cannot-open' && (code === 'ENOENT' || code === 'ECONNREFUSED')
-}
-
-/** Waits, at most until `end`. */
-function pause(ms: number, end?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (end?.aborted) return resolve()
-    const done = (): void => {
-      clearTimeout(timer)
-      end?.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    end?.addEventListener('abort', done)
-  })
 }
