@@ -57,6 +57,10 @@ export interface App {
   pageGone(): void
   /** Whether the page of this window may open camera and microphone now. */
   mayUseMedia(windowId: number): boolean
+  /** Before the machine sleeps: closes the lines to all devices. */
+  suspend(): Promise<void>
+  /** Awake again: opens them at once. */
+  resume(): void
   /** Ends devices, then the database. Waits for what is under way. */
   close(): Promise<void>
 }
@@ -126,6 +130,8 @@ export function startApp(config: Config, host: Host): App {
       const user = sessions.userOf(windowId)
       return user !== undefined && office?.mayUseMedia(user.id) === true
     },
+    suspend: () => hub.suspend(),
+    resume: () => hub.resume(),
     async close() {
       clearInterval(watch)
       await office?.beforeDevices()

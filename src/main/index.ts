@@ -1,4 +1,4 @@
-import { app, BrowserWindow, dialog, Menu, nativeTheme, safeStorage } from 'electron'
+import { app, BrowserWindow, dialog, Menu, nativeTheme, powerMonitor, safeStorage } from 'electron'
 import { join, resolve } from 'node:path'
 import { forkWithChildProcess } from './db/fork-child.ts'
 import { forkWithUtilityProcess } from './db/fork-utility.ts'
@@ -7,6 +7,7 @@ import type { App } from './app.ts'
 import { listen, sendTo } from './ipc/electron.ts'
 import { createLog } from './log.ts'
 import { isRoom, openRoomWindow } from './room-window.ts'
+import { isScreen, openScreenWindow } from './screen-window.ts'
 import { defaultSession, lockContents, lockSession, openClerkWindow, registerScheme } from './windows.ts'
 
 const started = performance.now()
@@ -51,9 +52,10 @@ function run(): void {
   let office: Promise<App> | undefined
   let opened: App | undefined
   const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
-  // A room of another platform is a stranger's page: it hears nothing and may call nothing.
-  const windows = () =>
-    BrowserWindow.getAllWindows().flatMap(({ webContents }) => (isRoom(webContents) ? [] : [webContents.id]))
+  // A room of another platform is a stranger's page, the citizen's window a pad: they hear nothing and may call nothing.
+  const ours = () =>
+    BrowserWindow.getAllWindows().filter(({ webContents }) => !isRoom(webContents) && !isScreen(webContents))
+  const windows = () => ours().map(({ webContents }) => webContents.id)
 
   void app.whenReady().then(() => {
     const mayUseMedia = (id: number) => windows().includes(id) && opened?.mayUseMedia(id) === true
@@ -81,6 +83,12 @@ function run(): void {
           windows,
           citizenPage: join(__dirname, '../citizen'),
           openRoom: openRoomWindow,
+          openScreen: () =>
+            openScreenWindow({
+              preload: join(__dirname, '../preload/screen.js'),
+              page: join(__dirname, '../screen'),
+              clerk: window,
+            }),
           askWhereToSave: async (name) => {
             const answer = await dialog.showSaveDialog(window, { defaultPath: name })
             return answer.canceled ? undefined : answer.filePath
@@ -89,6 +97,9 @@ function run(): void {
       )
     office = opening
     opening.then((app) => (opened = app)).catch(() => undefined)
+    // A line that sleeps through is a line nobody knows anything about: it is closed before and opened anew after.
+    powerMonitor.on('suspend', () => void opened?.suspend())
+    powerMonitor.on('resume', () => opened?.resume())
     listen(
       async (caller, name, input) => (await opening).route(caller, name, input),
       (id) => windows().includes(id),
@@ -117,7 +128,7 @@ function run(): void {
   })
 
   app.on('second-instance', () => {
-    const window = BrowserWindow.getAllWindows()[0]
+    const window = ours()[0]
     if (window?.isMinimized() === true) window.restore()
     window?.focus()
   })
