@@ -1,0 +1,12 @@
+import type { PictureCode } from './read.ts'
+
+/** A picture for the worker, which closes it. `look` counts on: a camera's next frame is looked at in the next way; `still`: in all ways. */
+export interface ToWorker {
+  readonly number: number
+  readonly picture: ImageBitmap
+  readonly look: number | 'still'
+}
+
+export type FromWorker =
+  | { readonly number: number; readonly codes: readonly PictureCode[] }
+  | { readonly number: number; readonly failed: true }
