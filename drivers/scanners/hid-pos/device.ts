@@ -1,0 +1,78 @@
+import type { DriverOptions } from '../../definition.ts'
+import type { Scan, Scanner, ScannerTrouble } from '../../devices.ts'
+import { readSettings } from '../../settings.ts'
+import { Listeners } from '../../transport/listeners.ts'
+import type { HidTransport } from '../../transport/transport.ts'
+import { createAssembler, type Outcome } from './codec.ts'
+import { LAYOUTS, layoutOf } from './layout.ts'
+import { settings } from './options.ts'
+
+/** Feature report by which Honeywell scanners change from keyboard to reports (usage FF66/03, output redirection). */
+export const ENTER_HID_MODE = Uint8Array.of(0xfe, 0x01)
+
+/**
+ * Opens a scanner that sends HID POS reports, and takes the transport over. Nothing is asked of the scanner: it speaks when
+ * something is held before it. Content goes to the listeners and nowhere else.
+ * @throws DriverError `cannot-open` (wrong settings), `refused` (it knows no change of mode), `timeout`, `unplugged`
+ */
+export async function openHidPos(transport: HidTransport, options: DriverOptions): Promise<Scanner> {
+  try {
+    const { layout: named, partMs, enterHidMode } = readSettings('hid-pos', settings, options)
+    const layout = named === 'auto' ? layoutOf(transport.descriptor) : LAYOUTS[named]
+    if (enterHidMode) await transport.sendFeature(ENTER_HID_MODE)
+    return createScanner(transport, createAssembler(layout), partMs)
+  } catch (error) {
+    await transport.close()
+    throw error
+  }
+}
+
+function createScanner(
+  transport: HidTransport,
+  assembler: ReturnType<typeof createAssembler>,
+  partMs: number,
+): Scanner {
+  const scans = new Listeners<[Scan]>()
+  const troubles = new Listeners<[ScannerTrouble]>()
+  let timer: NodeJS.Timeout | undefined
+
+  function tell(outcomes: readonly Outcome[]): void {
+    for (const outcome of outcomes) {
+      if ('scan' in outcome) scans.emit(outcome.scan)
+      else troubles.emit(outcome.trouble)
+    }
+  }
+
+  /**
+   * Silence counts only when it lasts over two halves with nothing between them: when the program itself was busy, the
+   * first half ends late, and what arrived meanwhile is read before the second half can end.
+   */
+  function awaitSilence(): void {
+    clearTimeout(timer)
+    timer = undefined
+    if (!assembler.pending) return
+    timer = setTimeout(() => {
+      timer = setTimeout(() => tell(assembler.flush()), partMs / 2)
+    }, partMs / 2)
+  }
+
+  const leave = transport.onReport((report) => {
+    const outcomes = assembler.push(report)
+    awaitSilence()
+    tell(outcomes)
+  })
+  void transport.closed.then(() => {
+    clearTimeout(timer)
+    leave()
+    scans.clear()
+    troubles.clear()
+  })
+
+  return {
+    kind: 'scanner',
+    closed: transport.closed,
+    onScan: (listener) => scans.add(listener),
+    onTrouble: (listener) => troubles.add(listener),
+    close: () => transport.close(),
+  }
+}
