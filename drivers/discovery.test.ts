@@ -1,0 +1,174 @@
+import { spawn } from 'node:child_process'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type FoundPorts, listLinuxSerial, listPorts, watchPorts } from './discovery.ts'
+
+let root: string
+let dev: string
+let sys: string
+const cleanup: (() => unknown)[] = []
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'ports-'))
+  dev = join(root, 'dev')
+  sys = join(root, 'sys')
+  await mkdir(join(sys, 'class/tty'), { recursive: true })
+  await mkdir(dev)
+})
+afterEach(async () => {
+  for (const work of cleanup.splice(0).toReversed()) await work()
+  await rm(root, { recursive: true })
+})
+
+async function put(path: string, content: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, content)
+}
+
+async function link(path: string, target: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  await symlink(target, path)
+}
+
+/** A serial adapter as the kernel shows it: port below interface below device, all of it behind links. */
+async function adapter(name: string, port: string, facts: Record<string, string>): Promise<void> {
+  const device = join(sys, 'devices/pci0000:00/usb1', port)
+  for (const [file, value] of Object.entries(facts)) await put(join(device, file), `${value}\n`)
+  const tty = join(device, `${port}:1.0`, name)
+  await mkdir(join(tty, 'tty', name), { recursive: true })
+  await link(join(tty, 'tty', name, 'device'), tty)
+  await link(join(sys, 'class/tty', name), join(tty, 'tty', name))
+  await put(join(dev, name), '')
+}
+
+describe('serial ports of Linux', () => {
+  test('say what the USB adapter behind them says, and go by the name that lasts', async () => {
+    await adapter('ttyUSB10', '1-4.2', {
+      idVendor: '0403',
+      idProduct: '6001',
+      serial: 'A50285BI',
+      manufacturer: 'FTDI',
+      product: 'FT232R USB UART',
+    })
+    await adapter('ttyUSB2', '1-3', { idVendor: '1a86', idProduct: '7523', product: 'USB Serial' })
+    const byId = join(dev, 'serial/by-id/usb-FTDI_FT232R_A50285BI-if00-port0')
+    const byPath = join(dev, 'serial/by-path/pci-0000:00:14.0-usb-0:3:1.0-port0')
+    await link(byId, join(dev, 'ttyUSB10'))
+    // One name for all of its kind: whichever came last has it.
+    await link(join(dev, 'serial/by-id/usb-1a86_USB_Serial-if00-port0'), join(dev, 'ttyUSB2'))
+    await link(byPath, join(dev, 'ttyUSB2'))
+    expect(await listLinuxSerial({ dev, sys })).toEqual([
+      {
+        via: 'serial',
+        path: byPath,
+        device: join(dev, 'ttyUSB2'),
+        vendorId: 0x1a86,
+        productId: 0x7523,
+        serialNumber: undefined,
+        port: '1-3',
+        title: 'USB Serial',
+      },
+      {
+        via: 'serial',
+        path: byId,
+        device: join(dev, 'ttyUSB10'),
+        vendorId: 0x0403,
+        productId: 0x6001,
+        serialNumber: 'A50285BI',
+        port: '1-4.2',
+        title: 'FTDI FT232R USB UART',
+      },
+    ])
+  })
+
+  test('are those that exist: no consoles, no ports without a chip', async () => {
+    const platform = join(sys, 'devices/platform/serial8250')
+    const builtIn = async (name: string, type: string | undefined): Promise<void> => {
+      await mkdir(join(sys, 'class/tty', name), { recursive: true })
+      await mkdir(platform, { recursive: true })
+      await link(join(sys, 'class/tty', name, 'device'), platform)
+      if (type !== undefined) await put(join(sys, 'class/tty', name, 'type'), `${type}\n`)
+      await put(join(dev, name), '')
+    }
+    await link(join(platform, 'driver'), join(sys, 'bus/platform/drivers/serial8250'))
+    await builtIn('ttyS0', '4')
+    await builtIn('ttyS1', '0')
+    await builtIn('ttyS2', undefined)
+    await mkdir(join(sys, 'class/tty/tty1'))
+    await put(join(dev, 'tty1'), '')
+    const found = await listLinuxSerial({ dev, sys })
+    expect(found).toMatchObject([{ path: join(dev, 'ttyS0'), title: 'ttyS0', vendorId: undefined }])
+  })
+
+  test('are none where the kernel shows none', async () => {
+    await rm(sys, { recursive: true })
+    expect(await listLinuxSerial({ dev, sys })).toEqual([])
+  })
+})
+
+test('this machine can be listed', async () => {
+  const found = await listPorts()
+  expect(found.problems).toEqual([])
+  expect(found.serial.every(({ path }) => path.startsWith('/dev/') || process.platform !== 'linux')).toBe(true)
+})
+
+test('a machine that loads no native modules has two problems in words, and no crash', async () => {
+  const program = fileURLToPath(new URL('discovery.ts', import.meta.url))
+  const script = `import { listPorts } from ${JSON.stringify(program)}
+    const { serial, hid, problems } = await listPorts()
+    console.log(JSON.stringify({ serial, hid, problems: problems.map(({ via, error }) => [via, error.code]) }))`
+  // The switch makes Node refuse every native module, as a missing library does.
+  const child = spawn(process.execPath, ['--no-addons', '--input-type=module', '--eval', script])
+  cleanup.push(() => child.kill())
+  let said = ''
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0)
+  expect(JSON.parse(said)).toEqual({
+    serial: [],
+    hid: [],
+    problems: [
+      ['serial', 'no-module'],
+      ['hid', 'no-module'],
+    ],
+  })
+})
+
+describe.runIf(process.platform === 'linux')('hot-plug', () => {
+  /** Listings after something came or went, as they come. */
+  function hear(options: { wanted?: () => boolean } = {}): FoundPorts[] {
+    const heard: FoundPorts[] = []
+    cleanup.push(
+      watchPorts((found) => heard.push(found), { folders: { dev, sys }, settleMs: 20, everyMs: 20, ...options }),
+    )
+    return heard
+  }
+
+  test('is one listing for all that comes together, and another when it goes', async () => {
+    const heard = hear()
+    await adapter('ttyACM0', '1-1', { idVendor: '0c2e', idProduct: '0b6a' })
+    await expect.poll(() => heard.length).toBe(1)
+    expect(heard[0]?.serial).toMatchObject([{ device: join(dev, 'ttyACM0') }])
+    // Neither a line somebody writes on nor a name that is no port is news.
+    await writeFile(join(dev, 'ttyACM0'), 'written')
+    await put(join(dev, 'video0'), '')
+    await rm(join(dev, 'ttyACM0'))
+    await expect.poll(() => heard.length).toBe(2)
+    expect(heard[1]?.serial).toEqual([])
+  })
+
+  test('without a folder to watch, the list is looked at again, and only news are told', async () => {
+    dev = join(root, 'later')
+    let asked = 0
+    const heard = hear({ wanted: () => ++asked > 0 })
+    await expect.poll(() => asked).toBeGreaterThan(3)
+    await mkdir(dev)
+    await adapter('ttyUSB0', '1-2', { idVendor: '0403', idProduct: '6001' })
+    await expect.poll(() => heard.at(-1)?.serial).toMatchObject([{ vendorId: 0x0403, port: '1-2' }])
+    const before = asked
+    await expect.poll(() => asked).toBeGreaterThan(before + 2)
+    expect(heard).toHaveLength(1)
+  })
+})
