@@ -23,6 +23,7 @@ import { useAct, useCall } from '../lib/query.ts'
 import { openSearch } from '../lib/search.ts'
 import { useMay, useSession } from '../lib/session.ts'
 import { Commands } from './Commands.tsx'
+import { CorrectionDialog } from './CorrectionDialog.tsx'
 import { DeviceStrip } from './DeviceStrip.tsx'
 import { Reminders } from './Reminders.tsx'
 import { ScanLine } from './ScanLine.tsx'
@@ -115,6 +116,7 @@ export function Frame() {
         <LockQuestion about="talk" onLock={saveAndLeave} onClose={() => setAsking(undefined)} />
       )}
       {asking === 'note' && <LockQuestion about="note" onLock={leave} onClose={() => setAsking(undefined)} />}
+      <CorrectionDialog />
       <Commands onLock={lock} />
     </div>
   )

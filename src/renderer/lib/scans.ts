@@ -1,6 +1,6 @@
 import type { ScanOutcome } from '../../shared/contract/scans.ts'
-import type { useT } from './i18n.ts'
 import { cardName } from './domain.ts'
+import type { useT } from './i18n.ts'
 import { sentence } from './messages.ts'
 
 /** How a scan's answer looks: done, done but look at it, or refused with a reason. */
@@ -17,6 +17,7 @@ export const isGood = (outcome: ScanOutcome): boolean => lookOf(outcome) !== 'ba
 function documentName(code: string, t: ReturnType<typeof useT>): string {
   const own = cardName(code)
   if (own !== code) return own
+  if (code === 'PU') return t('scan.documents.returnDocument')
   const kind = { P: 'passport', I: 'idCard', A: 'idCard', C: 'idCard', V: 'visa' }[code.charAt(0)] ?? 'document'
   return t(`scan.documents.${kind as 'document'}`)
 }
@@ -28,6 +29,10 @@ export function scanWords(outcome: ScanOutcome, t: ReturnType<typeof useT>): str
     const { what, todo } = sentence(refusal)
     return `${what} ${todo}`
   }
+  return outcome.corrected === true ? `${doneWords(outcome, t)} ${t('scan.corrected')}` : doneWords(outcome, t)
+}
+
+function doneWords(outcome: ScanOutcome, t: ReturnType<typeof useT>): string {
   switch (outcome.result) {
     case 'person':
     case 'no-file': {
@@ -44,20 +49,31 @@ export function scanWords(outcome: ScanOutcome, t: ReturnType<typeof useT>): str
   }
 }
 
-const listeners = new Set<() => void>()
-let last: ScanOutcome | undefined
+/** A reader had nothing to deliver. `at` ISO, by this page's clock. */
+export interface Unread {
+  readonly trouble: 'no-read' | 'garbled'
+  readonly at: string
+}
+
+function createStore<T>() {
+  const listeners = new Set<() => void>()
+  let last: T | undefined
+  return {
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    get: (): T | undefined => last,
+    set(value: T | undefined): void {
+      last = value
+      for (const listener of listeners) listener()
+    },
+  }
+}
 
 /** The last scan, for `useSyncExternalStore`. */
-export const scanStore = {
-  subscribe(listener: () => void): () => void {
-    listeners.add(listener)
-    return () => {
-      listeners.delete(listener)
-    }
-  },
-  get: (): ScanOutcome | undefined => last,
-  set(outcome: ScanOutcome | undefined): void {
-    last = outcome
-    for (const listener of listeners) listener()
-  },
-}
+export const scanStore = createStore<ScanOutcome>()
+/** What a reader could not read after the last scan. */
+export const unreadStore = createStore<Unread>()
