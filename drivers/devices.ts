@@ -98,6 +98,8 @@ export interface PadCapability {
   /** Reports per second. */
   readonly reportRate: number
   readonly colour: boolean
+  /** Set for a pad that is a window of this program: on a display of its own, or beside the clerk's because there is no other. */
+  readonly screen?: 'display' | 'window'
 }
 
 /** One pen report, already in screen pixels (fractional), pressure 0..1. */
@@ -128,6 +130,17 @@ export interface Picture {
   readonly width: number
   readonly height: number
   readonly rgba: Uint8Array
+  /** For a pad that can say it otherwise than by pixels (a window, to a screen reader); others leave it. */
+  readonly words?: PictureWords
+}
+
+/** What a picture says. */
+export interface PictureWords {
+  /** BCP 47. */
+  readonly language: string
+  readonly text: string
+  /** Places that answer a tap. */
+  readonly buttons: readonly (Area & { readonly label: string })[]
 }
 
 export interface SignaturePad extends Device {

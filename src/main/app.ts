@@ -13,6 +13,7 @@ import { keepApart } from './demo/apart.ts'
 import { officeClock, type OfficeClock } from './db/office-clock.ts'
 import { prepareDemoOffice } from './demo/prepare.ts'
 import type { Context, Deps } from './deps.ts'
+import { openCitizenScreen, type ScreenLink } from './devices/citizen-screen.ts'
 import { createHub, type DeviceSnapshot as HubSnapshot, type Hub } from './devices/hub.ts'
 import { createAppointments } from './features/appointments/appointments.handlers.ts'
 import { createAudit } from './features/audit/audit.handlers.ts'
@@ -48,6 +49,8 @@ export interface Host extends StoreDeps {
   readonly citizenPage: string
   /** Shows another platform's room in a locked-down window of its own. */
   readonly openRoom: (room: { url: string; origins: readonly string[]; platform: string }) => { close(): void }
+  /** Opens the citizen's window. @throws DriverError `cannot-open` */
+  readonly openScreen: () => ScreenLink
 }
 
 export interface App {
@@ -266,6 +269,7 @@ function openDevices(
     devices: config.devices,
     after,
     log: host.log,
+    screen: async () => openCitizenScreen(host.openScreen(), { office: config.office.name }),
     ...(rig === undefined ? {} : { simulated: (id: string) => rig.transport(id) }),
   })
   const remote =

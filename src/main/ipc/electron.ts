@@ -1,11 +1,13 @@
-import { ipcMain, webContents, type IpcMainInvokeEvent } from 'electron'
+import { ipcMain, webContents, type IpcMainInvokeEvent, type WebContents } from 'electron'
 import { toWire, AppError, type Reply } from '../../shared/errors.ts'
+import type { ToScreen } from '../../shared/screen.ts'
 import { pageOrigin } from '../windows.ts'
 import type { Log } from '../log.ts'
 import type { Caller } from './serve.ts'
 
 const callChannel = 'tresen:call'
 const eventChannel = 'tresen:event'
+const screenChannel = 'tresen:screen'
 
 /** Registers the one channel of the program. `ipcMain` stands in no other file (linted). */
 export function listen(
@@ -35,4 +37,23 @@ function callerOf(event: IpcMainInvokeEvent, isOurs: (windowId: number) => boole
 export function sendTo(windowId: number, name: string, payload: unknown): void {
   const contents = webContents.fromId(windowId)
   if (contents !== undefined && !contents.isDestroyed()) contents.send(eventChannel, name, payload)
+}
+
+/**
+ * The line to the citizen's window: heard is its own page in its own main frame and nobody else, and it leads to the pad that
+ * this window is, not to the contract.
+ */
+export function screenLine(contents: WebContents) {
+  return {
+    post(message: ToScreen): void {
+      if (!contents.isDestroyed()) contents.send(screenChannel, message)
+    },
+    onMessage(listener: (message: unknown) => void): void {
+      contents.ipc.on(screenChannel, ({ senderFrame }, message: unknown) => {
+        if (senderFrame !== null && senderFrame === contents.mainFrame && senderFrame.origin === pageOrigin) {
+          listener(message)
+        }
+      })
+    },
+  }
 }

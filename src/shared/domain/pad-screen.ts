@@ -122,3 +122,10 @@ export const hitButton = (layout: PadLayout, x: number, y: number): PadButton | 
     const { left, top, right, bottom } = layout.buttons[name].rect
     return x >= left && x < right && y >= top && y < bottom
   })
+
+/** Ink as it is drawn wherever it is seen while it is written, in the colour it is filed with. */
+export const padInk = {
+  colour: 'rgb(18 33 92)',
+  /** Width of the line in pad pixels for a pressure of 0 to 1; never thinner than one. */
+  width: (pressure: number, padWidth: number): number => Math.max(((1 + 3.5 * pressure) * padWidth) / 800, 1),
+} as const

@@ -1,6 +1,6 @@
 import type { InkBatch } from '../../../shared/contract/signing.ts'
+import { padInk } from '../../../shared/domain/pad-screen.ts'
 import { api } from '../../lib/api.ts'
-import { inkColour } from './paint-pad.ts'
 
 /** What the words beside the mirror say about the pen. */
 export interface PenCounts {
@@ -17,9 +17,6 @@ interface LiveInk {
   stop(): void
 }
 
-/** Widths of the line in pad pixels at no and at full pressure. */
-const THIN = 1
-const THICK = 4.5
 const COUNTS_MS = 500
 
 /**
@@ -44,14 +41,13 @@ export function startLiveInk(
     const scale = canvas.width / padWidth
     context.lineCap = 'round'
     context.lineJoin = 'round'
-    context.strokeStyle = inkColour
-    context.fillStyle = inkColour
+    context.strokeStyle = padInk.colour
+    context.fillStyle = padInk.colour
     for (let index = from; index < points.length; index += 1) {
       const point = points[index]
       const before = points[index - 1]
       if (point === undefined || !point.down) continue
-      const width = (THIN + (THICK - THIN) * point.pressure) * scale * (padWidth / 800)
-      context.lineWidth = Math.max(width, scale)
+      context.lineWidth = padInk.width(point.pressure, padWidth) * scale
       context.beginPath()
       // The first point of a stroke is a dot.
       context.moveTo(

@@ -3,10 +3,7 @@ import { layoutPad } from '../../../shared/domain/pad-screen.ts'
 import { padTexts, type PadForm, type PadLanguage } from '../../../shared/domain/pad-texts.ts'
 import type { PadInfo } from '../../../shared/contract/signing.ts'
 
-/**
- * The glass is a device, not a part of the window: it is light in both themes, and its colours are its own. Ink has the
- * colour it is filed with.
- */
+/** The glass is a device, not a part of the window: it is light in both themes, and its colours are its own. */
 const glass = {
   paper: 'rgb(253 253 250)',
   text: 'rgb(24 28 42)',
@@ -16,7 +13,6 @@ const glass = {
   onAction: 'rgb(255 255 255)',
 }
 const mono = { paper: 'white', text: 'black', muted: 'black', line: 'black', action: 'black', onAction: 'white' }
-export const inkColour = 'rgb(18 33 92)'
 
 /** Brightness (0..255) from which a pixel of a mono pad is white; the pad's driver decides by the same. */
 const WHITE_FROM = 160
