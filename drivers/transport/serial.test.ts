@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process'
 import { constants } from 'node:fs'
 import { mkdtemp, open as openFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openPtyLine, type PtyLine } from '../rig/wires.ts'
 import { openSerial } from './serial.ts'
@@ -101,4 +103,13 @@ test('what came in while nobody had the port open is old, and dropped', async ()
   const got = next(transport)
   await device.write(Buffer.from('new scan'))
   expect(await got).toBe('new scan')
+})
+
+test('the line is set as told', async () => {
+  const transport = await openSerial({ path: a, baudRate: 4800, dataBits: 7, parity: 'even', stopBits: 2 })
+  opened.push(transport)
+  const { stdout } = await promisify(execFile)('stty', ['-a', '-F', a])
+  // A pty takes speed and stop bits, and leaves out what it cannot do: it always has 8 bits and no parity.
+  expect(stdout).toContain('speed 4800 baud')
+  expect(stdout).toMatch(/(?<!-)\bcstopb\b/)
 })
