@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Act, ByteSimulator, Json } from '../../definition.ts'
 import { Listeners } from '../../transport/listeners.ts'
 import type { ByteTransport } from '../../transport/transport.ts'
+import { readLines } from '../payload.ts'
 import { encodeScan, FRAMINGS, type Framing } from './encode.ts'
 
 /** Bytes of a line that is being plugged in: no frame begins or ends in them. */
@@ -64,15 +65,6 @@ export function simulateLineScanner(): ByteSimulator {
       wires.clear()
     },
   }
-}
-
-function readLines({ text, lines, hex }: Act): Uint8Array[] {
-  if (typeof text === 'string') return [Buffer.from(text)]
-  if (typeof hex === 'string' && /^([0-9a-f]{2}\s*)+$/i.test(hex)) return [Buffer.from(hex.replace(/\s/g, ''), 'hex')]
-  if (Array.isArray(lines) && lines.length > 0 && lines.every((line) => typeof line === 'string')) {
-    return lines.map((line) => Buffer.from(line))
-  }
-  throw new Error('a scan needs "text", "lines" (list of texts) or "hex"')
 }
 
 function readFraming(value: Json | undefined): Framing {
