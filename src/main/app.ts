@@ -3,18 +3,17 @@ import { topics, type Topic } from '../shared/contract/changes.ts'
 import { contract, type TresenContract } from '../shared/contract/index.ts'
 import type { SessionUser } from '../shared/contract/session.ts'
 import { type Reply } from '../shared/errors.ts'
-import type { Scan } from '../../drivers/devices.ts'
+import type { Scan, ScannerTrouble } from '../../drivers/devices.ts'
 import { connectRig } from '../../drivers/rig/control.ts'
 import { officeRig } from '../../drivers/rig/office.ts'
 import { LocalRig, type RigControl } from '../../drivers/rig/rig.ts'
-import { findDefinition } from '../../drivers/registry.ts'
 import type { Config } from './config.ts'
 import { keepApart } from './demo/apart.ts'
 import { officeClock, type OfficeClock } from './db/office-clock.ts'
 import { prepareDemoOffice } from './demo/prepare.ts'
 import type { Context, Deps } from './deps.ts'
 import { openCitizenScreen, type ScreenLink } from './devices/citizen-screen.ts'
-import { createHub, type DeviceSnapshot as HubSnapshot, type Hub } from './devices/hub.ts'
+import { createHub, type Hub } from './devices/hub.ts'
 import { createAppointments } from './features/appointments/appointments.handlers.ts'
 import { createAudit } from './features/audit/audit.handlers.ts'
 import { createCards } from './features/cards/cards.handlers.ts'
@@ -23,6 +22,7 @@ import { createHandOver } from './features/cards/hand-over.ts'
 import { applicationSigned, cardIssued } from './features/cases/case-moves.ts'
 import { createCases } from './features/cases/cases.handlers.ts'
 import { createConsultations } from './features/consultations/consultations.handlers.ts'
+import { createDevices, withTitles } from './features/devices/devices.handlers.ts'
 import { createDocuments } from './features/documents/documents.handlers.ts'
 import { createPeople } from './features/people/people.handlers.ts'
 import { createReadings } from './features/people/people.readings.ts'
@@ -111,9 +111,13 @@ export function startApp(config: Config, host: Host): App {
     })
   }
 
-  hub.onScan((_device, scan) => {
+  hub.onScan((deviceId, scan) => {
+    if (office?.tested(deviceId, scan) === true) return
     if (sessions.activeWindow() === undefined) publish('session', 'scannedWhileLocked', {})
     else void office?.scanned(scan)
+  })
+  hub.onTrouble((deviceId, trouble) => {
+    if (office?.troubled(deviceId, trouble) !== true) publish('scans', 'unread', { trouble })
   })
   hub.onChange((snapshot) => publish('devices', 'changed', withTitles(snapshot)))
   sessions.onBegin(() => office?.sessionBegan())
@@ -154,6 +158,10 @@ type OfficeHandlers = Omit<Handlers<TresenContract, Context>, 'session'>
 interface Office {
   readonly database: OpenStore['database']
   readonly handlers: OfficeHandlers
+  /** The scan belonged to a test of its reader: it opens nothing. */
+  tested(deviceId: string, scan: Scan): boolean
+  /** The same for what a reader could not read. */
+  troubled(deviceId: string, trouble: ScannerTrouble): boolean
   scanned(scan: Scan): Promise<void>
   sessionBegan(): void
   sessionEnded(windowId: number, user: SessionUser): void
@@ -174,7 +182,7 @@ async function openOffice(
   const { database, hub, publish } = deps
   const readings = createReadings(deps)
   const documents = createDocuments({ ...deps, askWhereToSave: host.askWhereToSave })
-  const signing = createSigning({ ...deps, signed: applicationSigned })
+  const signing = createSigning({ ...deps, signed: applicationSigned, freePad: () => devices.freePad() })
   const handOverCard = createHandOver(cardIssued)
   const pickup = createPickup({ ...deps, handOverCard })
   const scans = createScans({
@@ -185,6 +193,14 @@ async function openOffice(
       return window === undefined ? undefined : sessions.userOf(window)
     },
     steps: { delivery: deliveryStep(deps), ...pickup.steps },
+  })
+  const devices = createDevices({
+    ...deps,
+    version: host.version,
+    askWhereToSave: host.askWhereToSave,
+    signing: () => signing.underWay(),
+    doorUnderWay: () => pickup.underWay(),
+    testDoor: (userId, at) => pickup.testDoor(userId, at),
   })
   // What the last run left open is settled before anybody can act: a signing is marked, a door is asked about.
   await signing.recover()
@@ -216,7 +232,7 @@ async function openOffice(
       cases: createCases(deps, (letter) => documents.prepareDemand(letter)),
       changes: {},
       consultations: consultations.handlers,
-      devices: { snapshot: () => withTitles(hub.snapshot()) },
+      devices: devices.handlers,
       documents: documents.handlers,
       people: createPeople(deps, readings),
       pickup: pickup.handlers,
@@ -225,14 +241,20 @@ async function openOffice(
       simulation: createSimulation(deps, rig),
       team: team.handlers,
     },
+    tested: (deviceId, scan) => devices.scanned(deviceId, scan),
+    troubled: (deviceId, trouble) => devices.troubled(deviceId, trouble),
     scanned: (scan) => scans.receive(scan),
-    pageGone: () => scans.pageGone(),
-    mayUseMedia: (userId) => consultations.service.mayUseMedia(userId),
+    pageGone() {
+      scans.pageGone()
+      void devices.pageGone()
+    },
+    mayUseMedia: (userId) => consultations.service.mayUseMedia(userId) || scans.mayUseCamera(userId),
     // Colleagues see at once that somebody is here; who has a talk under way may open its camera.
     sessionBegan: () => void Promise.all([team.beat(), consultations.service.came()]),
     sessionEnded(windowId, user) {
       scans.forget()
       void signing.sessionEnded(windowId)
+      void devices.sessionEnded(windowId)
       // The same person at another window goes on there.
       if (!sessions.users().some(({ id }) => id === user.id)) {
         void Promise.all([consultations.sessionEnded(user.id), team.left(user.id)]).catch((error: unknown) =>
@@ -241,6 +263,7 @@ async function openOffice(
       }
     },
     async beforeDevices() {
+      await devices.close()
       await signing.close()
     },
     async close() {
@@ -280,14 +303,6 @@ function openDevices(
           return undefined
         })
   return { hub, rig: remote }
-}
-
-/** The hub knows models by their names in the settings; people know them by what the maker writes on them. */
-function withTitles({ number, devices }: HubSnapshot) {
-  return {
-    number,
-    devices: devices.map((device) => ({ ...device, title: findDefinition(device.model)?.title ?? device.model })),
-  }
 }
 
 const isTopic = (topic: string): topic is Topic => (topics as readonly string[]).includes(topic)

@@ -34,6 +34,7 @@ export const errorCodes = [
   'device/file',
   'device/signing',
   'device/in-use',
+  'device/line-taken',
   'device/holds-cards',
   'device/door-occupied',
   'scan/not-mrz',

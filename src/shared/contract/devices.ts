@@ -98,8 +98,15 @@ export const DeviceModel = z.object({
   kind: Kind,
   title: z.string(),
   wire: z.enum(['bytes', 'hid', 'screen']),
-  /** Baud rate as the device leaves the factory; null where there is no serial line. */
-  baudRate: z.number().nullable(),
+  /** Serial line as the device leaves the factory; null where there is none. */
+  line: z
+    .object({
+      baudRate: z.number(),
+      dataBits: z.union([z.literal(7), z.literal(8)]),
+      parity: z.enum(['none', 'even', 'odd']),
+      stopBits: z.union([z.literal(1), z.literal(2)]),
+    })
+    .nullable(),
   settings: z.array(DeviceSetting),
 })
 export type DeviceModel = z.infer<typeof DeviceModel>
@@ -165,7 +172,7 @@ export const TrafficEntry = z.object({
 })
 export type TrafficEntry = z.infer<typeof TrafficEntry>
 
-/** How the device of this office were named: by this page, or by start options or a file that this page does not change. */
+/** How the devices of this workstation were named: by this page, or by start options or a file that this page does not change. */
 const Origin = z.enum(['page', 'fixed'])
 
 /** What a driver needs to know of a new or changed device. */
@@ -177,20 +184,24 @@ const Draft = z.object({
 })
 export type DeviceDraft = z.infer<typeof Draft>
 
+/** What the office would do with a code, by its form alone: whether it exists, nobody looks up. */
+export const scanMeanings = ['zone', 'zone-wrong', 'case', 'appointment', 'card-serial', 'pickup-code', 'none'] as const
+
 /** What a test on the devices page saw. Content of people is not repeated: a code is shown by its kind and length. */
 export const TestSight = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('scan'),
     id,
     at: z.string(),
+    /** drivers/devices.ts `ScanFraming`. */
     framing: z.string(),
     symbology: z.string().nullable(),
     aim: z.string().nullable(),
     characters: z.number(),
     lines: z.number(),
+    /** Application identifiers of a GS1 code, without what they hold. */
     gs1: z.array(z.string()),
-    /** What the office would do with it: a zone, an Aktenzeichen, … or nothing. */
-    meaning: z.string(),
+    meaning: z.enum(scanMeanings),
   }),
   z.object({ kind: z.literal('trouble'), id, at: z.string(), trouble: z.enum(['no-read', 'garbled']) }),
 ])
@@ -209,6 +220,8 @@ export const devices = {
       connect: DeviceConnect.nullable(),
       options: DeviceOptions,
       origin: Origin,
+      /** Compartments behind a lock board in which something lies or is about to. */
+      occupied: z.number(),
     }),
     { requires: 'devices.read' },
   ),
@@ -225,14 +238,25 @@ export const devices = {
   add: method(Draft, z.object({ id }), { requires: 'devices.manage' }),
   change: method(z.object({ id }).extend(Draft.shape), z.object({}), { requires: 'devices.manage' }),
   remove: method(z.object({ id }), z.object({}), { requires: 'devices.manage' }),
-  /** Which lock family answers on a line. Asks states only; nothing is ever unlocked by it. */
+  /**
+   * Which lock family answers on a line, and what that says of its settings. Asks states only; nothing is ever unlocked by it. Up
+   * to half a minute.
+   */
   probe: method(
     z.object({ connect: DeviceConnect }),
     z.object({
-      found: z.array(z.object({ model: z.string(), baud: z.number().nullable(), addresses: z.array(z.number()) })),
+      found: z.array(
+        z.object({
+          model: z.string(),
+          baud: z.number().nullable(),
+          addresses: z.array(z.number()),
+          options: DeviceOptions,
+        }),
+      ),
     }),
     { requires: 'devices.manage' },
   ),
+  endProbe: method(z.object({}), z.object({}), { requires: 'devices.manage' }),
 
   /** From now on what this reader scans is shown as a test and opens nothing; ends by itself after two minutes. */
   beginScanTest: method(z.object({ id }), z.object({}), { requires: 'devices.manage' }),
@@ -249,11 +273,16 @@ export const devices = {
     z.object({ reports: z.number(), lost: z.number() }),
     { requires: 'devices.manage' },
   ),
+  /** A test ended by itself: its time was over, the device went away, or somebody wants to sign. */
+  testEnded: event(z.object({ id, test: z.enum(['scan', 'pad']) })),
   /** Screen pixels of the pad, pressure 0 to 1; strokes of a test, which nobody keeps. */
   padInk: event(
     z.object({
       id,
       points: z.array(z.object({ x: z.number(), y: z.number(), pressure: z.number(), down: z.boolean() })),
+      /** Of this test so far. */
+      reports: z.number(),
+      lost: z.number(),
     }),
   ),
   /** Doors of a board, for the test. */
@@ -274,6 +303,8 @@ export const devices = {
     }),
     { requires: 'devices.read' },
   ),
+  /** Doors of this board moved, or it is heard no more. */
+  doorsMoved: event(z.object({ id })),
   /** Opens one empty door, once. Intent and outcome stand in the audit trail. An occupied door is refused. */
   testDoor: method(
     z.object({ id, lock: z.number().int().min(0).max(1023) }),
@@ -287,7 +318,24 @@ export const devices = {
   traffic: event(z.object({ id, entries: z.array(TrafficEntry) })),
   /** Saves the last traffic as text, hidden as on screen; `saved` is false when the person cancelled. */
   exportTraffic: method(z.object({ id }), z.object({ saved: z.boolean() }), { requires: 'devices.manage' }),
-  /** udev rules (Linux) or notes (Windows), made from the registry. */
-  systemNotes: method(z.object({}), z.object({ udev: z.string(), windows: z.string() }), { requires: 'devices.read' }),
+  /** What the system must be told, made from the registry: udev rules as text (Linux), facts of each model (Windows). */
+  systemNotes: method(
+    z.object({}),
+    z.object({
+      udev: z.string(),
+      models: z.array(
+        z.object({
+          model: z.string(),
+          title: z.string(),
+          wire: z.enum(['hid', 'serial']),
+          /** `056A:00A4`; `*` for any product of the vendor. */
+          ids: z.array(z.string()),
+          /** `8C/02`, for models known by their usage. */
+          usage: z.string().nullable(),
+        }),
+      ),
+    }),
+    { requires: 'devices.read' },
+  ),
   saveUdev: method(z.object({}), z.object({ saved: z.boolean() }), { requires: 'devices.manage' }),
 }

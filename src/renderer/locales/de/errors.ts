@@ -120,6 +120,10 @@ export const errors = {
     what: 'Gerade wird eine Tür dieses Abholfachs geöffnet. Nichts wurde geändert.',
     todo: 'Bitte einen Augenblick warten und noch einmal versuchen.',
   },
+  'device/line-taken': {
+    what: 'Auf dieser Leitung arbeitet schon „{{device}}“. Sie wurde nicht gefragt.',
+    todo: 'Das Modell dieses Geräts ist bekannt; sonst das Gerät zuerst entfernen.',
+  },
   'device/holds-cards': {
     what: 'In den Fächern dieser Steuerung liegen noch Karten ({{count}}). Sie bleibt eingerichtet, damit sich die Türen öffnen lassen.',
     todo: 'Bitte die Fächer zuerst leeren (Abholfach, F4).',

@@ -2,6 +2,8 @@ import { counter } from './appointments.ts'
 import { audit, auditPage } from './audit.ts'
 import { cards } from './cards.ts'
 import { cases } from './cases.ts'
+import { deviceSettings } from './device-settings.ts'
+import { devicesPage } from './devices.ts'
 import { documents } from './documents.ts'
 import { consultations } from './consultations.ts'
 import { deadlines, domain, warnings } from './domain.ts'
@@ -10,7 +12,7 @@ import { common, devices, frame, keys, scan, search, session, words } from './fr
 import { hints } from './hints.ts'
 import { people } from './people.ts'
 import { pickup } from './pickup.ts'
-import { devicesPage, settings } from './settings.ts'
+import { settings } from './settings.ts'
 import { signing } from './signing.ts'
 import { simulation } from './simulation.ts'
 import { team } from './team.ts'
@@ -25,6 +27,7 @@ export const de = {
   counter,
   deadlines,
   devices,
+  deviceSettings,
   devicesPage,
   documents,
   domain,

@@ -17,44 +17,5 @@ export const settings = {
   lockAfter_one: 'nach {{count}} Minute ohne Eingabe',
   lockAfter_other: 'nach {{count}} Minuten ohne Eingabe',
   configNote:
-    'Behörde, Datenbank, Geräte, Abholfrist und Sperrzeit stehen in der Datei config.json im Datenordner; Tresen liest sie beim Start (siehe README).',
-}
-
-export const devicesPage = {
-  title: 'Geräte an diesem Arbeitsplatz',
-  lead: 'Tresen verbindet jedes Gerät von selbst und versucht es weiter, wenn es fehlt. Ihre Arbeit geht dabei nicht verloren.',
-  empty: 'Geräte stehen in config.json im Datenordner (siehe README).',
-  simulated: 'SIMULIERT',
-  inProgram: 'im Programm simuliert',
-  kind: 'Art',
-  kinds: { scanner: 'Scanner', pad: 'Signaturpad', 'lock-board': 'Steuerung des Abholfachs' },
-  model: 'Modell',
-  firmware: 'Meldet sich als',
-  line: 'Anschluss',
-  since: 'Stand seit',
-  wait: 'Bitte Kabel und Strom prüfen.',
-  attempts_one: 'Bisher {{count}} Versuch.',
-  attempts_other: 'Bisher {{count}} Versuche.',
-  reasons: {
-    'cannot-open': {
-      what: 'Der Anschluss lässt sich nicht öffnen.',
-      todo: 'Kabel prüfen; benutzt ein anderes Programm das Gerät, dieses schließen.',
-    },
-    'no-module': {
-      what: 'Ein Programmteil für diese Anschlussart lässt sich auf diesem Rechner nicht laden.',
-      todo: 'Tresen neu installieren lassen; alle anderen Geräte arbeiten weiter.',
-    },
-    'not-open': { what: 'Die Verbindung ist geschlossen.', todo: 'Tresen verbindet sich von selbst.' },
-    'not-sent': { what: 'Ein Befehl ging nicht hinaus.', todo: 'Tresen verbindet sich von selbst.' },
-    'outcome-unknown': { what: 'Das Gerät hat auf einen Befehl nicht geantwortet.', todo: 'Bitte am Gerät nachsehen.' },
-    timeout: { what: 'Das Gerät antwortet nicht.', todo: 'Strom prüfen; Stecker ziehen und wieder einstecken.' },
-    'bad-answer': {
-      what: 'Das Gerät antwortet unverständlich.',
-      todo: 'Modell und Geschwindigkeit in config.json prüfen.',
-    },
-    refused: { what: 'Das Gerät lehnt ab.', todo: 'Modell in config.json prüfen.' },
-    unplugged: { what: 'Das Gerät wurde getrennt.', todo: 'Bitte wieder anstecken.' },
-    aborted: { what: 'Die Verbindung wurde abgebrochen.', todo: 'Tresen verbindet sich von selbst.' },
-    unsupported: { what: 'Dieses Modell wird nicht unterstützt.', todo: 'Modell in config.json prüfen.' },
-  },
+    'Behörde, Datenbank, Abholfrist und Sperrzeit stehen in der Datei config.json im Datenordner; Tresen liest sie beim Start (siehe README). Geräte richten Sie unter „Geräte“ ein (F9).',
 }

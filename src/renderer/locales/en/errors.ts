@@ -104,6 +104,10 @@ export const errors = {
     what: 'A door of this locker is being opened at this moment. Nothing was changed.',
     todo: 'Please wait a moment and try again.',
   },
+  'device/line-taken': {
+    what: '“{{device}}” works on this line already. It was not asked.',
+    todo: 'The model of that device is known; otherwise remove the device first.',
+  },
   'device/holds-cards': {
     what: 'Cards still lie in the compartments of this board ({{count}}). It stays, so that their doors can be opened.',
     todo: 'Please empty the compartments first (locker, F4).',

@@ -1,0 +1,102 @@
+import { type DeviceConfig, lineOf, openTransport } from '../../../../drivers/connect.ts'
+import type { SerialLine } from '../../../../drivers/definition.ts'
+import { DriverError, isDriverError } from '../../../../drivers/errors.ts'
+import { type ProbedBoards, probeLockBoard } from '../../../../drivers/locks/probe.ts'
+import { definitions } from '../../../../drivers/registry.ts'
+import type { ByteTransport } from '../../../../drivers/transport/transport.ts'
+import { DeviceOptions, type DeviceConnect } from '../../../shared/contract/devices.ts'
+import { AppError } from '../../../shared/errors.ts'
+import type { Hub } from '../../devices/hub.ts'
+import { asAppError } from './device-errors.ts'
+
+/** A device that is set up on the line and does not answer tries again and again; between two tries the line is free. */
+const OPEN_TRIES = 12
+const BETWEEN_MS = 300
+
+interface Probed {
+  readonly model: string
+  readonly baud: number | null
+  readonly addresses: number[]
+  readonly options: DeviceOptions
+}
+
+/** Asks a line which lock family is there. Questions for states only: nothing is ever unlocked. One at a time. */
+export class Probing {
+  readonly #hub: Pick<Hub, 'snapshot'>
+  #running: AbortController | undefined
+
+  constructor(hub: Pick<Hub, 'snapshot'>) {
+    this.#hub = hub
+  }
+
+  /** The next question is not asked any more. */
+  end(): void {
+    this.#running?.abort()
+    this.#running = undefined
+  }
+
+  /**
+   * @param configured a device that answers on this very line keeps it
+   * @throws AppError `device/line-taken`, `device/absent` (the line does not open), `device/setting` (not a line of bytes)
+   */
+  async run(connect: DeviceConnect, configured: readonly DeviceConfig[]): Promise<Probed[]> {
+    if (connect.via !== 'serial' && connect.via !== 'tcp') {
+      throw new AppError('device/setting', { details: { field: 'connect' } })
+    }
+    const sharing = configured.filter((device) => lineOf(device.connect) === lineOf(connect))
+    const { devices } = this.#hub.snapshot()
+    const holder = sharing.find(({ id }) => devices.some((device) => device.id === id && device.state === 'ready'))
+    if (holder !== undefined) throw new AppError('device/line-taken', { details: { device: holder.name } })
+    this.end()
+    const running = new AbortController()
+    this.#running = running
+    const { signal } = running
+    try {
+      const found = await probeLockBoard((line) => openLine(connect, line, sharing.length > 0, signal), {
+        signal,
+        // A device server has one speed, whatever we would like.
+        ...(connect.via === 'tcp' ? { lines: [{ baudRate: 0 }] } : {}),
+        ...(connect.via === 'serial' && connect.baud !== undefined ? { lines: [{ baudRate: connect.baud }] } : {}),
+      })
+      return found.map((boards) => probed(boards, connect.via === 'serial'))
+    } catch (error) {
+      if (isDriverError(error, 'aborted')) return []
+      throw asAppError(error)
+    } finally {
+      if (this.#running === running) this.#running = undefined
+    }
+  }
+}
+
+function probed({ model, line, addresses, options }: ProbedBoards, serial: boolean): Probed {
+  const said = DeviceOptions.safeParse(options)
+  return {
+    model,
+    baud: serial ? line.baudRate : null,
+    addresses: [...addresses],
+    options: said.success ? said.data : {},
+  }
+}
+
+async function openLine(
+  connect: Extract<DeviceConnect, { via: 'serial' | 'tcp' }>,
+  { baudRate }: SerialLine,
+  shared: boolean,
+  signal: AbortSignal,
+): Promise<ByteTransport> {
+  const definition = definitions.find(({ kind, wire }) => kind === 'lock-board' && wire === 'bytes')
+  if (definition === undefined) throw new DriverError('unsupported', 'there is no driver for locks')
+  const way = connect.via === 'serial' ? { ...connect, baud: baudRate } : connect
+  const config: DeviceConfig = { id: 'probe', kind: 'lock-board', model: definition.model, name: '', connect: way }
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const line = await openTransport(definition, config)
+      if (line.kind === 'bytes') return line
+      await line.close()
+      throw new DriverError('unsupported', 'this way is no line of bytes')
+    } catch (error) {
+      if (!shared || attempt === OPEN_TRIES || signal.aborted || !isDriverError(error, 'cannot-open')) throw error
+      await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS))
+    }
+  }
+}
