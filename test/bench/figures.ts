@@ -1,7 +1,7 @@
 export interface Figure {
   readonly name: string
   readonly value: number
-  readonly unit: 'ms' | 'MB'
+  readonly unit: 'ms' | 'MB' | '%' | '/s'
   /** Measured in the same run, in the same unit; for scans the tenth of a second after which an answer feels late. */
   readonly baseline: number
   /** The ratio that is wanted at most. */

@@ -1,4 +1,4 @@
-import bwip from 'bwip-js'
+import bwip from 'bwip-js/node'
 
 /** A grey picture with one code in it, as a camera or a scanner would give it. */
 export interface CodePicture {

@@ -11,6 +11,7 @@ import { useAct, useCall } from '../lib/query.ts'
 import { scanStore } from '../lib/scans.ts'
 import { onOpenSearch } from '../lib/search.ts'
 import { useMay } from '../lib/session.ts'
+import { PictureScan } from './PictureScan.tsx'
 import classes from './Commands.module.css'
 
 interface Entry {
@@ -279,6 +280,7 @@ function TypedScan({ close }: { close: () => void }) {
         autoComplete="off"
         spellCheck={false}
       />
+      <PictureScan submit={(code) => typed.mutate({ text: code, by: 'picture' }, { onSuccess: close })} />
     </form>
   )
 }

@@ -14,8 +14,8 @@ export type ScanStep = z.infer<typeof ScanStep>
 const base = {
   scanId: id,
   at: z.string(),
-  /** `wedge`: typed by a scanner that is a keyboard to this machine. */
-  by: z.enum(['scanner', 'typed', 'wedge']),
+  /** `wedge`: typed by a scanner that is a keyboard to this machine. `picture`: read from a camera's picture or a scanned page. */
+  by: z.enum(['scanner', 'typed', 'wedge', 'picture']),
   /** A person compared the zone with the paper and corrected what was misread. */
   corrected: z.boolean().optional(),
 }
@@ -87,12 +87,14 @@ export const scans = {
    * takes it (a file, a step).
    */
   typed: method(
-    z.object({ text: z.string().min(1).max(400), by: z.enum(['typed', 'wedge']).optional() }),
+    z.object({ text: z.string().min(1).max(400), by: z.enum(['typed', 'wedge', 'picture']).optional() }),
     ScanOutcome,
     {
       requires: 'signed-in',
     },
   ),
+  /** For the next two minutes this workplace may open its camera to read a code. Asked again while it looks. */
+  camera: method(z.object({}), z.object({}), { requires: 'signed-in' }),
   /** The readings of a `correctable` scan; null when it is over: another scan came, the screen was locked, ten minutes passed. */
   correction: method(z.object({ scanId: id }), ZoneCorrection.nullable(), { requires: 'people.read' }),
   /** Somebody compared the paper with a proposal (from 0): the zone read that way goes the way of the scan. Once. */

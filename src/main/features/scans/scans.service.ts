@@ -38,6 +38,8 @@ export interface Scans {
   readonly handlers: FeatureOf<'scans'>
   /** A scan from the wire. Never throws: what went wrong is the outcome. */
   receive(scan: Pick<Scan, 'text' | 'lines' | 'aim'>): Promise<void>
+  /** Whether this user has just asked to read codes with the camera. */
+  mayUseCamera(userId: string): boolean
   /** The page was loaded anew: the step that took scans is not on screen any more. */
   pageGone(): void
   /** The screen was locked: no step takes scans any more, no zone is kept. */
@@ -60,6 +62,9 @@ const stepRights: Readonly<Record<ScanStep, Right>> = {
 /** The symbology identifier a scanner may put in front of a code (ISO/IEC 15424), and the code. */
 const AIM = /^(\][A-Za-z][0-9A-Za-z])([^]+)$/
 
+/** How long a page may open the camera after it asked. */
+const cameraMs = 2 * 60_000
+
 /** A zone of somebody without a file is kept this long for the form that follows, in memory only. */
 const keepZoneMs = 10 * 60_000
 
@@ -72,6 +77,7 @@ export function createScans(deps: ScanDeps): Scans {
   let focus: Focus | undefined
   const zones = new Map<string, { until: number; prefill: Prefill }>()
   const offers = createOffers(deps.now)
+  let camera: { readonly userId: string; readonly until: number } | undefined
   let queue: Promise<unknown> = Promise.resolve()
 
   /** @param changes what somebody corrected by the paper, where this zone was misread before */
@@ -212,10 +218,14 @@ export function createScans(deps: ScanDeps): Scans {
     handlers: {
       typed: (input, context) => {
         const by = input.by ?? 'typed'
-        const [, aim, text = ''] = (by === 'wedge' ? AIM.exec(input.text) : null) ?? ['', undefined, input.text]
+        const [, aim, text = ''] = (by === 'typed' ? null : AIM.exec(input.text)) ?? ['', undefined, input.text]
         const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '')
         const read = { text, lines: lines.length === 0 ? [text] : lines }
         return handle(aim === undefined ? read : { ...read, aim }, by, context.user)
+      },
+      camera: (_input, context) => {
+        camera = { userId: context.user.id, until: deps.now().getTime() + cameraMs }
+        return {}
       },
       focus: (input) => {
         focus = input ?? undefined
@@ -248,10 +258,13 @@ export function createScans(deps: ScanDeps): Scans {
     async receive(scan) {
       await handle(scan, 'scanner', deps.activeUser()).catch(() => undefined)
     },
+    mayUseCamera: (userId) => camera?.userId === userId && camera.until > deps.now().getTime(),
     pageGone() {
+      camera = undefined
       focus = undefined
     },
     forget() {
+      camera = undefined
       focus = undefined
       zones.clear()
       offers.clear()
