@@ -1,22 +1,46 @@
-import type { ByteDriver } from '../../definition.ts'
-import type { LockBoard } from '../../devices.ts'
-import { openBoard } from './device.ts'
-import { readOptions } from './options.ts'
-import { KerongSimulator } from './simulator.ts'
+import { lockDefinition } from '../definition.ts'
+import { explainLocks, type Sense } from '../explain.ts'
+import { Ask, Command, type Frame, recognise } from './codec.ts'
+import { dialectOf, MODEL, readOptions, settings } from './device.ts'
+import { boardSide } from './simulator.ts'
 
-export const definition: ByteDriver<LockBoard> = {
-  kind: 'lock-board',
-  model: 'kerong-k4',
+export const definition = lockDefinition({
+  model: MODEL,
   title: 'KERONG CU12 / CU24',
-  wire: 'bytes',
   defaults: { baudRate: 19_200 },
-  async open(transport, options) {
-    try {
-      return await openBoard(transport, readOptions(options))
-    } catch (error) {
-      await transport.close()
-      throw error
-    }
-  },
-  simulate: (options) => new KerongSimulator(readOptions(options)),
+  settings,
+  read: readOptions,
+  dialect: dialectOf,
+  side: boardSide,
+  explain: () => explainLocks({ asked: recognise, answered: recognise, senseOfAsked: asked, senseOfAnswer: answered }),
+})
+
+function asked({ address: board, lock, command }: Frame): Sense {
+  switch (command) {
+    case Command.version:
+      return { meaning: 'ask-version', values: { board } }
+    case Command.status:
+      return { meaning: 'ask-doors', values: { board } }
+    case Command.unlock:
+      return { meaning: 'unlock', values: { board, lock: lock + 1 } }
+    default:
+      return { meaning: 'command', values: { board } }
+  }
+}
+
+const ANSWERS: Readonly<Record<number, string>> = {
+  [Ask.ok]: 'ok',
+  [Ask.failed]: 'failed',
+  [Ask.timeout]: 'timeout',
+  [Ask.unknownCommand]: 'unknown-command',
+  [Ask.dataError]: 'data-error',
+}
+
+function answered({ address: board, lock, command, ask }: Frame): Sense {
+  if (ask === Ask.request) return { meaning: 'echo', values: { board } }
+  const answer = ANSWERS[ask] ?? ''
+  if (command === Command.unlock) return { meaning: 'unlock-answer', values: { board, lock: lock + 1, answer } }
+  if (ask !== Ask.ok) return { meaning: 'reply', values: { board, answer } }
+  if (command === Command.version) return { meaning: 'version', values: { board } }
+  return { meaning: command === Command.status ? 'doors' : 'reply', values: { board } }
 }
