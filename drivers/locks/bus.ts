@@ -18,6 +18,8 @@ export interface BusTimings {
 
 export const BUS_TIMINGS: BusTimings = { gapMs: 25, answerMs: 400, unlockMs: 1500, repeats: 3, staleMs: 5000 }
 
+const LAST_LOOK_MS = 10
+
 /** Something to send, and which frame is the answer: a value, an error the device means, or undefined for another frame. */
 export interface Request<F, A> {
   readonly bytes: Uint8Array
@@ -180,11 +182,13 @@ export class Bus<F> {
       }
       if (!this.#life.isOpen) throw this.#gone(this.#life.reason)
       if (!answer) return undefined
-      const timer = setTimeout(() => {
+      const expire = (): void => {
         // A false beginning may hold back the answer behind it.
         for (const frame of framesOf(this.#deframer.flush())) this.#hear(frame)
         reject(new DriverError('timeout', 'no answer'))
-      }, ms)
+      }
+      // After this process was busy elsewhere, timers come first and the answer that has long been there second.
+      let timer = setTimeout(() => (timer = setTimeout(expire, LAST_LOOK_MS)), ms - LAST_LOOK_MS)
       try {
         return await within(answered, { life: this.#life, gone: (reason) => this.#gone(reason) })
       } finally {

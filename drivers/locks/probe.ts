@@ -189,7 +189,7 @@ async function probeLine(
 /** Whether what we send comes back: no board answers K1's question by the same bytes. */
 async function echoes(transport: ByteTransport, timings: BusTimings): Promise<boolean> {
   const question = k1.encodeAsked({ board: 0, lock: 0, command: k1.Command.status })
-  let heard: Uint8Array = new Uint8Array(0)
+  let heard = Buffer.alloc(0)
   const leave = transport.onData((chunk) => {
     heard = Buffer.concat([heard, chunk])
   })
@@ -202,7 +202,7 @@ async function echoes(transport: ByteTransport, timings: BusTimings): Promise<bo
     bus.detach()
     leave()
   }
-  return Buffer.from(heard).includes(question)
+  return heard.includes(Buffer.from(question))
 }
 
 function requireWanted(signal: AbortSignal | undefined): void {

@@ -1,0 +1,94 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import type { DoorState } from '../devices.ts'
+import * as testing from './testing.ts'
+import { families, openOf, stateOf, until } from './testing.ts'
+
+const cleanup: (() => unknown)[] = []
+afterAll(async () => {
+  for (const work of cleanup) await work()
+})
+
+async function onMemory(...args: Parameters<typeof testing.onMemory>): Promise<testing.Bench> {
+  const bench = await testing.onMemory(...args)
+  cleanup.push(() => bench.close())
+  return bench
+}
+
+describe.concurrent('what only some families have', () => {
+  test('K1 and K3 tell of items where the settings say that there are sensors', async () => {
+    for (const family of [families['kerong-k1'], families['kerong-k3']]) {
+      const { board, act } = await onMemory(family, { items: 'present-is-1' })
+      act({ do: 'item', lock: 4 })
+      expect((await board.status()).filter(({ item }) => item).map(({ lock }) => lock)).toEqual([4])
+      const without = await onMemory(family)
+      expect((await without.board.status()).every((door) => !('item' in door))).toBe(true)
+    }
+  })
+
+  test('K1 asks all boards at once, and those it did not hear on their own', async () => {
+    const { board, simulator, act, fault } = await onMemory(families['kerong-k1'], {
+      boards: [0, 5, 9],
+      broadcast: true,
+    })
+    act({ do: 'openDoor', lock: 40 })
+    const before = stateOf(simulator).requests
+    expect(openOf(await board.status())).toEqual([40])
+    expect(stateOf(simulator).requests - before).toBe(1)
+    fault('silent', 2)
+    expect(openOf(await board.status())).toEqual([40])
+    expect(stateOf(simulator).requests - before).toBe(4)
+  })
+
+  test('numbers on the wire from 1, where that is safe', async () => {
+    for (const [family, options] of [
+      [families['kerong-k1'], { locks: '12', base: 1 }],
+      [families['kerong-k2'], { base: 1 }],
+      [families['kerong-k3'], { base: 1 }],
+    ] as const) {
+      const { board, simulator } = await onMemory(family, options)
+      await board.unlock(board.locks - 1)
+      await until(simulator, ({ doors }) => doors.at(-1)?.unlocks === 1)
+    }
+    // The sixteenth lock would be the first of the next board.
+    expect(() => families['kerong-k1'].simulate({ base: 1 })).toThrow('base is 0')
+  })
+
+  test('K4: versions of the boards, and a board with another number of locks is refused', async () => {
+    const { board } = await onMemory(families['kerong-k4'], { boards: [0, 1] })
+    expect(board.version).toBe('1.0 / 1.2')
+    await expect(onMemory(families['kerong-k4'], { board: 'CU24' }, { board: 'CU12' })).rejects.toMatchObject({
+      code: 'bad-answer',
+    })
+  })
+
+  test('K4: a refusal is a refusal: nothing moved', async () => {
+    const { board, simulator, act } = await onMemory(families['kerong-k4'])
+    act({ do: 'refuseUnlock' })
+    await expect(board.unlock(4)).rejects.toMatchObject({ code: 'refused' })
+    expect(stateOf(simulator).doors[4]).toMatchObject({ closed: true, unlocks: 0 })
+  })
+
+  test('X1 reports doors unasked, also in the middle of an exchange', async () => {
+    const { board, simulator, act } = await onMemory(families['x1'], { boards: [7, 2], locks: '12' })
+    const told: DoorState[] = []
+    board.onDoor((door) => told.push(door))
+    act({ do: 'reports' })
+    act({ do: 'openDoor', lock: 14 })
+    await board.unlock(3)
+    await until(simulator, ({ doors }) => doors[3]?.closed === false)
+    act({ do: 'closeDoor', lock: 14 })
+    expect(openOf(await board.status())).toEqual([3])
+    expect(told).toEqual([
+      { lock: 14, closed: false },
+      { lock: 3, closed: false },
+      { lock: 14, closed: true },
+    ])
+  })
+
+  test.each(['8', '12', '18', '24', '50'])('X1 with %s locks', async (locks) => {
+    const { board, act } = await onMemory(families['x1'], { locks })
+    expect(board.locks).toBe(Number(locks))
+    act({ do: 'openDoor', lock: board.locks - 1 })
+    expect(openOf(await board.status())).toEqual([board.locks - 1])
+  })
+})
