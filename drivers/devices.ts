@@ -98,6 +98,17 @@ export interface PadCapability {
   /** Reports per second. */
   readonly reportRate: number
   readonly colour: boolean
+  /** Serial number as the pad says it. */
+  readonly serial?: string
+  /** The pad itself keeps ink inside the area of {@link SignaturePad.startInk}. Absent or false: it inks wherever the pen goes. */
+  readonly clipsInk?: boolean
+  /** Pen reports are numbered, so that {@link PenPoint.lost} is known. Absent or false: it is always 0. */
+  readonly countsLost?: boolean
+  /** {@link SignaturePad.setInk} works; on a mono pad only the thickness shows. */
+  readonly setsInk?: boolean
+  readonly setsBacklight?: boolean
+  /** Ink comes encrypted over the cable. */
+  readonly encryptsInk?: boolean
   /** Set for a pad that is a window of this program: on a display of its own, or beside the clerk's because there is no other. */
   readonly screen?: 'display' | 'window'
 }
@@ -125,6 +136,14 @@ export interface Area {
   readonly bottom: number
 }
 
+/** How ink looks on the glass; what is absent stays as it is. */
+export interface PadInk {
+  /** 0xRRGGBB */
+  readonly colour?: number
+  /** As the pad counts it, 0 to 3. */
+  readonly thickness?: number
+}
+
 /** A picture for the pad: RGBA, 8 bits a channel, row by row, exactly the pad's screen size. */
 export interface Picture {
   readonly width: number
@@ -148,11 +167,18 @@ export interface SignaturePad extends Device {
   readonly capability: PadCapability
   /** Stops inking and shows a picture. @throws DriverError `timeout`, `unplugged`, `bad-answer` (wrong size) */
   show(picture: Picture): Promise<void>
-  /** Lets the pen write inside `area`; pen reports go to {@link onPen} (also outside the area: buttons). */
+  /**
+   * Lets the pen write inside `area`; pen reports go to {@link onPen} (also outside the area: buttons). A pad that does not clip
+   * inks outside too: what counts as ink is the caller's to say.
+   */
   startInk(area: Area): Promise<void>
   stopInk(): Promise<void>
   /** Stops inking and clears the glass. */
   blank(): Promise<void>
+  /** @throws DriverError `unsupported` where the capability does not say `setsInk`, `refused` */
+  setInk?(ink: PadInk): Promise<void>
+  /** 0 (dark) to 3. Written only when it is another: the pad's memory wears out. @throws DriverError as {@link setInk} */
+  setBacklight?(level: number): Promise<void>
   onPen(listener: (point: PenPoint) => void): Leave
 }
 

@@ -1,26 +1,32 @@
 import { readFileSync } from 'node:fs'
 
-import { assert, integer, property, uint8Array } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import type { Picture } from '../../devices.ts'
+import { showBytes } from '../../traffic.ts'
 import { parseRecording } from '../../transport/recording.ts'
 import {
+  backlight,
   BLOCK_DATA,
+  decodeBacklight,
   decodeCapability,
   decodeInformation,
-  decodePen,
+  decodeInk,
+  decodeSerial,
   decodeWritingArea,
-  encodePen,
   imageBlocks,
   IMAGE_MODE,
+  inkColour,
   inkingMode,
   PEN_OPTION,
   penOption,
+  startCapture,
   writingArea,
 } from './codec.ts'
-import { createPenReader } from './pen.ts'
-import { decodePicture, encodePicture } from './picture.ts'
+import { explainStu } from './explain.ts'
+import { models, TLS_ONLY } from './models.ts'
+import { decodePen } from './pen-reports.ts'
+import { describeReports, EVERY_MODEL, featureLengths, REPORT } from './reports.ts'
+import { settings } from './settings.ts'
 
 const bytes = (hex: string) => Uint8Array.from(hex.split(' '), (byte) => Number.parseInt(byte, 16))
 
@@ -36,6 +42,7 @@ describe('what the pad says about itself', () => {
       screenHeight: 480,
       reportRate: 200,
       colour: true,
+      imageMode: IMAGE_MODE.colour24,
     })
   })
 
@@ -43,7 +50,17 @@ describe('what the pad says about itself', () => {
     const old = STU_540.with(14, 0x01)
     expect(decodeCapability(old, 0xa8).colour).toBe(true)
     expect(decodeCapability(old, 0xa4).colour).toBe(false)
+    expect(decodeCapability(old, 0xa3).imageMode).toBe(IMAGE_MODE.colour16)
     expect(decodeCapability(old, 0xaf).colour).toBe(false)
+  })
+
+  it('takes 200 reports a second for granted where the pad does not say', () => {
+    expect(decodeCapability(STU_540.with(11, 0), 0xa2).reportRate).toBe(200)
+  })
+
+  it('reads serial numbers, and none out of empty bytes', () => {
+    expect(decodeSerial(bytes('0B 37 44 5A 51 30 30 30 30 30 30'), REPORT.uid2)).toBe('7DZQ000000')
+    expect(decodeSerial(new Uint8Array(14).fill(0x0f, 0, 1), REPORT.eserial)).toBe('')
   })
 
   it('reads model and firmware', () => {
@@ -58,28 +75,6 @@ describe('what the pad says about itself', () => {
   })
 })
 
-describe('pen reports', () => {
-  const worked = { ready: true, switches: 1, pressure: 512, x: 5400, y: 3240 }
-
-  it('reads the worked example, with and without time', () => {
-    expect(decodePen(bytes('01 92 00 15 18 0C A8'))).toEqual(worked)
-    expect(decodePen(bytes('34 92 00 15 18 0C A8 00 0A 00 01'))).toEqual({
-      ...worked,
-      counted: { time: 10, sequence: 1 },
-    })
-    expect(encodePen(worked)).toEqual(bytes('01 92 00 15 18 0C A8'))
-    expect(encodePen({ ...worked, counted: { time: 10, sequence: 1 } })).toEqual(
-      bytes('34 92 00 15 18 0C A8 00 0A 00 01'),
-    )
-  })
-
-  it('ignores other and short reports', () => {
-    expect(decodePen(bytes('99 92 00 15 18 0C A8'))).toBeUndefined()
-    expect(decodePen(bytes('34 92 00 15 18 0C A8'))).toBeUndefined()
-    expect(decodePen(new Uint8Array(0))).toBeUndefined()
-  })
-})
-
 describe('recordings', () => {
   it('reads and writes the constructed recording', () => {
     const frames = parseRecording(readFileSync(new URL('recordings/constructed.txt', import.meta.url), 'utf8'))
@@ -89,103 +84,11 @@ describe('recordings', () => {
     expect(option).toEqual(penOption(PEN_OPTION.timeAndSequence))
     expect(area).toEqual(writingArea({ left: 10, top: 300, right: 790, bottom: 420 }))
     expect(ink).toEqual(inkingMode(true))
-    expect(decodePen(pen!)).toMatchObject({ pressure: 512, counted: { time: 10, sequence: 1 } })
+    expect(decodePen(pen!)).toMatchObject({ pressure: 512, time: 10, sequence: 1 })
   })
 })
 
-describe('points on the screen', () => {
-  const capability = { model: 'STU-540', firmware: '1.0.0', ...decodeCapability(STU_540, 0xa8) }
-  const report = { ready: true, switches: 1, pressure: 512, x: 5400, y: 3240 }
-
-  it('scales to pixels and pressure 0..1', () => {
-    const point = createPenReader(capability)(report, 7)
-    expect(point).toMatchObject({ x: 400, y: 240, down: true, near: true, time: 7, lost: 0 })
-    expect(point.pressure).toBeCloseTo(512 / 1023)
-  })
-
-  it('keeps fractions and stays on the screen', () => {
-    const read = createPenReader(capability)
-    expect(read({ ...report, x: 1, y: 65535 }, 0)).toMatchObject({ x: 800 / 10800, y: 480 })
-  })
-
-  it('puts the pen down at 21 and lifts it at 17, at the switch and when it leaves', () => {
-    const read = createPenReader(capability)
-    const down = (change: Partial<typeof report>) => read({ ...report, ...change }, 0).down
-    const steps = [{ pressure: 20 }, { pressure: 21 }, { pressure: 18 }, { pressure: 17 }, { pressure: 20 }]
-    expect(steps.map(down)).toEqual([false, true, true, false, false])
-    expect([{ pressure: 30 }, { switches: 0 }, {}, { ready: false }, { pressure: 20 }].map(down)).toEqual([
-      true,
-      false,
-      true,
-      false,
-      false,
-    ])
-  })
-
-  it('unwraps the clock of the pad, also over a pause longer than its range', () => {
-    const read = createPenReader(capability)
-    const at = (time: number, now: number) => read({ ...report, counted: { time, sequence: 0 } }, now).time
-    expect(at(65530, 1000)).toBe(65530)
-    expect(at(4, 1010)).toBe(65540)
-    // Ten minutes later by our clock, which runs a little apart from the pad's.
-    expect(at((4 + 600_000) % 65536, 601_030)).toBe(65540 + 600_000)
-  })
-
-  it('counts lost reports, over the wrap too, and none when counting starts anew', () => {
-    const read = createPenReader(capability)
-    const lost = (sequence: number) => read({ ...report, counted: { time: 0, sequence } }, 0).lost
-    expect([65533, 65534, 1, 2, 0, 1].map(lost)).toEqual([0, 0, 2, 0, 0, 0])
-  })
-})
-
-describe('pictures', () => {
-  const picture = (width: number, height: number, ...pixels: number[][]): Picture => ({
-    width,
-    height,
-    rgba: Uint8Array.from(pixels.flat()),
-  })
-  const RED = [255, 0, 0, 255]
-  const WHITE = [255, 255, 255, 255]
-  const BLACK = [0, 0, 0, 255]
-
-  it('sends colour as blue, green, red', () => {
-    expect(encodePicture(picture(2, 1, RED, [1, 2, 3, 255]), true)).toEqual({
-      mode: IMAGE_MODE.colour24,
-      data: Uint8Array.of(0, 0, 255, 3, 2, 1),
-    })
-  })
-
-  it('sends mono with the leftmost pixel highest, white as 1, rows padded with white', () => {
-    const row = [BLACK, WHITE, WHITE, WHITE, WHITE, WHITE, WHITE, WHITE, WHITE, BLACK]
-    expect(encodePicture(picture(10, 1, ...row), false)).toEqual({
-      mode: IMAGE_MODE.mono,
-      data: Uint8Array.of(0b0111_1111, 0b1011_1111),
-    })
-  })
-
-  it('lays transparent pixels over white paper', () => {
-    expect(encodePicture(picture(1, 1, [0, 0, 0, 0]), true).data).toEqual(Uint8Array.of(255, 255, 255))
-    expect(encodePicture(picture(1, 1, [0, 0, 0, 51]), true).data).toEqual(Uint8Array.of(204, 204, 204))
-    expect(encodePicture(picture(1, 1, [0, 0, 0, 0]), false).data).toEqual(Uint8Array.of(0xff))
-  })
-
-  it('gives every opaque colour picture back, and every mono picture in black and white', () => {
-    assert(
-      property(
-        integer({ min: 1, max: 20 }),
-        integer({ min: 1, max: 6 }),
-        uint8Array({ minLength: 120, maxLength: 120 }),
-        (width, height, noise) => {
-          const pixels = Array.from({ length: width * height }, (_, at) => noise[at]!)
-          const colour = picture(width, height, ...pixels.map((value) => [value, 255 - value, value >> 1, 255]))
-          expect(decodePicture(width, height, encodePicture(colour, true))).toEqual(colour)
-          const mono = picture(width, height, ...pixels.map((value) => (value & 1 ? WHITE : BLACK)))
-          expect(decodePicture(width, height, encodePicture(mono, false))).toEqual(mono)
-        },
-      ),
-    )
-  })
-
+describe('reports to the pad', () => {
   it('cuts pictures into blocks of 253 bytes, each at full length and padded with zeros', () => {
     const data = new Uint8Array(8000).fill(0xaa)
     const blocks = [...imageBlocks(data)]
@@ -197,9 +100,78 @@ describe('pictures', () => {
     expect(blocks[31]!.subarray(3 + rest)).toEqual(new Uint8Array(BLOCK_DATA - rest))
   })
 
+  it('makes longer blocks for a pad that takes them', () => {
+    const blocks = [...imageBlocks(new Uint8Array(6000), 2557)]
+    expect(blocks.map((block) => block.length)).toEqual([2560, 2560, 2560])
+    expect([...blocks[2]!.subarray(0, 3)]).toEqual([0x26, (6000 - 2 * 2557) & 0xff, (6000 - 2 * 2557) >> 8])
+  })
+
   it('names the writing area by its first and last pixels, little-endian', () => {
     const area = { left: 10, top: 300, right: 790, bottom: 420 }
     expect(writingArea(area)).toEqual(bytes('2A 0A 00 2C 01 15 03 A3 01'))
     expect(decodeWritingArea(writingArea(area))).toEqual(area)
+  })
+
+  it('names colours as blue, green, red, or in 565 with the low byte first', () => {
+    const ink = { colour: 0xff0080, thickness: 2 }
+    expect(inkColour(REPORT.inkColour24, ink)).toEqual(bytes('2D 80 00 FF 02'))
+    expect(decodeInk(bytes('2D 80 00 FF 02'), REPORT.inkColour24)).toEqual(ink)
+    expect(inkColour(REPORT.inkColour16, ink)).toEqual(bytes('28 10 F8 02'))
+    expect(decodeInk(bytes('28 10 F8 02'), REPORT.inkColour16)).toEqual({ colour: 0xff0084, thickness: 2 })
+  })
+
+  it('names brightness and session', () => {
+    expect(backlight(3)).toEqual(bytes('2B 03 00'))
+    expect(decodeBacklight(bytes('2B 03 00'))).toBe(3)
+    expect(startCapture(0xdeadbeef)).toEqual(bytes('15 DE AD BE EF'))
+  })
+})
+
+describe('report descriptors', () => {
+  it('tell every feature report and its length', () => {
+    const ids = [...EVERY_MODEL, REPORT.eserial, REPORT.encryptionStatus]
+    const lengths = featureLengths(describeReports(ids, 2560))
+    expect(lengths.get(REPORT.imageBlock)).toBe(2560)
+    expect(lengths.get(REPORT.eserial)).toBe(14)
+    expect(lengths.get(REPORT.encryptionStatus)).toBe(17)
+    expect(lengths.has(REPORT.penData)).toBe(false)
+    expect(lengths.has(REPORT.writingArea)).toBe(false)
+  })
+
+  it('may hold long items, and may break off', () => {
+    const descriptor = bytes('FE 02 00 AA BB 85 21 75 08 95 01 B1 02 85')
+    expect([...featureLengths(descriptor)]).toEqual([[REPORT.inkingMode, 2]])
+    expect([...featureLengths(new Uint8Array(0))]).toEqual([])
+  })
+})
+
+describe('the table', () => {
+  it('has each product once, and each model in the settings', () => {
+    const products = [...models.map(({ productId }) => productId), TLS_ONLY]
+    expect(new Set(products).size).toBe(products.length)
+    expect(products.every((product) => product >= 0xa1 && product <= 0xaf)).toBe(true)
+    expect(settings[0].choices).toEqual(['any', ...models.map(({ name }) => name)])
+  })
+})
+
+describe('the live view', () => {
+  const line = (channel: 'input' | 'feature', direction: 'sent' | 'received', hex: string) =>
+    explainStu({ channel, direction, bytes: bytes(hex) }).map((one) => [
+      one.meaning,
+      one.values?.['report'],
+      showBytes(one),
+    ])
+
+  it('says what goes over the cable, and hides ink, pictures and keys', () => {
+    expect(line('input', 'received', '34 92 00 15 18 0C A8 00 0A 00 01')).toEqual([
+      ['pen', 'pen data', '34 ·· ·· ·· ·· ·· ·· ·· ·· ·· ··'],
+    ])
+    expect(line('input', 'received', '33 01 02')[0]).toEqual(['pen-encrypted', 'encrypted pen data', '33 ·· ··'])
+    expect(line('feature', 'sent', '03')).toEqual([['ask-report', 'status', '03']])
+    expect(line('feature', 'received', '03 00 00 00 00')).toEqual([['report', 'status', '03 00 00 00 00']])
+    expect(line('feature', 'sent', '21 01')).toEqual([['set-report', 'inking mode', '21 01']])
+    expect(line('feature', 'sent', '26 02 00 AA BB')).toEqual([['image-block', 'image block', '26 02 00 ·· ··']])
+    expect(line('feature', 'sent', '13 AA')).toEqual([['set-report', 'host public key', '13 ··']])
+    expect(line('feature', 'received', '77 AA')).toEqual([['noise', undefined, '·· ··']])
   })
 })

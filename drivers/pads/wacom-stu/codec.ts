@@ -1,43 +1,10 @@
 import type { Area, PadCapability } from '../../devices.ts'
 import { DriverError } from '../../errors.ts'
 import { ENCODING, models } from './models.ts'
-
-/** Report ids. All numbers in reports are big-endian unless their function here says otherwise. */
-export const REPORT = {
-  penData: 0x01,
-  status: 0x03,
-  information: 0x08,
-  capability: 0x09,
-  endCapture: 0x16,
-  clearScreen: 0x20,
-  inkingMode: 0x21,
-  startImage: 0x25,
-  imageBlock: 0x26,
-  endImage: 0x27,
-  writingArea: 0x2a,
-  penOption: 0x32,
-  penTimeSequence: 0x34,
-} as const
-
-/** Lengths in bytes, the report id included. HID wants them exact (Windows refuses any other). */
-export const LENGTH: Readonly<Record<number, number>> = {
-  [REPORT.penData]: 7,
-  [REPORT.status]: 5,
-  [REPORT.information]: 17,
-  [REPORT.capability]: 17,
-  [REPORT.endCapture]: 2,
-  [REPORT.clearScreen]: 2,
-  [REPORT.inkingMode]: 2,
-  [REPORT.startImage]: 2,
-  [REPORT.imageBlock]: 256,
-  [REPORT.endImage]: 2,
-  [REPORT.writingArea]: 9,
-  [REPORT.penOption]: 2,
-  [REPORT.penTimeSequence]: 11,
-}
+import { lengthOf, REPORT } from './reports.ts'
 
 /** What the pad is busy with. */
-export const STATUS = { ready: 0x00, image: 0x01, capture: 0x02 } as const
+export const STATUS = { ready: 0x00, image: 0x01, capture: 0x02, calculation: 0x03 } as const
 
 /** What became of the last report set. */
 export const RESULT = {
@@ -51,12 +18,20 @@ export const RESULT = {
 } as const
 
 /** Picture formats as StartImageData names them, sent in blocks by feature reports (not the "bulk" variants). */
-export const IMAGE_MODE = { mono: 0x00, colour24: 0x04 } as const
+export const IMAGE_MODE = { mono: 0x00, colour16: 0x02, colour24: 0x04 } as const
 
-/** Payload of one image block, in bytes. */
+/** Payload of one image block in bytes, where the pad does not say that it takes longer ones. */
 export const BLOCK_DATA = 253
+/** What stands before the payload of an image block: id and count. */
+export const BLOCK_HEAD = 3
+/** Longest image block report any pad of the family takes. */
+export const LONGEST_BLOCK = 2560
 
-export const PEN_OPTION = { none: 0, timeAndSequence: 3 } as const
+/** What pen reports carry besides the pen. */
+export const PEN_OPTION = { none: 0, time: 1, timeAndSequence: 3 } as const
+
+/** The glass of a pad whose capability says no report rate: every one of the family sends 200 a second over USB. */
+const USB_RATE = 200
 
 export interface Status {
   /** One of {@link STATUS}, or another busy state. */
@@ -65,9 +40,12 @@ export interface Status {
   readonly result: number
 }
 
-/** @throws DriverError `bad-answer` when `report` is not the report asked for */
-function checked(report: Uint8Array, id: number): DataView {
-  if (report[0] !== id || report.length !== LENGTH[id]) {
+/**
+ * The report asked for; Windows may pad it, so it may be longer.
+ * @throws DriverError `bad-answer` when it is another one or too short
+ */
+export function checked(report: Uint8Array, id: number): DataView {
+  if (report[0] !== id || report.length < lengthOf(id)) {
     throw new DriverError('bad-answer', `report ${id.toString(16)} came with ${report.length} bytes`)
   }
   return new DataView(report.buffer, report.byteOffset, report.byteLength)
@@ -79,40 +57,69 @@ export function decodeStatus(report: Uint8Array): Status {
   return { state: view.getUint8(1), result: view.getUint8(2) }
 }
 
+/** Text of a report from `from` to `to`, without what cannot be printed. */
+function text(report: Uint8Array, from: number, to: number): string {
+  return Buffer.from(report.subarray(from, to))
+    .toString('latin1')
+    .replace(/[^\x20-\x7e]/g, '')
+    .trim()
+}
+
 /** Feature report 08: model and firmware as text. @throws DriverError `bad-answer` */
 export function decodeInformation(report: Uint8Array): { model: string; firmware: string } {
   const view = checked(report, REPORT.information)
-  const name = Buffer.from(report.subarray(1, 10)).toString('latin1')
   const minor = view.getUint8(11)
   return {
-    model: name.replace(/[^\x20-\x7e]/g, '').trim(),
+    model: text(report, 1, 10),
     firmware: `${view.getUint8(10).toString(16)}.${minor >> 4}.${minor & 0x0f}`,
   }
 }
 
+/** Feature reports 0B and 0F: the serial number as text, empty when there is none. @throws DriverError `bad-answer` */
+export function decodeSerial(report: Uint8Array, id: typeof REPORT.uid2 | typeof REPORT.eserial): string {
+  checked(report, id)
+  return text(report, 1, lengthOf(id))
+}
+
+/** What the pad measures and shows, from its own words. */
+export interface StuLimits extends Pick<
+  PadCapability,
+  'tabletMaxX' | 'tabletMaxY' | 'maxPressure' | 'screenWidth' | 'screenHeight' | 'reportRate' | 'colour'
+> {
+  /** The best picture format it takes, one of {@link IMAGE_MODE}. */
+  readonly imageMode: number
+}
+
 /**
- * Feature report 09: what the pad measures and shows. Old firmware leaves the picture formats empty; they then follow
- * from the model. @throws DriverError `bad-answer`
+ * Feature report 09. Old firmware leaves the picture formats empty; they then follow from the model.
+ * @throws DriverError `bad-answer`
  */
-export function decodeCapability(report: Uint8Array, productId: number): Omit<PadCapability, 'model' | 'firmware'> {
+export function decodeCapability(report: Uint8Array, productId: number): StuLimits {
   const view = checked(report, REPORT.capability)
   const told = view.getUint8(14)
   const known = models.find((model) => model.productId === productId)?.encodings ?? ENCODING.mono
   const encodings = (told & ~ENCODING.zlib) === 0 ? known : told
-  const capability = {
+  const imageMode =
+    (encodings & ENCODING.colour24) !== 0
+      ? IMAGE_MODE.colour24
+      : (encodings & ENCODING.colour16) !== 0
+        ? IMAGE_MODE.colour16
+        : IMAGE_MODE.mono
+  const limits = {
     tabletMaxX: view.getUint16(1),
     tabletMaxY: view.getUint16(3),
     maxPressure: view.getUint16(5),
     screenWidth: view.getUint16(7),
     screenHeight: view.getUint16(9),
-    reportRate: view.getUint8(11),
-    colour: (encodings & ENCODING.colour24) !== 0,
+    reportRate: view.getUint8(11) || USB_RATE,
+    colour: imageMode !== IMAGE_MODE.mono,
+    imageMode,
   }
-  const { tabletMaxX, tabletMaxY, maxPressure, screenWidth, screenHeight } = capability
+  const { tabletMaxX, tabletMaxY, maxPressure, screenWidth, screenHeight } = limits
   if ([tabletMaxX, tabletMaxY, maxPressure, screenWidth, screenHeight].includes(0)) {
     throw new DriverError('bad-answer', 'the pad says that it has no size')
   }
-  return capability
+  return limits
 }
 
 /** Feature report 20: clears the glass. Only in state Ready. */
@@ -124,7 +131,15 @@ export const inkingMode = (on: boolean): Uint8Array => Uint8Array.of(REPORT.inki
 /** Feature report 32: what pen reports carry besides the pen. Lost when unplugged. */
 export const penOption = (option: number): Uint8Array => Uint8Array.of(REPORT.penOption, option)
 
-/** Feature report 16: ends an encrypted session that somebody else left open. */
+/** Feature report 15: from now on ink comes encrypted, marked with `session` (32 bits). Only in state Ready. */
+export function startCapture(session: number): Uint8Array {
+  const report = new DataView(new ArrayBuffer(5))
+  report.setUint8(0, REPORT.startCapture)
+  report.setUint32(1, session)
+  return new Uint8Array(report.buffer)
+}
+
+/** Feature report 16: ends encrypted ink. Only in state Capture. */
 export const endCapture = (): Uint8Array => Uint8Array.of(REPORT.endCapture, 0)
 
 /** Feature report 25: begins a picture in one of {@link IMAGE_MODE}. Only in state Ready. */
@@ -133,14 +148,17 @@ export const startImage = (mode: number): Uint8Array => Uint8Array.of(REPORT.sta
 /** Feature report 27: shows the picture, or forgets it. Only in state Image. */
 export const endImage = (end: 'show' | 'abandon'): Uint8Array => Uint8Array.of(REPORT.endImage, end === 'show' ? 0 : 1)
 
-/** Feature reports 26: the picture in blocks, each padded with zeros to its full length. The count is little-endian. */
-export function* imageBlocks(data: Uint8Array): Generator<Uint8Array> {
-  for (let from = 0; from < data.length; from += BLOCK_DATA) {
-    const part = data.subarray(from, from + BLOCK_DATA)
-    const block = new Uint8Array(256)
+/**
+ * Feature reports 26: the picture in blocks, each padded with zeros to its full length. The count is little-endian.
+ * @param room payload of one block, bytes
+ */
+export function* imageBlocks(data: Uint8Array, room = BLOCK_DATA): Generator<Uint8Array> {
+  for (let from = 0; from < data.length; from += room) {
+    const part = data.subarray(from, from + room)
+    const block = new Uint8Array(BLOCK_HEAD + room)
     block[0] = REPORT.imageBlock
     new DataView(block.buffer).setUint16(1, part.length, true)
-    block.set(part, 3)
+    block.set(part, BLOCK_HEAD)
     yield block
   }
 }
@@ -153,55 +171,54 @@ export function writingArea({ left, top, right, bottom }: Area): Uint8Array {
   return new Uint8Array(report.buffer)
 }
 
-/** Reads {@link writingArea} back, for the simulator. */
+/** Reads {@link writingArea} back. @throws DriverError `bad-answer` */
 export function decodeWritingArea(report: Uint8Array): Area {
   const view = checked(report, REPORT.writingArea)
   const edge = (at: number) => view.getUint16(1 + 2 * at, true)
   return { left: edge(0), top: edge(1), right: edge(2) + 1, bottom: edge(3) + 1 }
 }
 
-/** One pen report in the pad's own units. */
-export interface PenReport {
-  /** Pen is near the glass. */
-  readonly ready: boolean
-  /** Switches of the pen; not 0 while the tip touches. 0..7. */
-  readonly switches: number
-  /** 0..maxPressure */
-  readonly pressure: number
-  /** Tablet units. */
-  readonly x: number
-  readonly y: number
-  /** Pad's clock in milliseconds and number of the report, both modulo 65536, where the report carries them. */
-  readonly counted?: { readonly time: number; readonly sequence: number }
+/** Feature report 2B: brightness 0 (dark) to 3, little-endian. The pad keeps it without power: not to be written often. */
+export const backlight = (level: number): Uint8Array => Uint8Array.of(REPORT.backlight, level, 0)
+
+/** Reads {@link backlight} back. @throws DriverError `bad-answer` */
+export const decodeBacklight = (report: Uint8Array): number => checked(report, REPORT.backlight).getUint16(1, true)
+
+/** Ink on the glass. */
+export interface StuInk {
+  /** Red, green, blue in three bytes: 0xRRGGBB. */
+  readonly colour: number
+  /** As the pad counts it; on the 540 0 to 3, which are 1, 3, 5 and 7 pixels. */
+  readonly thickness: number
 }
 
-/** Input reports 01 and 34; `undefined` for any other report. */
-export function decodePen(report: Uint8Array): PenReport | undefined {
-  const id = report[0]
-  if ((id !== REPORT.penData && id !== REPORT.penTimeSequence) || report.length < LENGTH[id]!) return undefined
-  const view = new DataView(report.buffer, report.byteOffset, report.byteLength)
-  const head = view.getUint16(1)
-  return {
-    ready: (head & 0x8000) !== 0,
-    switches: (head >> 12) & 0x7,
-    pressure: head & 0x0fff,
-    x: view.getUint16(3),
-    y: view.getUint16(5),
-    ...(id === REPORT.penTimeSequence && { counted: { time: view.getUint16(7), sequence: view.getUint16(9) } }),
-  }
+/** Feature reports 2D (24 bits: blue, green, red) and 28 (565, low byte first). Lost when unplugged. */
+export function inkColour(id: InkReport, { colour, thickness }: StuInk): Uint8Array {
+  if (id === REPORT.inkColour24) return Uint8Array.of(id, colour & 0xff, (colour >> 8) & 0xff, colour >> 16, thickness)
+  const packed = to565(colour >> 16, (colour >> 8) & 0xff, colour & 0xff)
+  return Uint8Array.of(id, packed & 0xff, packed >> 8, thickness)
 }
 
-/** Builds an input report: 34 with time and sequence, else 01. */
-export function encodePen({ ready, switches, pressure, x, y, counted }: PenReport): Uint8Array {
-  const id = counted ? REPORT.penTimeSequence : REPORT.penData
-  const view = new DataView(new ArrayBuffer(LENGTH[id]!))
-  view.setUint8(0, id)
-  view.setUint16(1, (ready ? 0x8000 : 0) | (switches << 12) | pressure)
-  view.setUint16(3, x)
-  view.setUint16(5, y)
-  if (counted) {
-    view.setUint16(7, counted.time & 0xffff)
-    view.setUint16(9, counted.sequence & 0xffff)
+export type InkReport = typeof REPORT.inkColour16 | typeof REPORT.inkColour24
+
+/** Reads {@link inkColour} back. @throws DriverError `bad-answer` */
+export function decodeInk(report: Uint8Array, id: InkReport): StuInk {
+  const view = checked(report, id)
+  if (id === REPORT.inkColour24) {
+    return { colour: view.getUint16(1, true) | (view.getUint8(3) << 16), thickness: view.getUint8(4) }
   }
-  return new Uint8Array(view.buffer)
+  const [red, green, blue] = from565(view.getUint16(1, true))
+  return { colour: (red << 16) | (green << 8) | blue, thickness: view.getUint8(3) }
+}
+
+/** Packs a colour into 5, 6 and 5 bits. */
+export const to565 = (red: number, green: number, blue: number): number =>
+  ((red >> 3) << 11) | ((green >> 2) << 5) | (blue >> 3)
+
+/** Spreads 5, 6 and 5 bits over whole bytes again, so that white stays white. */
+export function from565(packed: number): readonly [red: number, green: number, blue: number] {
+  const red = packed >> 11
+  const green = (packed >> 5) & 0x3f
+  const blue = packed & 0x1f
+  return [(red << 3) | (red >> 2), (green << 2) | (green >> 4), (blue << 3) | (blue >> 2)]
 }

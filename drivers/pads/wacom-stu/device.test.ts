@@ -5,8 +5,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { PenPoint, Picture, SignaturePad } from '../../devices.ts'
 import { openHidSocket, serveHid } from '../../transport/hid-socket.ts'
 import { createHidPair } from '../../transport/pair.ts'
-import { decodeStatus, LENGTH, REPORT, RESULT, STATUS } from './codec.ts'
+import { decodeStatus, RESULT, STATUS } from './codec.ts'
 import { definition } from './definition.ts'
+import { lengthOf, REPORT } from './reports.ts'
 import type { StuSimulator } from './simulator.ts'
 
 const cleanups: (() => void | Promise<void>)[] = []
@@ -275,7 +276,7 @@ describe('over a socket', () => {
 
 describe('the simulator keeps the rules of the pad', () => {
   const status = async (host: ReturnType<typeof plug>['host']) =>
-    decodeStatus(await host.getFeature(REPORT.status, LENGTH[REPORT.status]!))
+    decodeStatus(await host.getFeature(REPORT.status, lengthOf(REPORT.status)))
 
   it('complains about the wrong order', async () => {
     const { host } = plug('STU-430')
@@ -306,6 +307,8 @@ describe('the simulator keeps the rules of the pad', () => {
   )
 
   it('does not pretend to be an unknown model', () => {
-    expect(() => definition.simulate({ model: 'STU-999' })).toThrow('STU-430, STU-540')
+    expect(() => definition.simulate({ model: 'STU-999' })).toThrow(
+      'STU-300, STU-430, STU-430V, STU-500, STU-520A, STU-530, STU-540',
+    )
   })
 })

@@ -1,138 +1,165 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { randomBytes } from 'node:crypto'
 
-import type { Area, PadCapability, PenPoint, Picture, SignaturePad } from '../../devices.ts'
+import type { Area, PadCapability, PadInk, PenPoint, Picture, SignaturePad } from '../../devices.ts'
 import { DriverError, isDriverError } from '../../errors.ts'
-import { Lifetime, within } from '../../transport/lifetime.ts'
+import { within } from '../../transport/lifetime.ts'
 import { Listeners } from '../../transport/listeners.ts'
 import type { HidTransport } from '../../transport/transport.ts'
+import { type Abilities, findAbilities } from './abilities.ts'
 import {
+  backlight,
   clearScreen,
+  decodeBacklight,
   decodeCapability,
   decodeInformation,
-  decodePen,
+  decodeInk,
   decodeStatus,
   endCapture,
   endImage,
   imageBlocks,
+  inkColour,
   inkingMode,
-  LENGTH,
   PEN_OPTION,
-  penOption,
-  REPORT,
-  RESULT,
+  startCapture,
   startImage,
   STATUS,
   writingArea,
 } from './codec.ts'
+import { type Agree, createAgreement, findAgreement } from './encryption.ts'
+import type { BlockCipher } from './key-agreement.ts'
+import { becomeReady, captureBegins, clear, createLink, type Link } from './link.ts'
+import { models, TLS_ONLY } from './models.ts'
 import { createPenReader } from './pen.ts'
+import { decodePen, decodeSealed, isSealed, type PenReport } from './pen-reports.ts'
 import { encodePicture } from './picture.ts'
+import { lengthOf, REPORT } from './reports.ts'
+import type { StuSettings } from './settings.ts'
 
-/** One report may take this long, in milliseconds. */
-const REPORT_MS = 3000
-/** A change of state (picture taken over, glass cleared: up to 600 ms on older models) may take this long. */
-const STATE_MS = 8000
-/** Between two questions for the state: doubled from the first to the last, never a tight loop. Milliseconds. */
-const FIRST_POLL_MS = 5
-const LAST_POLL_MS = 80
 /** Closing waits this long for the glass to become empty, in milliseconds. */
 const FAREWELL_MS = 1000
+/** So many encrypted reports of another session in a row: the key is not the one we think. */
+const STRANGERS = 3
+
+const INK_COLOURS = { black: 0x000000, blue: 0x0032a0 } as const
+
+/** What was found out while opening. */
+interface Found {
+  readonly capability: PadCapability
+  readonly imageMode: number
+  readonly abilities: Abilities
+  /** How ink is encrypted; none when it is not. */
+  readonly agree: Agree | undefined
+}
 
 /**
- * Opens a Wacom STU signature pad and takes the transport over. The order of reports is the one the maker's SDK keeps:
- * capability, information, pen option, clear.
+ * Opens a Wacom STU signature pad and takes the transport over. Everything the pad can is asked from it.
  *
- * @throws DriverError `timeout`, `bad-answer`, `refused`, `unplugged`
+ * @throws DriverError `timeout`, `bad-answer`, `refused`, `unplugged`; `cannot-open` when another model was wanted, `unsupported`
+ * for the STU-541 and for a pad that cannot encrypt where that is required
  */
-export async function openStu(transport: HidTransport): Promise<SignaturePad> {
-  const pad = createLink(transport)
+export async function openStu(transport: HidTransport, wanted: StuSettings): Promise<SignaturePad> {
+  const link = createLink(transport)
   try {
-    const limits = decodeCapability(await pad.ask(REPORT.capability), transport.productId)
-    const capability = { ...decodeInformation(await pad.ask(REPORT.information)), ...limits }
-    // Without time and sequence (some firmware lacks them) plain pen reports come, and our clock stands in.
-    await pad.send(penOption(PEN_OPTION.timeAndSequence)).catch((error: unknown) => {
-      if (!isDriverError(error, 'refused')) throw error
-    })
-    await clear(pad)
-    return createPad(pad, transport, capability)
+    checkModel(transport.productId, wanted.model)
+    const { imageMode, ...limits } = decodeCapability(await link.ask(REPORT.capability), transport.productId)
+    const information = decodeInformation(await link.ask(REPORT.information))
+    const abilities = await findAbilities(link)
+    await clear(link)
+    const agreed = await tryToAgree(link, wanted.encryption)
+    const capability: PadCapability = {
+      ...information,
+      ...limits,
+      ...(abilities.serial === undefined ? {} : { serial: abilities.serial }),
+      clipsInk: abilities.area,
+      countsLost: abilities.option === PEN_OPTION.timeAndSequence,
+      setsInk: abilities.ink !== undefined,
+      setsBacklight: abilities.backlight,
+      encryptsInk: agreed !== undefined,
+    }
+    const pad = createPad(link, transport, { capability, imageMode, abilities, agree: agreed }, wanted.encryption)
+    await applySettings(pad, wanted)
+    return pad
   } catch (error) {
     await transport.close()
     throw error
   }
 }
 
-type Link = ReturnType<typeof createLink>
+function checkModel(productId: number, wanted: StuSettings['model']): void {
+  if (productId === TLS_ONLY) {
+    throw new DriverError('unsupported', 'the STU-541 speaks TLS over its cable, which this driver does not')
+  }
+  const name = models.find((model) => model.productId === productId)?.name
+  if (wanted !== 'any' && name !== wanted) {
+    throw new DriverError('cannot-open', `the pad that is plugged in is ${name ?? 'an unknown model'}, not ${wanted}`)
+  }
+}
 
-/** Single reports and waits, each bounded in time and by the life of the device. */
-function createLink(transport: HidTransport) {
-  const life = new Lifetime()
-  void transport.closed.then((reason) => life.end(reason))
+/** Tries the agreement once while nobody waits at the pad, so that a pad that cannot is known before anybody signs. */
+async function tryToAgree(link: Link, wanted: StuSettings['encryption']): Promise<Agree | undefined> {
+  if (wanted === 'off') return undefined
+  try {
+    const kind = await findAgreement(link)
+    if (!kind) throw new DriverError('unsupported', 'this pad cannot encrypt ink')
+    const agree = createAgreement(link, kind)
+    await agree()
+    return agree
+  } catch (error) {
+    if (wanted === 'required' || !canGoPlain(error)) throw error
+    await becomeReady(link)
+    return undefined
+  }
+}
 
-  async function step<T>(work: () => Promise<T>): Promise<T> {
-    if (!life.isOpen) throw life.reason ?? life.notOpen(transport.label)
-    try {
-      return await within(work(), {
-        ms: REPORT_MS,
-        late: () => new DriverError('timeout', `${transport.label} did not answer`),
-        life,
-        gone: (reason) => reason ?? new DriverError('aborted', `${transport.label} was closed meanwhile`),
-      })
-    } catch (error) {
-      // The line may refuse as closed before it told why it ended; the reason is what helps.
-      throw transport.isOpen ? error : ((await transport.closed) ?? error)
+/** Whether a failed agreement leaves a pad that still writes without. */
+const canGoPlain = (error: unknown): boolean => isDriverError(error, 'refused', 'timeout', 'bad-answer', 'unsupported')
+
+async function applySettings(pad: SignaturePad, wanted: StuSettings): Promise<void> {
+  const { capability } = pad
+  const { inkColour: colour, inkThickness: thickness } = wanted
+  if (capability.setsInk && (colour !== 'unchanged' || thickness !== 'unchanged')) {
+    await pad.setInk?.({
+      ...(colour === 'unchanged' ? {} : { colour: INK_COLOURS[colour] }),
+      ...(thickness === 'unchanged' ? {} : { thickness: Number(thickness) }),
+    })
+  }
+  if (capability.setsBacklight && wanted.backlight !== 'unchanged') await pad.setBacklight?.(Number(wanted.backlight))
+}
+
+function createPad(link: Link, transport: HidTransport, found: Found, encryption: StuSettings['encryption']) {
+  const { capability, imageMode, abilities } = found
+  const listeners = new Listeners<[PenPoint]>()
+  const readPen = createPenReader(capability)
+  const intervalMs = 1000 / capability.reportRate
+  let agree = found.agree
+  /** The encrypted session that runs. */
+  let sealed: { readonly session: number; readonly decrypt: BlockCipher } | undefined
+  let strangers = 0
+
+  function emit(pens: readonly PenReport[]): void {
+    const now = performance.now()
+    for (const [at, pen] of pens.entries()) {
+      // Two pens in one report were not measured at the same moment.
+      const point = readPen(pen, now - (pens.length - 1 - at) * intervalMs)
+      if (point) listeners.emit(point)
     }
   }
 
-  const send = (report: Uint8Array): Promise<void> => step(() => transport.sendFeature(report))
-  const ask = (id: number): Promise<Uint8Array> => step(() => transport.getFeature(id, LENGTH[id]!))
-
-  return {
-    life,
-    send,
-    ask,
-    /**
-     * Waits until the pad is in `state`.
-     * @throws DriverError `timeout`; `refused` when the pad complains about the last report and `judge` is set
-     */
-    async reach(state: number, judge: boolean): Promise<void> {
-      const deadline = performance.now() + STATE_MS
-      for (let wait = FIRST_POLL_MS; ; wait = Math.min(wait * 2, LAST_POLL_MS)) {
-        const status = decodeStatus(await ask(REPORT.status))
-        if (judge && status.result !== RESULT.ok) {
-          throw new DriverError('refused', `${transport.label} refused a report with result ${status.result}`)
-        }
-        if (status.state === state) return
-        if (performance.now() > deadline) {
-          throw new DriverError('timeout', `${transport.label} stays in state ${status.state}`)
-        }
-        await pause(wait)
-      }
-    },
-  }
-}
-
-/** Brings the pad to Ready, also out of a picture or an encrypted session that somebody left half finished. */
-async function becomeReady(pad: Link): Promise<void> {
-  const { state } = decodeStatus(await pad.ask(REPORT.status))
-  if (state === STATUS.image) await pad.send(endImage('abandon'))
-  if (state === STATUS.capture) await pad.send(endCapture())
-  await pad.reach(STATUS.ready, false)
-}
-
-async function clear(pad: Link): Promise<void> {
-  await pad.send(inkingMode(false))
-  await becomeReady(pad)
-  await pad.send(clearScreen())
-  await pad.reach(STATUS.ready, true)
-}
-
-function createPad(pad: Link, transport: HidTransport, capability: PadCapability): SignaturePad {
-  const listeners = new Listeners<[PenPoint]>()
-  const readPen = createPenReader(capability)
   const leave = transport.onReport((bytes) => {
-    const report = decodePen(bytes)
-    if (report) listeners.emit(readPen(report, performance.now()))
+    if (!isSealed(bytes)) {
+      // While ink is encrypted, plain pens are not the pad's.
+      const pen = sealed ? undefined : decodePen(bytes)
+      if (pen) emit([pen])
+      return
+    }
+    const opened = sealed && decodeSealed(bytes, sealed.decrypt)
+    if (!sealed || !opened) return
+    if (opened.session === sealed.session) {
+      strangers = 0
+      emit(opened.pens)
+    } else if (++strangers === STRANGERS) mistrust()
   })
-  void transport.closed.then(() => {
+  void link.life.closed.then(() => {
     leave()
     listeners.clear()
   })
@@ -145,67 +172,127 @@ function createPad(pad: Link, transport: HidTransport, capability: PadCapability
     return turn
   }
 
+  /** What arrives cannot be read with the key agreed on: better plain ink than none, unless it must be encrypted. */
+  function mistrust(): void {
+    if (encryption === 'required') {
+      link.life.end(new DriverError('bad-answer', `${transport.label} encrypts with another key than was agreed on`))
+      void transport.close()
+      return
+    }
+    agree = undefined
+    void inTurn(unseal).catch(() => undefined)
+  }
+
+  /** Encrypts the ink from now on. */
+  async function seal(agreement: Agree): Promise<void> {
+    try {
+      const decrypt = await agreement()
+      const session = randomBytes(4).readUInt32BE()
+      await link.send(startCapture(session))
+      strangers = 0
+      sealed = { session, decrypt }
+      await captureBegins(link)
+    } catch (error) {
+      if (encryption === 'required' || !canGoPlain(error)) throw error
+      agree = undefined
+      await unseal()
+    }
+  }
+
+  async function unseal(): Promise<void> {
+    sealed = undefined
+    await becomeReady(link)
+  }
+
+  async function startInk(area: Area): Promise<void> {
+    checkArea(area, capability)
+    if (sealed) await unseal()
+    if (abilities.area) await link.send(writingArea(area))
+    if (agree) await seal(agree)
+    await link.send(inkingMode(true))
+  }
+
+  async function stopInk(): Promise<void> {
+    await link.send(inkingMode(false))
+    if (sealed) await unseal()
+  }
+
+  async function setInk({ colour, thickness }: PadInk): Promise<void> {
+    if (abilities.ink === undefined) throw new DriverError('unsupported', 'the ink of this pad cannot be changed')
+    const now = decodeInk(await link.ask(abilities.ink), abilities.ink)
+    await link.send(inkColour(abilities.ink, { colour: colour ?? now.colour, thickness: thickness ?? now.thickness }))
+    await link.accepted()
+  }
+
+  async function setBacklight(level: number): Promise<void> {
+    if (!abilities.backlight) throw new DriverError('unsupported', 'the backlight of this pad cannot be changed')
+    if (![0, 1, 2, 3].includes(level)) throw new DriverError('unsupported', 'the backlight has the levels 0 to 3')
+    // The pad writes it into memory that wears out.
+    if (decodeBacklight(await link.ask(REPORT.backlight)) === level) return
+    await link.send(backlight(level))
+    await link.accepted()
+  }
+
   async function farewell(): Promise<void> {
-    const { state } = decodeStatus(await transport.getFeature(REPORT.status, LENGTH[REPORT.status]!))
-    if (state === STATUS.image) await transport.sendFeature(endImage('abandon'))
+    const { state } = decodeStatus(await transport.getFeature(REPORT.status, lengthOf(REPORT.status)))
     await transport.sendFeature(inkingMode(false))
+    if (state === STATUS.image) await transport.sendFeature(endImage('abandon'))
+    if (state === STATUS.capture) await transport.sendFeature(endCapture())
     await transport.sendFeature(clearScreen())
   }
 
   let closing: Promise<void> | undefined
   async function finish(): Promise<void> {
     // What is on the glass belongs to the person who just left: it does not stay for the next.
-    if (pad.life.end()) await within(farewell(), { ms: FAREWELL_MS }).catch(() => undefined)
+    if (link.life.end()) await within(farewell(), { ms: FAREWELL_MS }).catch(() => undefined)
     await transport.close()
   }
 
   return {
     kind: 'pad',
     capability,
-    closed: transport.closed,
+    // Once the line is free again; why, the link may know better (a key that does not fit).
+    closed: transport.closed.then((reason) => link.life.reason ?? reason),
     onPen: (listener) => listeners.add(listener),
-    show: (picture) => inTurn(() => showPicture(pad, capability, picture)),
-    startInk: (area) =>
+    show: (picture) =>
       inTurn(async () => {
-        checkArea(area, capability)
-        await pad.send(writingArea(area))
-        await pad.send(inkingMode(true))
+        sealed = undefined
+        await showPicture(link, { capability, imageMode, abilities }, picture)
       }),
-    stopInk: () => inTurn(() => pad.send(inkingMode(false))),
-    blank: () => inTurn(() => clear(pad)),
+    startInk: (area) => inTurn(() => startInk(area)),
+    stopInk: () => inTurn(stopInk),
+    setInk: (ink) => inTurn(() => setInk(ink)),
+    setBacklight: (level) => inTurn(() => setBacklight(level)),
+    blank: () =>
+      inTurn(async () => {
+        sealed = undefined
+        await clear(link)
+      }),
     close: () => (closing ??= finish()),
-  }
+  } satisfies SignaturePad
 }
 
-async function showPicture(pad: Link, capability: PadCapability, picture: Picture): Promise<void> {
+async function showPicture(link: Link, pad: Omit<Found, 'agree'>, picture: Picture): Promise<void> {
   const { width, height, rgba } = picture
-  const { screenWidth, screenHeight, colour } = capability
+  const { screenWidth, screenHeight } = pad.capability
   if (width !== screenWidth || height !== screenHeight || rgba.length !== width * height * 4) {
     throw new DriverError('bad-answer', `the pad shows ${screenWidth}×${screenHeight}, not ${width}×${height}`)
   }
-  const { mode, data } = encodePicture(picture, colour)
-  await pad.send(inkingMode(false))
-  await becomeReady(pad)
-  await pad.send(startImage(mode))
-  await pad.reach(STATUS.image, true)
-  for (const block of imageBlocks(data)) await pad.send(block)
-  await pad.send(endImage('show'))
-  await pad.reach(STATUS.ready, true)
+  const { mode, data } = encodePicture(picture, pad.imageMode)
+  await link.send(inkingMode(false))
+  await becomeReady(link)
+  await link.send(startImage(mode))
+  await link.reach(STATUS.image, true)
+  for (const block of imageBlocks(data, pad.abilities.blockData)) await link.send(block)
+  await link.send(endImage('show'))
+  await link.reach(STATUS.ready, true)
 }
 
 /** @throws DriverError `unsupported` when the pad has no such area */
 function checkArea({ left, top, right, bottom }: Area, { screenWidth, screenHeight }: PadCapability): void {
   const whole = [left, top, right, bottom].every(Number.isInteger)
-  if (
-    whole &&
-    0 <= left &&
-    left < right &&
-    right <= screenWidth &&
-    0 <= top &&
-    top < bottom &&
-    bottom <= screenHeight
-  ) {
-    return
+  const inside = 0 <= left && left < right && right <= screenWidth && 0 <= top && top < bottom && bottom <= screenHeight
+  if (!whole || !inside) {
+    throw new DriverError('unsupported', 'the writing area does not lie on the screen, in whole pixels')
   }
-  throw new DriverError('unsupported', 'the writing area does not lie on the screen, in whole pixels')
 }

@@ -1,5 +1,5 @@
 import type { Picture } from '../../devices.ts'
-import { IMAGE_MODE } from './codec.ts'
+import { from565, IMAGE_MODE, to565 } from './codec.ts'
 
 /**
  * Brightness (0..255) from which a pixel of a mono pad stays white. Above the middle: anti-aliased letters then keep
@@ -15,23 +15,36 @@ export interface EncodedPicture {
 
 /** Bytes a whole picture takes in `mode`. */
 export function encodedSize(width: number, height: number, mode: number): number {
-  return mode === IMAGE_MODE.colour24 ? width * height * 3 : Math.ceil(width / 8) * height
+  if (mode === IMAGE_MODE.colour24) return width * height * 3
+  return mode === IMAGE_MODE.colour16 ? width * height * 2 : Math.ceil(width / 8) * height
 }
 
-/** Encodes for the pad; what is transparent becomes white paper. */
-export function encodePicture(picture: Picture, colour: boolean): EncodedPicture {
-  return colour
-    ? { mode: IMAGE_MODE.colour24, data: encodeColour(picture) }
+/** Encodes for the pad in one of {@link IMAGE_MODE}; what is transparent becomes white paper. */
+export function encodePicture(picture: Picture, mode: number): EncodedPicture {
+  if (mode === IMAGE_MODE.colour24) return { mode, data: encodeColour24(picture) }
+  return mode === IMAGE_MODE.colour16
+    ? { mode, data: encodeColour16(picture) }
     : { mode: IMAGE_MODE.mono, data: encodeMono(picture) }
 }
 
 /** 24 bits a pixel in the order blue, green, red, rows unpadded. */
-function encodeColour({ width, height, rgba }: Picture): Uint8Array {
+function encodeColour24({ width, height, rgba }: Picture): Uint8Array {
   const data = new Uint8Array(width * height * 3)
   for (let from = 0, to = 0; to < data.length; from += 4, to += 3) {
     data[to] = onPaper(rgba, from, 2)
     data[to + 1] = onPaper(rgba, from, 1)
     data[to + 2] = onPaper(rgba, from, 0)
+  }
+  return data
+}
+
+/** 5, 6 and 5 bits a pixel for red, green and blue, the high byte first, rows unpadded. */
+function encodeColour16({ width, height, rgba }: Picture): Uint8Array {
+  const data = new Uint8Array(width * height * 2)
+  for (let from = 0, to = 0; to < data.length; from += 4, to += 2) {
+    const packed = to565(onPaper(rgba, from, 0), onPaper(rgba, from, 1), onPaper(rgba, from, 2))
+    data[to] = packed >> 8
+    data[to + 1] = packed & 0xff
   }
   return data
 }
@@ -69,6 +82,8 @@ export function decodePicture(width: number, height: number, { mode, data }: Enc
       rgba[to] = data[pixel * 3 + 2]!
       rgba[to + 1] = data[pixel * 3 + 1]!
       rgba[to + 2] = data[pixel * 3]!
+    } else if (mode === IMAGE_MODE.colour16) {
+      rgba.set(from565((data[pixel * 2]! << 8) | data[pixel * 2 + 1]!), to)
     } else {
       const x = pixel % width
       const bit = data[Math.floor(pixel / width) * rowBytes + (x >> 3)]! & (0x80 >> (x & 7))

@@ -1,8 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-import type { PenReport } from './codec.ts'
 import type { StuModel } from './models.ts'
+import type { PenReport } from './pen-reports.ts'
 import type { PenSample } from './signature.ts'
+
+/** Reports a second: all pads of the family over USB, also those that do not say it. */
+export const SIMULATED_RATE = 200
 
 /** Reports sent while the pen comes near, and while it leaves. */
 const HOVER_REPORTS = 4
@@ -24,7 +27,7 @@ export interface SimulatedPen {
  * @param report receives each report and when it was measured, in milliseconds of the pad's clock
  */
 export function createSimulatedPen(model: StuModel, report: (pen: PenReport, time: number) => void): SimulatedPen {
-  const { tabletMaxX, tabletMaxY, maxPressure, screenWidth, screenHeight, reportRate } = model.simulated
+  const { tabletMaxX, tabletMaxY, maxPressure, screenWidth, screenHeight } = model.simulated
   const stopped = new AbortController()
   let last: Promise<void> = Promise.resolve()
   let clock = 0
@@ -39,7 +42,7 @@ export function createSimulatedPen(model: StuModel, report: (pen: PenReport, tim
   })
 
   async function play(reports: readonly PenReport[], rate: number): Promise<void> {
-    const interval = 1000 / (rate || reportRate)
+    const interval = 1000 / (rate || SIMULATED_RATE)
     const start = performance.now()
     const began = Math.max(clock, start)
     for (let sent = 0; sent < reports.length && !stopped.signal.aborted;) {
