@@ -4,9 +4,11 @@ import { startNotes } from '../features/consultations/note-store.ts'
 import { startRings } from '../features/consultations/ring-watch.ts'
 import { goToScan, router, warmPages } from './routes.tsx'
 import { startScans } from './scan.ts'
+import { startWedge } from './wedge.ts'
 
 // Once, with the first person who signs in: this module is fetched while they choose their name.
 startScans(goToScan)
+startWedge()
 startCalls()
 startNotes()
 startRings()

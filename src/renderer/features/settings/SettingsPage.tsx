@@ -4,6 +4,7 @@ import { Surface } from '../../components/Surface.tsx'
 import { density, setDensity, type Density } from '../../lib/density.ts'
 import { setUiLanguage, uiLanguage, useT } from '../../lib/i18n.ts'
 import { useSession } from '../../lib/session.ts'
+import { WedgeSettings } from './WedgeSettings.tsx'
 import classes from './SettingsPage.module.css'
 
 /** How this workplace looks, and what it is. Kept on this machine for this window. */
@@ -58,6 +59,7 @@ export function SettingsPage() {
             }}
           />
         </Surface>
+        <WedgeSettings />
         <Surface title={t('settings.installation')}>
           <dl className={classes.facts}>
             {facts.map(([name, value]) => (

@@ -16,6 +16,7 @@ import { settings } from './settings.ts'
 import { signing } from './signing.ts'
 import { simulation } from './simulation.ts'
 import { team } from './team.ts'
+import { wedge } from './wedge.ts'
 
 export const de = {
   audit,
@@ -45,5 +46,6 @@ export const de = {
   simulation,
   team,
   warnings,
+  wedge,
   words,
 }

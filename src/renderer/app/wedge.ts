@@ -1,0 +1,117 @@
+import type { SessionUser } from '../../shared/contract/session.ts'
+import { api } from '../lib/api.ts'
+import { showError } from '../lib/messages.ts'
+import { queryClient } from '../lib/query.ts'
+import { unreadStore } from '../lib/scans.ts'
+import { tone } from '../lib/tone.ts'
+import { markField, restoreField, typeText, type FieldMark } from '../lib/wedge/field.ts'
+import { createRecogniser, WEDGE_DEFAULTS, type WedgeEffect, type WedgeRecogniser } from '../lib/wedge/recogniser.ts'
+import { wedgeSettings } from '../lib/wedge/settings.ts'
+import { wedgeTest } from '../lib/wedge/test-store.ts'
+
+/**
+ * Takes scans from scanners that are keyboards to this machine, once for the life of the page, outside React. Only while somebody works
+ * here and this workplace has such a scanner. What is typed is looked at, never kept: a burst that is over is forgotten.
+ */
+export function startWedge(): void {
+  let recogniser: WedgeRecogniser | undefined
+  let mark: FieldMark | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const listens = (): boolean => {
+    const user = queryClient.getQueryData<SessionUser | null>(['session', 'current', {}])
+    return user != null && (wedgeSettings.get().on || wedgeTest.listening())
+  }
+  const forget = () => {
+    clearTimeout(timer)
+    recogniser?.forget()
+    mark = undefined
+  }
+
+  function apply(effects: readonly WedgeEffect[]): void {
+    for (const effect of effects) {
+      switch (effect.do) {
+        case 'mark':
+          mark = markField()
+          break
+        case 'release':
+          typeText(effect.text)
+          break
+        case 'scan':
+          restoreField(mark)
+          scanned(effect)
+          break
+        case 'too-long':
+          restoreField(mark)
+          unreadStore.set({ trouble: 'garbled', at: new Date().toISOString() })
+          tone(false)
+          break
+      }
+    }
+  }
+
+  function scanned({ text, keys }: Extract<WedgeEffect, { do: 'scan' }>): void {
+    if (wedgeTest.take(text, keys)) return
+    api.scans.typed({ text, by: 'wedge' }).catch(showError)
+  }
+
+  /** Looks again when the burst should be over. Keys that waited for a busy page come before a timer that is set anew. */
+  function watch(): void {
+    clearTimeout(timer)
+    const due = recogniser?.due()
+    if (due === undefined) {
+      mark = undefined
+      return
+    }
+    const look = () => {
+      apply(recogniser?.rest(performance.now()) ?? [])
+      watch()
+    }
+    timer = setTimeout(() => (timer = setTimeout(look, 1)), Math.max(1, due - performance.now() + 1))
+  }
+
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      if (!listens()) {
+        forget()
+        return
+      }
+      recogniser ??= createRecogniser(optionsNow())
+      const { effects, block } = recogniser.press({
+        key: event.key,
+        code: event.code,
+        at: event.timeStamp,
+        ctrl: event.ctrlKey,
+        alt: event.altKey,
+        meta: event.metaKey,
+        altGraph: event.getModifierState('AltGraph'),
+        repeat: event.repeat,
+        composing: event.isComposing,
+      })
+      apply(effects)
+      if (block) {
+        event.preventDefault()
+        event.stopImmediatePropagation()
+      }
+      watch()
+    },
+    { capture: true },
+  )
+  // Whoever clicks or leaves in the middle of a burst is no scanner: what was held goes where it belongs before the focus moves.
+  const settle = () => {
+    if (recogniser?.due() !== undefined) apply(recogniser.rest(Infinity))
+    watch()
+  }
+  window.addEventListener('pointerdown', settle, { capture: true })
+  window.addEventListener('blur', settle)
+  wedgeSettings.subscribe(() => {
+    forget()
+    recogniser = undefined
+  })
+}
+
+function optionsNow() {
+  const { prefix } = wedgeSettings.get()
+  return { ...WEDGE_DEFAULTS, prefix: prefix === 'none' ? undefined : prefix }
+}
