@@ -1,10 +1,15 @@
 import { z } from 'zod'
 import { event, id, method } from './define.ts'
 
-/** The pad on this workstation, as the page must draw it. */
+/** A pad of this workstation, as the page must draw it. */
 export const PadInfo = z.object({
   ready: z.boolean(),
+  id: id.nullable(),
+  /** All pads that are ready, in the order of the settings: the first serves unless another is chosen. */
+  pads: z.array(z.object({ id, name: z.string() })),
   model: z.string(),
+  /** A window of this program in place of a pad: on a display of its own, or beside this window because there is no other. */
+  screen: z.enum(['display', 'window']).nullable(),
   width: z.number(),
   height: z.number(),
   colour: z.boolean(),
@@ -19,6 +24,8 @@ export const SigningView = z.object({
   state: z.enum(['offered', 'signing', 'filing', 'filed', 'cancelled', 'interrupted']),
   endedBy: z.enum(['by-person', 'by-staff', 'unplugged', 'program-ended']).nullable(),
   language: z.string(),
+  /** The pad it runs on; null for one that does not run here any more. */
+  padId: id.nullable(),
   displayedSha256: z.string(),
   signedDocumentId: id.nullable(),
   /** Pen reports so far, and how many the pad's numbering says were lost. */
@@ -46,7 +53,8 @@ export const InkBatch = z.object({
 export type InkBatch = z.infer<typeof InkBatch>
 
 export const signing = {
-  pad: method(z.object({}), PadInfo, { requires: 'signing.use' }),
+  /** The pad asked for while it is ready, else the first that is. */
+  pad: method(z.object({ padId: id.optional() }), PadInfo, { requires: 'signing.use' }),
   /**
    * Begins: the document was shown whole (§ 3a(5) VwVfG) with this hash, this picture goes to the pad. `picture` is RGBA,
    * exactly the pad's size, painted by the page from domain/pad-screen.ts; the buttons' places follow from the same layout.
@@ -61,6 +69,7 @@ export const signing = {
       readToEnd: z.literal(true),
       /** Ends a signing of this document that another workstation left open more than {@link LEFT_OPEN_MINUTES} ago. */
       takeOver: z.boolean(),
+      padId: id.optional(),
       language: z.enum(['de', 'en', 'fr', 'es', 'tr', 'ar', 'fa', 'uk', 'ru', 'ro']),
       picture: z.object({
         width: z.number().int().min(1).max(2048),

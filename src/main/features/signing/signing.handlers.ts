@@ -19,7 +19,7 @@ export function createSigning(deps: SigningDeps): Signing {
   return {
     underWay: () => service.underWay,
     handlers: {
-      pad: () => service.pad(),
+      pad: ({ padId }) => service.pad(padId),
       begin: (input, { user, windowId }) => service.begin(input, user, windowId),
       current: ({ documentId }) => service.current(documentId),
       ink: ({ signingId }) => service.ink(signingId),

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import type { Kysely } from 'kysely'
 import { v7 } from 'uuid'
-import type { PenPoint, SignaturePad } from '../../../../drivers/devices.ts'
+import type { PenPoint } from '../../../../drivers/devices.ts'
 import { isDriverError } from '../../../../drivers/errors.ts'
 import type { InkBatch, PadInfo, SigningView } from '../../../shared/contract/signing.ts'
 import { layoutPad } from '../../../shared/domain/pad-screen.ts'
@@ -17,6 +17,7 @@ import { endElsewhere } from './elsewhere.ts'
 import { loadEscrowKey } from './escrow-key.ts'
 import { fileWalk } from './filing.ts'
 import { deviceError } from './pad-errors.ts'
+import { padInfo, readyPad, wordsOf } from './pads.ts'
 import { createGlass, isSignature } from './glass.ts'
 import { sha256 } from './ink.ts'
 import {
@@ -84,16 +85,8 @@ export class SigningService {
     await appendAudit(db, entry('interrupted', row.started_by, row.document_id, { endedBy: 'program-ended' }))
   }
 
-  pad(): PadInfo {
-    const capability = this.#readyPad()?.capability
-    return {
-      ready: capability !== undefined,
-      model: capability?.model ?? '',
-      width: capability?.screenWidth ?? 0,
-      height: capability?.screenHeight ?? 0,
-      colour: capability?.colour ?? false,
-      reportRate: capability?.reportRate ?? 0,
-    }
+  pad(padId?: string): PadInfo {
+    return padInfo(this.#deps.hub, padId)
   }
 
   /** @throws AppError as the contract says */
@@ -120,15 +113,15 @@ export class SigningService {
 
   /** Everything that can be refused, then the intent. Nothing has gone to the pad yet. */
   async #prepare(input: BeginInput, userId: string, windowId: number): Promise<Walk> {
-    const { database, kek, config, now } = this.#deps
+    const { database, kek, hub, config, now } = this.#deps
     const document = await findSignable(database.db, input.documentId)
     if (document.sha256 !== input.displayedSha256) throw new AppError('signing/displayed-changed')
     const bytes = await getBlob(database.db, kek, document.blobId)
     if (sha256(bytes) !== document.sha256) throw new AppError('document/tampered')
     const escrowKey = await loadEscrowKey(config)
-    const pad = this.#readyPad()
+    const pad = readyPad(hub, input.padId)
     if (pad === undefined) throw new AppError('device/absent')
-    const { screenWidth, screenHeight } = pad.capability
+    const { screenWidth, screenHeight } = pad.device.capability
     const { width, height, rgba } = input.picture
     if (width !== screenWidth || height !== screenHeight || rgba.length !== width * height * 4) {
       throw new AppError('invalid-input', { details: { field: 'picture' } })
@@ -141,8 +134,9 @@ export class SigningService {
       document,
       bytes,
       escrowKey,
-      pad,
-      picture: input.picture,
+      pad: pad.device,
+      padId: pad.id,
+      picture: { ...input.picture, words: wordsOf(document.kind, input.language, layout) },
       layout,
       glass: createGlass(layout),
       language: input.language,
@@ -381,10 +375,6 @@ export class SigningService {
 
   #tell(walk: Walk): void {
     this.#deps.publish('signing', 'changed', viewOf(walk))
-  }
-
-  #readyPad(): SignaturePad | undefined {
-    return this.#deps.hub.ready('pad')[0]?.device
   }
 
   #running(signingId: string): Walk {

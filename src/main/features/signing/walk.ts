@@ -12,6 +12,8 @@ export interface BeginInput {
   readonly displayedSha256: string
   readonly language: PadLanguage
   readonly picture: Picture
+  /** Which pad; the first that is ready unless named. */
+  readonly padId?: string | undefined
   /** Ends a signing of this document that another workstation left open. */
   readonly takeOver: boolean
 }
@@ -26,6 +28,7 @@ export interface Walk {
   readonly bytes: Uint8Array
   readonly escrowKey: string
   readonly pad: SignaturePad
+  readonly padId: string
   readonly picture: Picture
   readonly layout: PadLayout
   readonly glass: Glass
@@ -71,6 +74,7 @@ export const viewOf = (walk: Walk): SigningView => ({
   state: walk.state,
   endedBy: walk.endedBy,
   language: walk.language,
+  padId: walk.padId,
   displayedSha256: walk.document.sha256,
   signedDocumentId: walk.state === 'filed' ? walk.document.id : null,
   points: walk.glass.reports,
@@ -86,6 +90,7 @@ export const viewOfRow = (row: SigningRow): SigningView => ({
   state: row.state as SigningView['state'],
   endedBy: row.ended_by as SigningView['endedBy'],
   language: row.language,
+  padId: null,
   displayedSha256: row.displayed_sha256,
   signedDocumentId: row.signed_document_id,
   points: 0,

@@ -34,7 +34,9 @@ const noPen: PenCounts = { rate: undefined, lost: 0, ink: false }
 /** The right side: the pad mirrored, its state in words, and the next act. */
 export function SignDesk({ document, form, signing, displayed, read, leaveSpot, onLeave }: SignDeskProps) {
   const t = useT()
-  const pad = usePad()
+  const running = isRunning(signing) ? signing : undefined
+  const [padId, setPadId] = useState<string | undefined>(undefined)
+  const pad = usePad(running?.padId ?? padId)
   const [language, setLanguage] = useState<PadLanguage>(languageOf(signing?.language ?? document.language))
   const [counts, setCounts] = useState(noPen)
   const [painted, setPainted] = useState(false)
@@ -45,8 +47,8 @@ export function SignDesk({ document, form, signing, displayed, read, leaveSpot, 
   const cancel = useAct('signing', 'cancel')
 
   const sending = useRef(false)
-  const running = isRunning(signing) ? signing : undefined
   const step = running?.state
+  const rate = counts.rate ?? pad?.reportRate ?? 0
   const shownLanguage = running === undefined ? language : languageOf(running.language)
   const maySend = pad?.ready === true && painted && read && displayed !== undefined && !begin.isPending
 
@@ -61,6 +63,7 @@ export function SignDesk({ document, form, signing, displayed, read, leaveSpot, 
         displayedSha256: displayed.sha256,
         readToEnd: true,
         takeOver,
+        padId: pad.id ?? undefined,
         language,
         picture: pictureOf(picture.current),
       },
@@ -92,6 +95,18 @@ export function SignDesk({ document, form, signing, displayed, read, leaveSpot, 
         <strong role="status" data-sign-state={step ?? (pad?.ready === true ? 'ready' : 'absent')}>
           {t('signing.pad', { state: t(`signing.state.${stateOf(pad, running, counts)}`) })}
         </strong>
+        {running === undefined && pad !== undefined && pad.pads.length > 1 && (
+          <NativeSelect
+            label={t('signing.padChoice')}
+            classNames={{ root: classes.language ?? '', label: classes.languageLabel ?? '' }}
+            value={pad.id ?? ''}
+            onChange={(event) => {
+              setPainted(false)
+              setPadId(event.currentTarget.value)
+            }}
+            data={pad.pads.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        )}
         {running === undefined ? (
           <NativeSelect
             label={t('signing.language')}
@@ -106,8 +121,8 @@ export function SignDesk({ document, form, signing, displayed, read, leaveSpot, 
         ) : (
           <small>
             {[
-              pad?.model === undefined || pad.model === '' ? undefined : `Wacom ${pad.model}`,
-              t('signing.rate', { count: counts.rate ?? pad?.reportRate ?? 0 }),
+              nameOf(pad, t('signing.screenPad')),
+              rate > 0 && t('signing.rate', { count: rate }),
               t('signing.lost', { count: counts.lost }),
             ]
               .filter(Boolean)
@@ -140,7 +155,10 @@ export function SignDesk({ document, form, signing, displayed, read, leaveSpot, 
           </div>
         ) : (
           <>
-            <p className={classes.caption}>{t(running === undefined ? 'signing.preview' : 'signing.onPad')}</p>
+            <p className={classes.caption}>
+              {t(running === undefined ? 'signing.preview' : 'signing.onPad')}
+              {pad.screen === 'window' && <span>{t('signing.noSecondDisplay')}</span>}
+            </p>
             <div className={classes.room}>
               <PadMirror
                 info={pad}
@@ -195,6 +213,12 @@ export function SignDesk({ document, form, signing, displayed, read, leaveSpot, 
   )
 }
 
+/** As its maker calls it; a window has no maker. */
+function nameOf(pad: PadInfo | undefined, screen: string): string | undefined {
+  if (pad === undefined || pad.model === '') return undefined
+  return pad.screen === null ? `Wacom ${pad.model}` : screen
+}
+
 type StateKey = 'absent' | 'ready' | 'offered' | 'waiting' | 'writing' | 'filing'
 
 function stateOf(pad: PadInfo | undefined, running: SigningView | undefined, counts: PenCounts): StateKey {
@@ -208,9 +232,9 @@ function stateOf(pad: PadInfo | undefined, running: SigningView | undefined, cou
 const isRunning = (signing: SigningView | null): signing is SigningView =>
   signing !== null && !signing.elsewhere && ['offered', 'signing', 'filing'].includes(signing.state)
 
-/** The pad of this workstation, asked again whenever a device comes or goes. */
-function usePad(): PadInfo | undefined {
-  const { data } = useCall('signing', 'pad', {})
+/** The chosen pad of this workstation, asked again whenever a device comes or goes. */
+function usePad(padId: string | undefined): PadInfo | undefined {
+  const { data } = useCall('signing', 'pad', { padId })
   useEffect(() => api.devices.changed(() => void queryClient.invalidateQueries({ queryKey: ['signing', 'pad'] })), [])
   return data
 }

@@ -12,6 +12,10 @@ export const signing = {
   language: 'Sprache',
   checksum: 'Prüfsumme des angezeigten Dokuments',
   pad: 'Pad: {{state}}',
+  padChoice: 'Unterschrift auf',
+  screenPad: 'Zweiter Bildschirm',
+  noSecondDisplay:
+    'Kein zweiter Bildschirm angeschlossen: Die Person unterschreibt in einem eigenen Fenster auf diesem.',
   preview: 'Vorschau: noch nicht auf dem Pad',
   onPad: 'Auf dem Pad',
   mirror: 'Das Signaturpad, wie die Person es sieht',

@@ -1,0 +1,41 @@
+import type { PictureWords, SignaturePad } from '../../../../drivers/devices.ts'
+import type { PadInfo } from '../../../shared/contract/signing.ts'
+import type { PadLayout } from '../../../shared/domain/pad-screen.ts'
+import { padForms, padTexts, type PadLanguage } from '../../../shared/domain/pad-texts.ts'
+import type { Hub } from '../../devices/hub.ts'
+
+interface ReadyPad {
+  readonly id: string
+  readonly device: SignaturePad
+}
+
+/** The pad that was asked for, while it is ready; the first in the order of the settings when none was asked for. */
+export function readyPad(hub: Pick<Hub, 'ready'>, padId: string | undefined): ReadyPad | undefined {
+  return hub.ready('pad').find(({ id }) => padId === undefined || id === padId)
+}
+
+/** The pad that was asked for or, while that is away, the first; and between which one can choose. */
+export function padInfo(hub: Pick<Hub, 'ready'>, padId: string | undefined): PadInfo {
+  const pad = readyPad(hub, padId) ?? readyPad(hub, undefined)
+  const capability = pad?.device.capability
+  return {
+    ready: capability !== undefined,
+    id: pad?.id ?? null,
+    pads: hub.ready('pad').map(({ id, name }) => ({ id, name })),
+    model: capability?.model ?? '',
+    screen: capability?.screen ?? null,
+    width: capability?.screenWidth ?? 0,
+    height: capability?.screenHeight ?? 0,
+    colour: capability?.colour ?? false,
+    reportRate: capability?.reportRate ?? 0,
+  }
+}
+
+/** What stands on the picture of a form, for pads that can say it. */
+export function wordsOf(kind: string, language: PadLanguage, layout: PadLayout): PictureWords {
+  const { forms, buttons } = padTexts[language]
+  const form = padForms.find((known) => known === kind)
+  const text = form === undefined ? '' : [forms[form].title, ...forms[form].summary].join('. ')
+  const names = ['sign', 'clear', 'cancel'] as const
+  return { language, text, buttons: names.map((name) => ({ ...layout.buttons[name].rect, label: buttons[name] })) }
+}
