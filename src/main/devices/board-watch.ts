@@ -1,33 +1,58 @@
-import type { LockBoard } from '../../../drivers/devices.ts'
+import type { DoorState, LockBoard } from '../../../drivers/devices.ts'
 import type { DriverError } from '../../../drivers/errors.ts'
+import type { DoorEvent, DoorWatch } from '../../../drivers/locks/door-watch.ts'
 import { asDriverError, type Doors } from './device-state.ts'
 import { type HubTimings, pause } from './timings.ts'
+
+/** What a board's doors have to say. */
+export interface DoorTell {
+  /** The first answer, and each in which a door or an item sensor has moved. */
+  moved(doors: Doors): void
+  event(event: DoorEvent): void
+}
 
 /** Keeps the doors of one opened board known: sweeps it for as long as it lives. */
 export class BoardWatch {
   /** As the board last answered; `undefined` until it did. */
   doors: Doors | undefined
-  readonly #board: LockBoard
+  /** The board for everybody else: an order is known before it is sent, so that its door opens with a reason. */
+  readonly board: LockBoard
   readonly #timings: HubTimings
-  readonly #moved: (doors: Doors) => void
+  readonly #watch: DoorWatch
+  readonly #tell: DoorTell
   #early = new AbortController()
 
-  /** @param moved told of the first answer, and of each in which a door or an item sensor has moved */
-  constructor(board: LockBoard, timings: HubTimings, moved: (doors: Doors) => void) {
-    this.#board = board
+  /** @param watch what is known of the doors: it outlives this board's line, so that what moves meanwhile is told */
+  constructor(board: LockBoard, timings: HubTimings, watch: DoorWatch, tell: DoorTell) {
+    this.board = {
+      kind: 'lock-board',
+      closed: board.closed,
+      locks: board.locks,
+      boards: board.boards,
+      version: board.version,
+      status: () => board.status(),
+      onDoor: (listener) => board.onDoor(listener),
+      unlock(lock) {
+        watch.ordered(lock, Date.now())
+        return board.unlock(lock)
+      },
+      close: () => board.close(),
+    }
     this.#timings = timings
-    this.#moved = moved
+    this.#watch = watch
+    this.#tell = tell
   }
 
   /** Asks the whole bus now. @throws DriverError `timeout`, `unplugged`, `bad-answer`, `not-open` */
   async ask(): Promise<Doors> {
-    const answer: Doors = { doors: await this.#board.status(), askedAt: new Date().toISOString() }
+    const answer: Doors = { doors: await this.board.status(), askedAt: new Date().toISOString() }
     const before = this.doors?.doors
     this.doors = answer
     const moved = answer.doors.some(
       ({ closed, item }, lock) => closed !== before?.[lock]?.closed || item !== before[lock]?.item,
     )
-    if (moved) this.#moved(answer)
+    if (moved) this.#tell.moved(answer)
+    this.#swept(answer.doors)
     return answer
   }
 
@@ -37,8 +62,11 @@ export class BoardWatch {
    */
   async run(gone: AbortSignal): Promise<DriverError | undefined> {
     const { pollMs, openDoorPollMs } = this.#timings
-    // What a board reports of itself only tells that it is time to ask.
-    const leave = this.#board.onDoor(() => this.#early.abort())
+    // A door that opens and shuts between two sweeps is told of by the report alone; the state of all is what the next sweep says.
+    const leave = this.board.onDoor((door) => {
+      this.#swept([door])
+      this.#early.abort()
+    })
     try {
       while (!gone.aborted) {
         this.#early = new AbortController()
@@ -49,10 +77,14 @@ export class BoardWatch {
       return undefined
     } catch (error) {
       if (gone.aborted) return undefined
-      await this.#board.close()
+      await this.board.close()
       return asDriverError(error, 'bad-answer')
     } finally {
       leave()
     }
+  }
+
+  #swept(doors: readonly DoorState[]): void {
+    for (const event of this.#watch.swept(doors, Date.now())) this.#tell.event(event)
   }
 }

@@ -2,6 +2,7 @@ import type { DeviceConfig, SimulatedLine } from '../../../drivers/connect.ts'
 import type { DeviceKind, Scan, ScannerTrouble } from '../../../drivers/devices.ts'
 import type { FoundPorts } from '../../../drivers/discovery.ts'
 import { DriverError } from '../../../drivers/errors.ts'
+import type { DoorEvent } from '../../../drivers/locks/door-watch.ts'
 import { Listeners } from '../../../drivers/transport/listeners.ts'
 import type { Leave } from '../../../drivers/transport/transport.ts'
 import type { Log } from '../log.ts'
@@ -29,6 +30,8 @@ export interface Hub {
   onTrouble(listener: (deviceId: string, trouble: ScannerTrouble) => void): Leave
   /** Called when a board is first heard, when a door moved, and with `undefined` when the board is lost. */
   onDoors(listener: (deviceId: string, doors: Doors | undefined) => void): Leave
+  /** What happened at a door: opened, opened without order, closed, left open, item sensor. Told also of what moved while a board was lost. */
+  onDoorEvent(listener: (deviceId: string, event: DoorEvent) => void): Leave
   /** The last answer of a board that is ready: at most `pollMs` old. */
   doors(id: string): Doors | undefined
   /** Asks the board now, and tells {@link onDoors}. @throws DriverError `not-open`, `timeout`, `unplugged`, `bad-answer` */
@@ -83,6 +86,7 @@ export function createHub(options: HubOptions): Hub {
   const scans = new Listeners<[string, Scan]>()
   const troubles = new Listeners<[string, ScannerTrouble]>()
   const doors = new Listeners<[string, Doors | undefined]>()
+  const doorEvents = new Listeners<[string, DoorEvent]>()
   const traffic = new Listeners<[string, HubTraffic]>()
   let slots: readonly Slot[] = []
   let number = 0
@@ -114,6 +118,7 @@ export function createHub(options: HubOptions): Hub {
       scanned: (id, scan) => scans.emit(id, scan),
       trouble: (id, trouble) => troubles.emit(id, trouble),
       doors: (id, state) => doors.emit(id, state),
+      doorEvent: (id, event) => doorEvents.emit(id, event),
       traffic: (id, line) => traffic.emit(id, line),
       log: (level, message, fields) => log(level, 'devices', message, fields),
     },
@@ -151,6 +156,7 @@ export function createHub(options: HubOptions): Hub {
     onScan: (listener) => scans.add(listener),
     onTrouble: (listener) => troubles.add(listener),
     onDoors: (listener) => doors.add(listener),
+    onDoorEvent: (listener) => doorEvents.add(listener),
     doors: (id) => find(id)?.board?.doors,
     async askDoors(id) {
       const board = find(id)?.board
@@ -198,6 +204,7 @@ export function createHub(options: HubOptions): Hub {
       scans.clear()
       troubles.clear()
       doors.clear()
+      doorEvents.clear()
       traffic.clear()
       ports.close()
       await stopAll('closed')

@@ -1,6 +1,7 @@
 import { type DeviceConfig, openDevice, type SimulatedLine } from '../../../drivers/connect.ts'
 import type { AnyDevice, DeviceKind, Scan, ScannerTrouble } from '../../../drivers/devices.ts'
 import { DriverError } from '../../../drivers/errors.ts'
+import { createDoorWatch, type DoorEvent, type DoorWatch } from '../../../drivers/locks/door-watch.ts'
 import type { Seeker } from '../../../drivers/match.ts'
 import { findDefinition } from '../../../drivers/registry.ts'
 import { within } from '../../../drivers/transport/lifetime.ts'
@@ -31,6 +32,7 @@ export interface Tell {
   scanned(id: string, scan: Scan): void
   trouble(id: string, trouble: ScannerTrouble): void
   doors(id: string, doors: Doors | undefined): void
+  doorEvent(id: string, event: DoorEvent): void
   traffic(id: string, line: HubTraffic): void
   log(level: 'info' | 'warn', message: string, fields: Readonly<Record<string, string | number>>): void
 }
@@ -60,6 +62,7 @@ export class Slot {
   readonly traffic: TrafficLog
   state: DeviceState
   readonly #deps: SlotDeps
+  readonly #doorWatch: DoorWatch
   #run: Run | undefined
   #stopped: Promise<void>
 
@@ -67,6 +70,7 @@ export class Slot {
   constructor(config: DeviceConfig, deps: SlotDeps, old?: { readonly traffic: TrafficLog; stop(): Promise<void> }) {
     this.config = config
     this.#deps = deps
+    this.#doorWatch = createDoorWatch({ leftOpenMs: deps.timings.leftOpenMs })
     this.traffic = old?.traffic ?? new TrafficLog((line) => deps.tell.traffic(config.id, line))
     this.#stopped = old?.stop() ?? Promise.resolve()
     this.state = openingState(config)
@@ -214,12 +218,15 @@ export class Slot {
     }
     const { tell, timings } = this.#deps
     const { id } = this.config
-    run.device = device
+    if (device.kind === 'lock-board') {
+      run.board = new BoardWatch(device, timings, this.#doorWatch, {
+        moved: (doors) => tell.doors(id, doors),
+        event: (event) => tell.doorEvent(id, event),
+      })
+    }
+    run.device = run.board?.board ?? device
     const gone = new AbortController()
     const leave = device.kind === 'scanner' ? this.#hear(device) : undefined
-    if (device.kind === 'lock-board') {
-      run.board = new BoardWatch(device, timings, (doors) => tell.doors(id, doors))
-    }
     this.#set(0, { state: 'ready', reason: null, firmware: firmwareOf(device) })
     tell.log('info', 'ready', { device: id })
     const watch = run.board?.run(gone.signal)

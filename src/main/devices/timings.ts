@@ -14,6 +14,8 @@ export interface HubTimings {
   readonly pollMs: number
   /** and this long while a door stands open. */
   readonly openDoorPollMs: number
+  /** A door that stands open this long is told of. */
+  readonly leftOpenMs: number
 }
 
 /** The longest wait and what opening takes stay below 2 s together: within that a device that is back must be ready again. */
@@ -24,6 +26,7 @@ export const TIMINGS: HubTimings = {
   openMs: 10_000,
   pollMs: 250,
   openDoorPollMs: 100,
+  leftOpenMs: 60_000,
 }
 
 /** Waits, at most until one of `ends`. */
