@@ -40,7 +40,7 @@ describe.each(SYMBOLOGIES)('a %s', (symbology) => {
   )
 
   test('on a page that lies askew is read in one of the looks', async () => {
-    const found = await readStill(picture(symbology, 'rotated 45°'))
+    const found = await readStill(picture(symbology, 'rotated 45°'), 'askew')
     expect(found.map(({ text }) => text)).toEqual([texts[symbology]])
   })
 })
@@ -49,8 +49,10 @@ test('a page of noise and an empty page hold no code, in no look', async () => {
   const random = randomFrom(11)
   const empty = { data: new Uint8ClampedArray(400 * 300 * 4).fill(255), width: 400, height: 300 }
   const noise = { ...empty, data: empty.data.map((_, at) => (at % 4 === 3 ? 255 : random() * 256)) }
-  expect(await readStill(empty)).toEqual([])
-  expect(await readStill(noise)).toEqual([])
+  for (const lie of ['straight', 'askew'] as const) {
+    expect(await readStill(empty, lie)).toEqual([])
+    expect(await readStill(noise, lie)).toEqual([])
+  }
 })
 
 test('turning keeps the whole picture', () => {

@@ -57,11 +57,29 @@ test('without a scanner, a code is read from a scanned page, from a picture with
   await open('seite.pdf', 'application/pdf', Buffer.from(await pdf.save()))
   await expect(fileOf(page, AMINA)).toBeVisible()
 
+  // Two codes on one page: nobody guesses which one is meant.
+  await home()
+  const both = await PDFDocument.create()
+  const sheet = both.addPage()
+  const qr = await bwip.toBuffer({
+    bcid: 'qrcode',
+    text: 'T-00000000-0',
+    scale: 4,
+    padding: 8,
+    backgroundcolor: 'FFFFFF',
+  })
+  sheet.drawImage(await both.embedPng(code), { x: 90, y: 420, width: drawn.width / 3, height: drawn.height / 3 })
+  sheet.drawImage(await both.embedPng(qr), { x: 90, y: 100, width: 120, height: 120 })
+  await open('zwei.pdf', 'application/pdf', Buffer.from(await both.save()))
+  await expect(dialog.getByRole('status')).toContainText('Mehrere Codes gefunden', { timeout: 15_000 })
+  await dialog.getByRole('button', { name: FILE_NUMBER }).click()
+  await expect(fileOf(page, AMINA)).toBeVisible()
+
   await home()
   const blank = await PDFDocument.create()
   blank.addPage()
   await open('leer.pdf', 'application/pdf', Buffer.from(await blank.save()))
-  await expect(dialog.getByRole('status')).toContainText('kein lesbarer Code')
+  await expect(dialog.getByRole('status')).toContainText('kein lesbarer Code', { timeout: 15_000 })
   await open('brief.png', 'image/png', Buffer.from('not a picture'))
   await expect(dialog.getByRole('status')).toContainText('lässt sich nicht als Bild oder PDF öffnen')
   await readableInBothThemes(page, 'the dialog for a code without scanner')

@@ -31,8 +31,11 @@ export function PictureScan({ submit }: { submit: (code: string) => void }) {
     const reader = new CodeReader()
     try {
       const found = new Map<string, PictureCode>()
-      for await (const page of pagesOf(file)) {
-        for (const code of await reader.read(page, 'still')) found.set(code.text, code)
+      for (const lie of ['straight', 'askew'] as const) {
+        if (found.size > 0) break
+        for await (const page of pagesOf(file)) {
+          for (const code of await reader.read(page, lie)) found.set(code.text, code)
+        }
       }
       const codes = [...found.values()]
       const [only] = codes

@@ -1,5 +1,5 @@
 import type { FromWorker, ToWorker } from './messages.ts'
-import type { PictureCode } from './read.ts'
+import type { Lie, PictureCode } from './read.ts'
 
 /** Reads codes out of pictures in a worker: the page stays quick. One question at a time is enough for a camera. */
 export class CodeReader {
@@ -22,10 +22,10 @@ export class CodeReader {
 
   /**
    * All codes in a picture; none is an empty list. The picture is taken over.
-   * @param look how often this camera was looked at before, or `still` for a picture that does not change
+   * @param look how often this camera was looked at before, or how a picture that does not change may lie
    * @throws Error when the reader cannot run, or was closed
    */
-  read(picture: ImageBitmap, look: number | 'still'): Promise<readonly PictureCode[]> {
+  read(picture: ImageBitmap, look: number | Lie): Promise<readonly PictureCode[]> {
     this.#number += 1
     const message: ToWorker = { number: this.#number, picture, look }
     return new Promise((resolve, reject) => {

@@ -1,10 +1,10 @@
-import type { PictureCode } from './read.ts'
+import type { Lie, PictureCode } from './read.ts'
 
-/** A picture for the worker, which closes it. `look` counts on: a camera's next frame is looked at in the next way; `still`: in all ways. */
+/** A picture for the worker, which closes it. `look` counts on: a camera's next frame is looked at in the next way; a still picture in all ways for its lie. */
 export interface ToWorker {
   readonly number: number
   readonly picture: ImageBitmap
-  readonly look: number | 'still'
+  readonly look: number | Lie
 }
 
 export type FromWorker =

@@ -59,9 +59,12 @@ export async function readCodes(picture: Pixels, look: Look): Promise<readonly P
     .map(({ text, symbologyIdentifier }) => ({ text, aim: symbologyIdentifier }))
 }
 
-/** Reads a picture that stands still, in every look until one gives something. */
-export async function readStill(picture: Pixels): Promise<readonly PictureCode[]> {
-  for (const look of LOOKS) {
+/** How a picture that stands still may lie: upright, as pages mostly do, or askew, which takes five times as long to see. */
+export type Lie = 'straight' | 'askew'
+
+/** Reads a picture that stands still, in every look for this lie until one gives something. */
+export async function readStill(picture: Pixels, lie: Lie): Promise<readonly PictureCode[]> {
+  for (const look of LOOKS.filter(({ degrees }) => (degrees === 0) === (lie === 'straight'))) {
     const found = await readCodes(picture, look)
     if (found.length > 0) return found
   }

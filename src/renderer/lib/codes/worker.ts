@@ -11,7 +11,9 @@ const ready = fetch(wasmUrl)
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   const { number, picture, look } = data
   ready
-    .then(() => (look === 'still' ? readStill(pixelsOf(picture)) : readCodes(pixelsOf(picture), lookAt(look))))
+    .then(() =>
+      typeof look === 'number' ? readCodes(pixelsOf(picture), lookAt(look)) : readStill(pixelsOf(picture), look),
+    )
     .then((codes) => tell({ number, codes }))
     .catch(() => tell({ number, failed: true }))
     .finally(() => picture.close())
