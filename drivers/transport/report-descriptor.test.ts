@@ -1,7 +1,7 @@
 import { assert, constantFrom, integer, nat, oneof, property, tuple, uint8Array, array } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { findControl, parseReportDescriptor, readBits } from './report-descriptor.ts'
+import { findControl, parseReportDescriptor, readBits, reportLength } from './report-descriptor.ts'
 
 const bytes = (hex: string) => Uint8Array.from(hex.trim().split(/\s+/), (byte) => Number.parseInt(byte, 16))
 
@@ -49,6 +49,8 @@ describe('a report descriptor', () => {
     expect(at(0x8c, 0xff)).toEqual({ reportId: 2, bit: 464, bits: 1, count: 8 })
     const switchOver = findControl(device, 'feature', { page: 0xff66, id: 3 })
     expect(switchOver).toEqual({ reportId: 0xfe, bit: 8, bits: 8, count: 1 })
+    expect([reportLength(device, 'input', 2), reportLength(device, 'feature', 0xfe)]).toEqual([59, 2])
+    expect(reportLength(device, 'feature', 2)).toBeUndefined()
     expect(device.fields.map(({ collection }) => collection)).toEqual([0, 0, 1, 1, 1, 1])
   })
 

@@ -253,6 +253,13 @@ export function findControl(descriptor: ReportDescriptor, kind: ReportKind, usag
   return undefined
 }
 
+/** Length of a report in bytes, its number included where it has one; `undefined` when the device has no such report. */
+export function reportLength(descriptor: ReportDescriptor, kind: ReportKind, reportId: number): number | undefined {
+  const own = descriptor.fields.filter((field) => field.kind === kind && field.reportId === reportId)
+  if (own.length === 0) return undefined
+  return Math.ceil(Math.max(...own.map(({ bit, bits, count }) => bit + bits * count)) / 8)
+}
+
 /**
  * Reads one unsigned control of at most 32 bits out of a report: lowest bit first, lowest byte first (8.4). Bits beyond the
  * end of the report are 0.
