@@ -179,7 +179,7 @@ async function openOffice(
   rig: Promise<RigControl | undefined>,
   clock: OfficeClock,
 ): Promise<Office> {
-  const { database, hub, publish } = deps
+  const { database, publish } = deps
   const readings = createReadings(deps)
   const documents = createDocuments({ ...deps, askWhereToSave: host.askWhereToSave })
   const signing = createSigning({ ...deps, signed: applicationSigned, freePad: () => devices.freePad() })
