@@ -1,3 +1,5 @@
+import { createCutter, type Stretch } from '../cutter.ts'
+
 /**
  * Simple Serial Interface of Zebra (Symbol, Motorola): `LEN OPCODE SOURCE STATUS DATA… CKHI CKLO`. LEN counts the bytes before
  * the checksum (4 to 255); the checksum is the two's complement of their 16-bit sum.
@@ -93,11 +95,10 @@ export interface Deframer {
  * once for each of the 255 places a packet over it could begin.
  */
 export function createDeframer(source: number): Deframer {
-  let held: Uint8Array = new Uint8Array(0)
   let steps = 0
 
   /** Length of the packet at `at` with its checksum; or that there is none, or that more must come to tell. */
-  function look(at: number): number | 'none' | 'more' {
+  function look(held: Uint8Array, at: number): number | 'none' | 'more' {
     steps += HEADER
     const length = held[at] ?? 0
     if (length < HEADER) return 'none'
@@ -110,43 +111,23 @@ export function createDeframer(source: number): Deframer {
     return sum === checksum(held, at, end) ? length + CHECKSUM : 'none'
   }
 
-  function cut(isSilent: boolean): Piece[] {
-    const pieces: Piece[] = []
-    let at = 0
-    let noise = 0
-    const endNoise = (): void => {
-      if (noise < at) pieces.push({ bytes: held.slice(noise, at) })
-    }
-    while (at < held.length) {
-      const found = look(at)
-      if (found === 'more' && !isSilent) break
-      if (typeof found === 'string') {
-        at++
-        continue
-      }
-      endNoise()
-      const bytes = held.slice(at, at + found)
-      const [, opcode = 0, from = 0, status = 0] = bytes
-      pieces.push({ bytes, packet: { opcode, source: from, status, data: bytes.slice(HEADER, -CHECKSUM) } })
-      at += found
-      noise = at
-    }
-    endNoise()
-    held = held.slice(at)
-    return pieces
-  }
+  const cutter = createCutter(look)
+  const pieces = (stretches: readonly Stretch[]): Piece[] =>
+    stretches.map(({ bytes, isFrame }) => (isFrame ? { bytes, packet: decode(bytes) } : { bytes }))
 
   return {
-    push(chunk) {
-      held = held.length === 0 ? chunk : Buffer.concat([held, chunk])
-      return cut(false)
-    },
-    flush: () => cut(true),
+    push: (chunk) => pieces(cutter.push(chunk)),
+    flush: () => pieces(cutter.flush()),
     get pending() {
-      return held.length > 0
+      return cutter.pending
     },
     get steps() {
       return steps
     },
   }
+}
+
+function decode(bytes: Uint8Array): Packet {
+  const [, opcode = 0, source = 0, status = 0] = bytes
+  return { opcode, source, status, data: bytes.slice(HEADER, -CHECKSUM) }
 }

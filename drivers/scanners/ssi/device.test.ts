@@ -119,9 +119,13 @@ describe('opening', () => {
 
   it('ends at once when the line goes away meanwhile', async () => {
     const { host, device } = createBytePair()
-    const opening = openSsi(host, readOptions({}), { answerMs: 60_000 })
+    const opening = openSsi(host, readOptions({ wakeUp: false }), { answerMs: 60_000 })
     await device.close()
     await expect(opening).rejects.toMatchObject({ code: 'unplugged' })
+    const later = createBytePair()
+    const waking = openSsi(later.host, readOptions({}), { answerMs: 60_000, wakeMs: 60_000 })
+    await later.device.close()
+    await expect(waking).rejects.toMatchObject({ code: 'unplugged' })
   })
 
   it('refuses wrong settings and closes the line', async () => {

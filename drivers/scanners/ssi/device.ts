@@ -272,7 +272,8 @@ class SsiScanner implements Scanner {
     }
   }
 
-  #within<T>(work: Promise<T>, ms?: number): Promise<T> {
+  async #within<T>(work: Promise<T>, ms?: number): Promise<T> {
+    if (!this.#life.isOpen) throw this.#gone(this.#life.reason)
     const late = (): DriverError => new DriverError('timeout', 'the scanner does not answer in SSI')
     const gone = (cause: unknown): DriverError => this.#gone(cause)
     return within(work, { life: this.#life, gone, late, ...(ms !== undefined && { ms }) })
