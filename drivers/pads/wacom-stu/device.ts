@@ -27,7 +27,7 @@ import {
 } from './codec.ts'
 import { type Agree, createAgreement, findAgreement } from './encryption.ts'
 import type { BlockCipher } from './key-agreement.ts'
-import { becomeReady, captureBegins, clear, createLink, type Link } from './link.ts'
+import { becomeReady, type CaptureRests, captureBegins, clear, createLink, type Link } from './link.ts'
 import { models, TLS_ONLY } from './models.ts'
 import { createPenReader } from './pen.ts'
 import { decodePen, decodeSealed, isSealed, type PenReport } from './pen-reports.ts'
@@ -57,14 +57,19 @@ interface Found {
  * @throws DriverError `timeout`, `bad-answer`, `refused`, `unplugged`; `cannot-open` when another model was wanted, `unsupported`
  * for the STU-541 and for a pad that cannot encrypt where that is required
  */
-export async function openStu(transport: HidTransport, wanted: StuSettings): Promise<SignaturePad> {
-  const link = createLink(transport)
+export async function openStu(
+  transport: HidTransport,
+  wanted: StuSettings,
+  rests?: CaptureRests,
+): Promise<SignaturePad> {
+  const link = createLink(transport, rests)
   try {
     checkModel(transport.productId, wanted.model)
     const { imageMode, ...limits } = decodeCapability(await link.ask(REPORT.capability), transport.productId)
     const information = decodeInformation(await link.ask(REPORT.information))
-    const abilities = await findAbilities(link)
+    // What somebody left on the glass goes first; and the result a pad tells of then is of our own reports.
     await clear(link)
+    const abilities = await findAbilities(link)
     const agreed = await tryToAgree(link, wanted.encryption)
     const capability: PadCapability = {
       ...information,

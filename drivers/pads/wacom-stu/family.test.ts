@@ -8,6 +8,9 @@ import { models, TLS_ONLY, WACOM } from './models.ts'
 import { REPORT } from './reports.ts'
 import { simulateStu } from './simulator.ts'
 
+/** Looks often: what is waited for comes in the next turns. */
+const soon = (look: () => void) => vi.waitFor(look, { interval: 2 })
+
 const cleanups: (() => void | Promise<void>)[] = []
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup()
@@ -67,7 +70,7 @@ describe.each(names)('an %s', (name) => {
     expect(same(simulator.picture(), picture)).toBe(true)
     await pad.startInk(whole(pad))
     await simulator.act({ do: 'sign', rate: 0 })
-    await vi.waitFor(() => expect(points.filter(({ near }) => !near)).toHaveLength(2))
+    await soon(() => expect(points.filter(({ near }) => !near)).toHaveLength(2))
     expect(simulator.ink()).toHaveLength(2)
     expect(points.filter(({ down }) => down)).toHaveLength(simulator.ink().flat().length)
     await pad.blank()
@@ -94,7 +97,7 @@ describe('what only some of them can', () => {
     const { pad, simulator, points } = await connect(name)
     await pad.startInk({ left: 0, top: 0, right: 50, bottom: 50 })
     await simulator.act({ do: 'tap', x: 200, y: 80, rate: 0 })
-    await vi.waitFor(() => expect(points.at(-1)).toMatchObject({ near: false }))
+    await soon(() => expect(points.at(-1)).toMatchObject({ near: false }))
     expect(simulator.ink()).toHaveLength(1)
     expect(points.some(({ down, x }) => down && Math.abs(x - 200) < 0.1)).toBe(true)
     expect(points.every(({ time, lost }, at) => lost === 0 && time >= (points[at - 1]?.time ?? 0))).toBe(true)
@@ -103,7 +106,7 @@ describe('what only some of them can', () => {
   it('an STU-520A has a clock of its own', async () => {
     const { simulator, points } = await connect('STU-520A')
     await simulator.act({ do: 'stroke', points: Array.from({ length: 100 }, (_, x) => ({ x, y: 5 })), rate: 0 })
-    await vi.waitFor(() => expect(points.at(-1)).toMatchObject({ near: false }))
+    await soon(() => expect(points.at(-1)).toMatchObject({ near: false }))
     expect(points.at(-1)!.time - points[0]!.time).toBe((points.length - 1) * 5)
   })
 
@@ -186,7 +189,7 @@ describe('a minute of writing', () => {
       await simulator.act({ do: 'countFrom', sequence: 60_000 })
       const stroke = Array.from({ length: 14_000 }, (_, at) => ({ x: (at * 7) % width, y: (at * 3) % height }))
       await simulator.act({ do: 'stroke', points: stroke, rate: 0 })
-      await vi.waitFor(() => expect(points.at(-1)).toMatchObject({ near: false }))
+      await soon(() => expect(points.at(-1)).toMatchObject({ near: false }))
       const down = points.filter((point) => point.down)
       expect(down).toHaveLength(14_000)
       expect(points.every(({ lost }) => lost === 0)).toBe(true)
@@ -204,7 +207,7 @@ describe('a minute of writing', () => {
       points.length = 0
       await simulator.act({ do: 'countFrom', sequence })
       await simulator.act({ do: 'stroke', points: stroke, rate: 0 })
-      await vi.waitFor(() => expect(points.at(-1)).toMatchObject({ near: false }))
+      await soon(() => expect(points.at(-1)).toMatchObject({ near: false }))
       return points.reduce((sum, { lost }) => sum + lost, 0)
     }
     expect(await lostBefore(1000)).toBe(0)
@@ -239,6 +242,6 @@ describe('faults', () => {
     const points: PenPoint[] = []
     pad.onPen((point) => points.push(point))
     await simulator.act({ do: 'tap', x: 10, y: 10, rate: 0 })
-    await vi.waitFor(() => expect(points.some(({ down }) => down)).toBe(true))
+    await soon(() => expect(points.some(({ down }) => down)).toBe(true))
   })
 })

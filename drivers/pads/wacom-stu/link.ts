@@ -13,14 +13,20 @@ const STATE_MS = 8000
 /** Between two questions for the state: doubled from the first to the last, never a tight loop. Milliseconds. */
 const FIRST_POLL_MS = 5
 const LAST_POLL_MS = 80
-/** An encrypted session is ended no sooner than this after it began or a picture ended, and rests after: milliseconds. */
-const BEFORE_END_MS = 80
-const AFTER_CAPTURE_MS = 20
+/** Pauses around an encrypted session that the maker keeps, in milliseconds. */
+export interface CaptureRests {
+  /** Before it is ended: sooner after its begin or after a picture the pad times out. */
+  readonly beforeEnd: number
+  /** After it was begun or ended. */
+  readonly after: number
+}
+
+const CAPTURE_RESTS: CaptureRests = { beforeEnd: 80, after: 20 }
 
 export type Link = ReturnType<typeof createLink>
 
 /** Single reports and waits, each bounded in time and by the life of the device. */
-export function createLink(transport: HidTransport) {
+export function createLink(transport: HidTransport, rests = CAPTURE_RESTS) {
   const life = new Lifetime()
   void transport.closed.then((reason) => life.end(reason))
   /** Which feature reports there are, where the system tells. */
@@ -74,7 +80,7 @@ export function createLink(transport: HidTransport) {
       try {
         const report = await ask(id)
         const { result } = decodeStatus(await ask(REPORT.status))
-        return result === RESULT.ok && report[0] === id && report.length >= lengthOf(id) ? report : undefined
+        return result !== RESULT.wrongReport && report[0] === id && report.length >= lengthOf(id) ? report : undefined
       } catch (error) {
         if (isDriverError(error, 'refused')) return undefined
         throw error
@@ -94,6 +100,7 @@ export function createLink(transport: HidTransport) {
         if (strict) judge(status.result)
         return status.state === state
       }),
+    rests,
     /** Rests, but not longer than the pad lives. */
     rest: (ms: number): Promise<void> => step(() => pause(ms)),
   }
@@ -104,9 +111,9 @@ export async function becomeReady(pad: Link): Promise<void> {
   const { state } = decodeStatus(await pad.ask(REPORT.status))
   if (state === STATUS.image) await pad.send(endImage('abandon'))
   if (state === STATUS.capture) {
-    await pad.rest(BEFORE_END_MS)
+    await pad.rest(pad.rests.beforeEnd)
     await pad.send(endCapture())
-    await pad.rest(AFTER_CAPTURE_MS)
+    await pad.rest(pad.rests.after)
   }
   await pad.reach(STATUS.ready, false)
 }
@@ -121,6 +128,6 @@ export async function clear(pad: Link): Promise<void> {
 
 /** Waits until a session that was just asked for has begun. @throws DriverError `refused`, `timeout` */
 export async function captureBegins(pad: Link): Promise<void> {
-  await pad.rest(AFTER_CAPTURE_MS)
+  await pad.rest(pad.rests.after)
   await pad.reach(STATUS.capture, true)
 }

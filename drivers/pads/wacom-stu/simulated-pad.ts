@@ -303,7 +303,9 @@ export function createSimulatedPad(model: StuModel, clearMs: number, changed: ()
     /** @throws Error what a real pad would answer with a stall */
     getFeature(id: number, length: number): Uint8Array {
       if (!takes(id, length)) throw new Error(`report ${id.toString(16)} has not ${length} bytes`)
-      return tell(id)
+      const report = tell(id)
+      if (id !== REPORT.status) memory.result = RESULT.ok
+      return report
     },
     /** @throws Error as {@link getFeature} */
     setFeature(report: Uint8Array): void {
