@@ -188,7 +188,8 @@ export class Bus<F> {
         reject(new DriverError('timeout', 'no answer'))
       }
       // After this process was busy elsewhere, timers come first and the answer that has long been there second.
-      let timer = setTimeout(() => (timer = setTimeout(expire, LAST_LOOK_MS)), ms - LAST_LOOK_MS)
+      const lastLook = Math.min(LAST_LOOK_MS, ms / 4)
+      let timer = setTimeout(() => (timer = setTimeout(expire, lastLook)), ms - lastLook)
       try {
         return await within(answered, { life: this.#life, gone: (reason) => this.#gone(reason) })
       } finally {

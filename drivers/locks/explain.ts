@@ -1,7 +1,7 @@
 import type { Explain, TrafficLine } from '../traffic.ts'
 import { Deframer, type Recognise } from './frames.ts'
 
-/** What a frame means to people. Boards by their address, locks from 1 on their board. */
+/** What a frame means to people. Boards by their address (`*`: all of them), locks from 1 on their board. */
 export type Sense = Pick<TrafficLine, 'meaning' | 'values'>
 
 export interface Wording<Q, A> {

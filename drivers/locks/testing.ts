@@ -24,6 +24,8 @@ export interface Family {
   /** Opens the boards on a line, with short waits. */
   open(line: ByteTransport, options?: DriverOptions): Promise<LockBoard>
   simulate(options?: DriverOptions): Simulator
+  /** The question for the doors of one board. */
+  statusBytes(address: number): Uint8Array
   /** An unlock is answered. */
   readonly acknowledges: boolean
   /** What the recording of an exchange was made with, and the lock it opens. */
@@ -40,13 +42,14 @@ function familyOf<S extends Line, F, Q>(
     dialectOf: (settings: S) => Dialect<F>
   },
   side: (settings: S) => BoardSide<Q>,
-  rest: Omit<Family, 'open' | 'simulate'>,
+  rest: Omit<Family, 'open' | 'simulate' | 'statusBytes'>,
 ): Family {
   return {
     open(line, options = {}) {
       const settings = module.readOptions(options)
       return openBoards(line, module.dialectOf(settings), settings, QUICK)
     },
+    statusBytes: (address) => module.dialectOf(module.readOptions({})).status(address).bytes,
     simulate: (options = {}) => new LockSimulator(side(module.readOptions(options))),
     ...rest,
   }

@@ -1,6 +1,6 @@
 import { lockDefinition } from '../definition.ts'
-import { explainLocks } from '../explain.ts'
-import { Command, recogniseAsked, recogniseStatus } from './codec.ts'
+import { explainLocks, type Sense } from '../explain.ts'
+import { type Asked, Command, recogniseAsked, recogniseStatus } from './codec.ts'
 import { dialectOf, MODEL, readOptions, settings } from './device.ts'
 import { boardSide } from './simulator.ts'
 
@@ -16,10 +16,20 @@ export const definition = lockDefinition({
     explainLocks({
       asked: recogniseAsked,
       answered: recogniseStatus,
-      senseOfAsked: ({ board, lock, command }) =>
-        command === Command.status || command === Command.statusOfAll
-          ? { meaning: 'ask-doors', values: { board } }
-          : { meaning: 'unlock', values: { board, lock: lock + 1 } },
+      senseOfAsked: asked,
       senseOfAnswer: ({ board }) => ({ meaning: 'doors', values: { board } }),
     }),
 })
+
+function asked({ board, lock, command }: Asked): Sense {
+  switch (command) {
+    case Command.status:
+      return { meaning: 'ask-doors', values: { board } }
+    case Command.statusOfAll:
+      return { meaning: 'ask-doors', values: { board: '*' } }
+    case Command.unlock:
+      return { meaning: 'unlock', values: { board, lock: lock + 1 } }
+    default:
+      return { meaning: 'command', values: { board } }
+  }
+}

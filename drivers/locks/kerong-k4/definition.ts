@@ -1,6 +1,6 @@
 import { lockDefinition } from '../definition.ts'
 import { explainLocks, type Sense } from '../explain.ts'
-import { Ask, Command, type Frame, recognise } from './codec.ts'
+import { Ask, Command, EVERYBODY, type Frame, recognise } from './codec.ts'
 import { dialectOf, MODEL, readOptions, settings } from './device.ts'
 import { boardSide } from './simulator.ts'
 
@@ -15,7 +15,8 @@ export const definition = lockDefinition({
   explain: () => explainLocks({ asked: recognise, answered: recognise, senseOfAsked: asked, senseOfAnswer: answered }),
 })
 
-function asked({ address: board, lock, command }: Frame): Sense {
+function asked({ address, lock, command }: Frame): Sense {
+  const board = address === EVERYBODY ? '*' : address
   switch (command) {
     case Command.version:
       return { meaning: 'ask-version', values: { board } }

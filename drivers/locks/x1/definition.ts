@@ -15,7 +15,7 @@ export const definition = lockDefinition({
   side: boardSide,
   explain: () =>
     explainLocks({
-      asked: recogniseAsked(1),
+      asked: recogniseAsked(3),
       answered: recogniseAnswers(1),
       senseOfAsked: asked,
       senseOfAnswer: answered,
