@@ -36,6 +36,8 @@ export function startLive(): void {
       known !== undefined && known.number > snapshot.number ? known : snapshot,
     )
   })
+  api.devices.doorsMoved(({ id }) => void queryClient.invalidateQueries({ queryKey: ['devices', 'doors', { id }] }))
+  api.devices.portsChanged(() => void queryClient.invalidateQueries({ queryKey: ['devices', 'found'] }))
   api.consultations.serviceChanged((state) => queryClient.setQueryData(['consultations', 'service', {}], state))
   api.session.installationChanged(() => void askAgain())
 }

@@ -108,6 +108,7 @@ const tree = root.addChildren([
     getParentRoute: () => root,
     path: '/devices',
     component: lazyRouteComponent(pages.DevicesPage, 'DevicesPage'),
+    validateSearch: (search) => pick(search, 'device', 'tab'),
   }),
   createRoute({
     getParentRoute: () => root,

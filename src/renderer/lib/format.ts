@@ -40,6 +40,17 @@ export function timeWithSeconds(iso: string): string {
   }).format(new Date(iso))
 }
 
+/** `09:05:31,250`: on a line to a device, milliseconds tell. */
+export function timeWithMillis(iso: string): string {
+  return new Intl.DateTimeFormat('de-DE', {
+    timeZone: officeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+  }).format(new Date(iso))
+}
+
 /** Today on the office's clock, `YYYY-MM-DD`. */
 export function today(): string {
   return officeDay(new Date())

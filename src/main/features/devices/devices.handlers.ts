@@ -216,7 +216,7 @@ export function createDevices(deps: DevicesDeps): Devices {
     freePad: () => pad.makeRoom(),
     sessionEnded: endOf,
     async pageGone() {
-      for (const windowId of [...windows]) await endOf(windowId)
+      for (const windowId of windows) await endOf(windowId)
     },
     async close() {
       for (const leave of leaves) leave()

@@ -39,11 +39,11 @@ export class ScanTests {
 
   /** The window's person left, or its page was loaded anew. */
   endOf(windowId: number): void {
-    for (const [deviceId, running] of [...this.#running]) if (running.windowId === windowId) this.end(deviceId)
+    for (const [deviceId, running] of this.#running) if (running.windowId === windowId) this.end(deviceId)
   }
 
   endAll(): void {
-    for (const deviceId of [...this.#running.keys()]) this.end(deviceId)
+    for (const deviceId of this.#running.keys()) this.end(deviceId)
   }
 
   /** Takes a scan that belongs to a test; true when it does, and must open nothing. */

@@ -1,70 +1,93 @@
-import { Badge } from '@mantine/core'
-import type { DeviceState } from '../../../shared/contract/devices.ts'
+import { Button, Modal } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { FoundDevice } from '../../../shared/contract/devices.ts'
 import { Empty, Failure, Waiting } from '../../components/States.tsx'
 import { Surface } from '../../components/Surface.tsx'
-import { dateTime } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
 import { useCall } from '../../lib/query.ts'
+import { useMay } from '../../lib/session.ts'
+import { DeviceForm } from './DeviceForm.tsx'
+import { DeviceList } from './DeviceList.tsx'
+import { DeviceSheet } from './DeviceSheet.tsx'
+import { FoundList } from './FoundList.tsx'
+import { SystemNotes } from './SystemNotes.tsx'
 import classes from './DevicesPage.module.css'
 
-/** Every device of this workplace: how it stands, since when, and what to do about it. */
+/** Every device of this workplace: how it stands and what to do about it; for who manages them also tests and traffic. */
 export function DevicesPage() {
   const t = useT()
+  const navigate = useNavigate()
+  const { device: wanted, tab } = useSearch({ from: '/devices' })
   const snapshot = useCall('devices', 'snapshot', {})
+  const found = useCall('devices', 'found', {})
+  const may = useMay('devices.manage')
+  const [adding, setAdding] = useState<{ readonly from: FoundDevice | undefined }>()
+  const [notes, setNotes] = useState(false)
+  const editable = may && found.data?.editable === true
+  const devices = snapshot.data?.devices ?? []
+  const chosen = devices.find(({ id }) => id === wanted) ?? devices[0]
+  const choose = (device: string) =>
+    void navigate({ to: '/devices', search: tab === undefined ? { device } : { device, tab }, replace: true })
   return (
-    <>
-      <h1 className={classes.title}>{t('devicesPage.title')}</h1>
-      <p className={classes.lead}>{t('devicesPage.lead')}</p>
+    <div className={classes.page}>
+      <header className={classes.head}>
+        <div>
+          <h1>{t('devicesPage.title')}</h1>
+          <p>{t(may && found.data?.editable === false ? 'devicesPage.fixed' : 'devicesPage.lead')}</p>
+        </div>
+        <div className={classes.acts}>
+          <Button onClick={() => setNotes(true)}>{t('devicesPage.notes.open')}</Button>
+          {editable && (
+            <Button
+              variant="filled"
+              leftSection={<IconPlus size={18} aria-hidden />}
+              onClick={() => setAdding({ from: undefined })}
+            >
+              {t('devicesPage.form.add')}
+            </Button>
+          )}
+        </div>
+      </header>
       {snapshot.isPending && <Waiting />}
       {snapshot.isError && <Failure error={snapshot.error} retry={() => void snapshot.refetch()} />}
-      {snapshot.data?.devices.length === 0 && <Empty title={t('devices.none')}>{t('devicesPage.empty')}</Empty>}
-      <div className={classes.grid}>
-        {snapshot.data?.devices.map((device) => (
-          <DeviceSheet key={device.id} device={device} />
-        ))}
-      </div>
-    </>
-  )
-}
-
-const colours = { ready: 'green', opening: 'gray', absent: 'red', failed: 'red' } as const
-
-function DeviceSheet({ device }: { device: DeviceState }) {
-  const t = useT()
-  const facts: [string, string][] = [
-    [t('devicesPage.kind'), t(`devicesPage.kinds.${device.kind}`)],
-    [t('devicesPage.model'), device.title],
-    ...(device.firmware === null ? [] : [[t('devicesPage.firmware'), device.firmware] satisfies [string, string]]),
-    [t('devicesPage.line'), device.line === 'simulated' ? t('devicesPage.inProgram') : device.line],
-    [t('devicesPage.since'), dateTime(device.since)],
-  ]
-  return (
-    <Surface
-      title={device.name}
-      aside={
-        <>
-          {device.simulated && <Badge color="yellow">{t('devicesPage.simulated')}</Badge>}{' '}
-          <Badge color={colours[device.state]}>{t(`devices.state.${device.state}`)}</Badge>
-        </>
-      }
-    >
-      <dl className={classes.facts}>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
+      {snapshot.data !== undefined && (
+        <div className={classes.columns}>
+          <div className={classes.side}>
+            {devices.length > 0 && <DeviceList devices={devices} chosen={chosen?.id} onChoose={choose} />}
+            <FoundList
+              found={found.data}
+              error={found.error}
+              onAdd={editable ? (from) => setAdding({ from }) : undefined}
+            />
           </div>
-        ))}
-      </dl>
-      {device.reason !== null && (
-        <p className={classes.todo} role="note">
-          <strong>
-            {t(`devicesPage.reasons.${device.reason as 'timeout'}.what`, { defaultValue: t('devices.state.failed') })}
-          </strong>{' '}
-          {t(`devicesPage.reasons.${device.reason as 'timeout'}.todo`, { defaultValue: t('devicesPage.wait') })}{' '}
-          {t('devicesPage.attempts', { count: device.attempt })}
-        </p>
+          {chosen === undefined ? (
+            <Surface>
+              <Empty title={t('devices.none')}>
+                {t('devicesPage.empty')} {editable && t('devicesPage.emptyAdd')}
+              </Empty>
+            </Surface>
+          ) : (
+            <DeviceSheet key={chosen.id} device={chosen} editable={editable} />
+          )}
+        </div>
       )}
-    </Surface>
+      {adding !== undefined && (
+        <DeviceForm
+          from={adding.from}
+          onClose={() => setAdding(undefined)}
+          onDone={(id) => {
+            setAdding(undefined)
+            choose(id)
+          }}
+        />
+      )}
+      {notes && (
+        <Modal opened onClose={() => setNotes(false)} title={t('devicesPage.notes.title')} size={860}>
+          <SystemNotes />
+        </Modal>
+      )}
+    </div>
   )
 }

@@ -1,0 +1,175 @@
+import { Button, SegmentedControl, Switch } from '@mantine/core'
+import { IconArrowLeft, IconArrowRight, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import type { TrafficEntry } from '../../../shared/contract/devices.ts'
+import { timeWithMillis } from '../../lib/format.ts'
+import { useT } from '../../lib/i18n.ts'
+import { showDone } from '../../lib/messages.ts'
+import { useAct } from '../../lib/query.ts'
+import { valueWords } from './device-words.ts'
+import { useTraffic } from './traffic-list.ts'
+import classes from './TrafficView.module.css'
+
+const ROW_PX = 32
+const filters = ['all', 'sent', 'received', 'noise'] as const
+type Filter = (typeof filters)[number]
+
+/** What somebody looks for who looks for a fault. */
+const CONSPICUOUS: ReadonlySet<TrafficEntry['meaning']> = new Set([
+  'noise',
+  'echo',
+  'no-read',
+  'not-acknowledged',
+  'retransmission',
+  'unasked',
+])
+
+/** Everything that goes over the line of a device: time, direction, meaning in words, bytes; people's content as dots. */
+export function TrafficView({ deviceId }: { deviceId: string }) {
+  const t = useT()
+  const [hold, setHold] = useState(false)
+  const [follow, setFollow] = useState(true)
+  const [filter, setFilter] = useState<Filter>('all')
+  const [current, setCurrent] = useState<TrafficEntry>()
+  const { entries, held } = useTraffic(deviceId, hold)
+  const save = useAct('devices', 'exportTraffic')
+  const scroller = useRef<HTMLDivElement>(null)
+  const shown = entries.filter(
+    ({ direction, meaning }) =>
+      filter === 'all' || (filter === 'noise' ? CONSPICUOUS.has(meaning) : direction === filter),
+  )
+  // oxlint-disable-next-line react/incompatible-library -- the rule warns compilers that memoize; this program has none
+  const virtual = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    overscan: 12,
+  })
+  const newest = shown.at(-1)?.number
+  useEffect(() => {
+    const box = scroller.current
+    if (follow && !hold && box !== null) box.scrollTop = box.scrollHeight
+  }, [newest, follow, hold])
+
+  const walk = (event: KeyboardEvent, index: number) => {
+    const next = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: shown.length - 1 }[event.key]
+    const entry = next === undefined ? undefined : shown[next]
+    if (next === undefined || entry === undefined) return
+    event.preventDefault()
+    setFollow(false)
+    setCurrent(entry)
+    virtual.scrollToIndex(next)
+    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index='${next}']`)?.focus())
+  }
+  const items = virtual.getVirtualItems()
+  // One row is in the order of the Tab key: the chosen one, or the newest in sight.
+  const chosen = items.some(({ index }) => shown[index]?.number === current?.number)
+    ? current?.number
+    : shown[items.at(-1)?.index ?? -1]?.number
+  return (
+    <div className={classes.view}>
+      <p className={classes.quiet}>{t('devicesPage.view.help')}</p>
+      <div className={classes.bar}>
+        <Button
+          leftSection={hold ? <IconPlayerPlay size={16} aria-hidden /> : <IconPlayerPause size={16} aria-hidden />}
+          onClick={() => setHold(!hold)}
+        >
+          {t(hold ? 'devicesPage.view.go' : 'devicesPage.view.pause')}
+        </Button>
+        <SegmentedControl
+          aria-label={t('devicesPage.view.filter')}
+          value={filter}
+          onChange={(value) => setFilter(filters.find((name) => name === value) ?? 'all')}
+          transitionDuration={0}
+          data={filters.map((name) => ({ value: name, label: t(`devicesPage.view.filters.${name}`) }))}
+        />
+        <Switch
+          label={t('devicesPage.view.follow')}
+          checked={follow}
+          onChange={(event) => setFollow(event.currentTarget.checked)}
+        />
+        <Button
+          className={classes.save ?? ''}
+          loading={save.isPending}
+          onClick={() =>
+            save.mutate({ id: deviceId }, { onSuccess: ({ saved }) => saved && showDone(t('devicesPage.view.saved')) })
+          }
+        >
+          {t('devicesPage.view.save')}
+        </Button>
+      </div>
+      <div className={classes.frame}>
+        <div ref={scroller} className={classes.scroller} data-scroller>
+          <div role="table" aria-label={t('devicesPage.view.table')} aria-rowcount={shown.length + 1}>
+            <div role="rowgroup" className={classes.head}>
+              <div role="row" aria-rowindex={1} className={classes.row}>
+                {(['at', 'direction', 'meaning', 'bytes'] as const).map((column) => (
+                  <span key={column} role="columnheader">
+                    {t(`devicesPage.view.${column}`)}
+                  </span>
+                ))}
+              </div>
+            </div>
+            <div role="rowgroup" className={classes.body} style={{ height: virtual.getTotalSize() }}>
+              {items.map(({ index, start }) => {
+                const entry = shown[index]
+                if (entry === undefined) return null
+                return (
+                  <div
+                    key={entry.number}
+                    role="row"
+                    aria-rowindex={index + 2}
+                    data-index={index}
+                    data-loud={CONSPICUOUS.has(entry.meaning) || undefined}
+                    data-current={entry.number === current?.number || undefined}
+                    tabIndex={entry.number === chosen ? 0 : -1}
+                    className={`${classes.row} ${classes.entry}`}
+                    style={{ transform: `translateY(${start}px)` }}
+                    onClick={() => setCurrent(entry)}
+                    onFocus={() => setCurrent(entry)}
+                    onKeyDown={(event) => walk(event, index)}
+                  >
+                    <span role="cell">{timeWithMillis(entry.at)}</span>
+                    <span role="cell" className={classes.direction}>
+                      {entry.direction === 'sent' ? (
+                        <IconArrowRight size={16} aria-hidden />
+                      ) : (
+                        <IconArrowLeft size={16} aria-hidden />
+                      )}
+                      {t(`devicesPage.view.${entry.direction}`)}
+                    </span>
+                    <span role="cell">
+                      {t(`devicesPage.traffic.${entry.meaning}`)} <small>{valueWords(t, entry.values)}</small>
+                    </span>
+                    <span role="cell" className={classes.bytes}>
+                      {entry.text}
+                    </span>
+                  </div>
+                )
+              })}
+            </div>
+          </div>
+        </div>
+        {shown.length === 0 && (
+          <p className={classes.none}>
+            {t(entries.length === 0 ? 'devicesPage.view.none' : 'devicesPage.view.noneFiltered')}
+          </p>
+        )}
+        <p className={classes.foot}>
+          <span>{t('devicesPage.view.bounded', { count: shown.length })}</span>
+          <span role="status">{held > 0 && t('devicesPage.view.held', { count: held })}</span>
+        </p>
+      </div>
+      {current !== undefined && (
+        <p className={classes.whole}>
+          <b>
+            {timeWithMillis(current.at)} · {t(`devicesPage.traffic.${current.meaning}`)}
+          </b>{' '}
+          <span>{valueWords(t, current.values)}</span>
+          <code>{current.text}</code>
+        </p>
+      )}
+    </div>
+  )
+}
