@@ -70,8 +70,8 @@ export async function openStu(
     // What somebody left on the glass goes first; and the result a pad tells of then is of our own reports.
     await clear(link)
     const abilities = await findAbilities(link)
-    const agreed = await tryToAgree(link, wanted.encryption)
-    const capability: PadCapability = {
+    const agree = await tryToAgree(link, wanted.encryption)
+    const capability = {
       ...information,
       ...limits,
       ...(abilities.serial === undefined ? {} : { serial: abilities.serial }),
@@ -79,9 +79,8 @@ export async function openStu(
       countsLost: abilities.option === PEN_OPTION.timeAndSequence,
       setsInk: abilities.ink !== undefined,
       setsBacklight: abilities.backlight,
-      encryptsInk: agreed !== undefined,
     }
-    const pad = createPad(link, transport, { capability, imageMode, abilities, agree: agreed }, wanted.encryption)
+    const pad = createPad(link, transport, { capability, imageMode, abilities, agree }, wanted.encryption)
     await applySettings(pad, wanted)
     return pad
   } catch (error) {
@@ -132,7 +131,7 @@ async function applySettings(pad: SignaturePad, wanted: StuSettings): Promise<vo
 }
 
 function createPad(link: Link, transport: HidTransport, found: Found, encryption: StuSettings['encryption']) {
-  const { capability, imageMode, abilities } = found
+  const { capability, abilities } = found
   const listeners = new Listeners<[PenPoint]>()
   const readPen = createPenReader(capability)
   const intervalMs = 1000 / capability.reportRate
@@ -180,8 +179,8 @@ function createPad(link: Link, transport: HidTransport, found: Found, encryption
   /** What arrives cannot be read with the key agreed on: better plain ink than none, unless it must be encrypted. */
   function mistrust(): void {
     if (encryption === 'required') {
-      link.life.end(new DriverError('bad-answer', `${transport.label} encrypts with another key than was agreed on`))
-      void transport.close()
+      const reason = new DriverError('bad-answer', `${transport.label} encrypts with another key than was agreed on`)
+      closing ??= finish(reason)
       return
     }
     agree = undefined
@@ -247,22 +246,25 @@ function createPad(link: Link, transport: HidTransport, found: Found, encryption
   }
 
   let closing: Promise<void> | undefined
-  async function finish(): Promise<void> {
+  async function finish(reason?: DriverError): Promise<void> {
     // What is on the glass belongs to the person who just left: it does not stay for the next.
-    if (link.life.end()) await within(farewell(), { ms: FAREWELL_MS }).catch(() => undefined)
+    if (link.life.end(reason)) await within(farewell(), { ms: FAREWELL_MS }).catch(() => undefined)
     await transport.close()
   }
 
   return {
     kind: 'pad',
-    capability,
+    get capability() {
+      return { ...capability, encryptsInk: agree !== undefined }
+    },
     // Once the line is free again; why, the link may know better (a key that does not fit).
     closed: transport.closed.then((reason) => link.life.reason ?? reason),
     onPen: (listener) => listeners.add(listener),
     show: (picture) =>
       inTurn(async () => {
+        checkPicture(picture, capability)
         sealed = undefined
-        await showPicture(link, { capability, imageMode, abilities }, picture)
+        await showPicture(link, found, picture)
       }),
     startInk: (area) => inTurn(() => startInk(area)),
     stopInk: () => inTurn(stopInk),
@@ -277,18 +279,20 @@ function createPad(link: Link, transport: HidTransport, found: Found, encryption
   } satisfies SignaturePad
 }
 
-async function showPicture(link: Link, pad: Omit<Found, 'agree'>, picture: Picture): Promise<void> {
-  const { width, height, rgba } = picture
-  const { screenWidth, screenHeight } = pad.capability
+/** @throws DriverError `bad-answer` when it is not as large as the glass */
+function checkPicture({ width, height, rgba }: Picture, { screenWidth, screenHeight }: PadCapability): void {
   if (width !== screenWidth || height !== screenHeight || rgba.length !== width * height * 4) {
     throw new DriverError('bad-answer', `the pad shows ${screenWidth}×${screenHeight}, not ${width}×${height}`)
   }
-  const { mode, data } = encodePicture(picture, pad.imageMode)
+}
+
+async function showPicture(link: Link, { imageMode, abilities }: Found, picture: Picture): Promise<void> {
+  const { mode, data } = encodePicture(picture, imageMode)
   await link.send(inkingMode(false))
   await becomeReady(link)
   await link.send(startImage(mode))
   await link.reach(STATUS.image, true)
-  for (const block of imageBlocks(data, pad.abilities.blockData)) await link.send(block)
+  for (const block of imageBlocks(data, abilities.blockData)) await link.send(block)
   await link.send(endImage('show'))
   await link.reach(STATUS.ready, true)
 }

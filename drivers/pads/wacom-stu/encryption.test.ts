@@ -143,6 +143,7 @@ describe('encrypted ink', () => {
     await simulator.act({ do: 'tap', x: 10, y: 10, rate: 0 })
     await soon(() => expect(simulator.state()).toMatchObject({ encrypted: false }))
     expect(points).toEqual([])
+    expect(pad.capability.encryptsInk).toBe(false)
     await pad.stopInk()
     await pad.startInk(area)
     expect(simulator.state()).toMatchObject({ encrypted: false, inking: true })
@@ -150,11 +151,16 @@ describe('encrypted ink', () => {
     await soon(() => expect(points.at(-1)).toMatchObject({ near: false }))
 
     const strict = await connect('STU-430', 'required')
+    const seen: unknown[] = []
+    strict.simulator.onChange(() => seen.push(strict.simulator.state()))
+    await strict.pad.show({ width: 320, height: 200, rgba: new Uint8Array(320 * 200 * 4).fill(0xff) })
+    seen.length = 0
     await strict.simulator.act({ do: 'wrongKey' })
     await strict.pad.startInk(strict.area)
     await strict.simulator.act({ do: 'tap', x: 10, y: 10, rate: 0 })
     expect(await strict.pad.closed).toMatchObject({ code: 'bad-answer' })
     expect(strict.host.isOpen).toBe(false)
+    expect(seen).toContainEqual(expect.objectContaining({ connected: true, encrypted: false, shown: null }))
     await expect(strict.pad.blank()).rejects.toMatchObject({ code: 'bad-answer' })
   })
 
