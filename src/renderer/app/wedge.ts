@@ -2,7 +2,7 @@ import type { SessionUser } from '../../shared/contract/session.ts'
 import { api } from '../lib/api.ts'
 import { showError } from '../lib/messages.ts'
 import { queryClient } from '../lib/query.ts'
-import { unreadStore } from '../lib/scans.ts'
+import { lockedScanStore, unreadStore } from '../lib/scans.ts'
 import { tone } from '../lib/tone.ts'
 import { markField, restoreField, typeText, type FieldMark } from '../lib/wedge/field.ts'
 import { createRecogniser, WEDGE_DEFAULTS, type WedgeEffect, type WedgeRecogniser } from '../lib/wedge/recogniser.ts'
@@ -10,18 +10,17 @@ import { wedgeSettings } from '../lib/wedge/settings.ts'
 import { wedgeTest } from '../lib/wedge/test-store.ts'
 
 /**
- * Takes scans from scanners that are keyboards to this machine, once for the life of the page, outside React. Only while somebody works
- * here and this workplace has such a scanner. What is typed is looked at, never kept: a burst that is over is forgotten.
+ * Takes scans from scanners that are keyboards to this machine, once for the life of the page, outside React. Only where this
+ * workplace has such a scanner. On a locked screen a scan presses no button and opens nothing. What is typed is looked at, never kept:
+ * a burst that is over is forgotten.
  */
 export function startWedge(): void {
   let recogniser: WedgeRecogniser | undefined
   let mark: FieldMark | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  const listens = (): boolean => {
-    const user = queryClient.getQueryData<SessionUser | null>(['session', 'current', {}])
-    return user != null && (wedgeSettings.get().on || wedgeTest.listening())
-  }
+  const listens = (): boolean => (wedgeSettings.get().on || wedgeTest.listening()) && !secret(document.activeElement)
+  const locked = () => queryClient.getQueryData<SessionUser | null>(['session', 'current', {}]) == null
   const forget = () => {
     clearTimeout(timer)
     recogniser?.forget()
@@ -43,16 +42,25 @@ export function startWedge(): void {
           break
         case 'too-long':
           restoreField(mark)
-          unreadStore.set({ trouble: 'garbled', at: new Date().toISOString() })
-          tone(false)
+          unread()
           break
       }
     }
   }
 
   function scanned({ text, keys }: Extract<WedgeEffect, { do: 'scan' }>): void {
+    if (locked()) {
+      lockedScanStore.set(new Date().toISOString())
+      return
+    }
     if (wedgeTest.take(text, keys)) return
     api.scans.typed({ text, by: 'wedge' }).catch(showError)
+  }
+
+  function unread(): void {
+    if (locked()) return
+    unreadStore.set({ trouble: 'garbled', at: new Date().toISOString() })
+    tone(false)
   }
 
   /** Looks again when the burst should be over. Keys that waited for a busy page come before a timer that is set anew. */
@@ -110,6 +118,9 @@ export function startWedge(): void {
     recogniser = undefined
   })
 }
+
+/** Passphrases may be typed by a program as fast as by a scanner, and are nobody's business. */
+const secret = (field: Element | null): boolean => field instanceof HTMLInputElement && field.type === 'password'
 
 function optionsNow() {
   const { prefix } = wedgeSettings.get()

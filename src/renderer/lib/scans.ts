@@ -77,3 +77,5 @@ function createStore<T>() {
 export const scanStore = createStore<ScanOutcome>()
 /** What a reader could not read after the last scan. */
 export const unreadStore = createStore<Unread>()
+/** When a scanner that types was last used on a locked screen. */
+export const lockedScanStore = createStore<string>()

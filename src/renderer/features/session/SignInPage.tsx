@@ -6,6 +6,7 @@ import { Failure, Waiting } from '../../components/States.tsx'
 import { api } from '../../lib/api.ts'
 import { setUiLanguage, uiLanguage, useT } from '../../lib/i18n.ts'
 import { useAct, useCall } from '../../lib/query.ts'
+import { lockedScanStore } from '../../lib/scans.ts'
 import { enter } from '../../lib/session.ts'
 import { tone } from '../../lib/tone.ts'
 import classes from './SignInPage.module.css'
@@ -16,14 +17,16 @@ export function SignInPage({ installation }: { installation: Installation }) {
   const users = useCall('session', 'demoUsers', {})
   const signIn = useAct('session', 'signIn')
   const [scanned, setScanned] = useState(false)
-  useEffect(
-    () =>
-      api.session.scannedWhileLocked(() => {
-        setScanned(true)
-        tone(false)
-      }),
-    [],
-  )
+  useEffect(() => {
+    const heard = () => {
+      setScanned(true)
+      tone(false)
+    }
+    const leaves = [api.session.scannedWhileLocked(heard), lockedScanStore.subscribe(heard)]
+    return () => {
+      for (const leave of leaves) leave()
+    }
+  }, [])
   const other = uiLanguage() === 'de' ? 'en' : 'de'
   return (
     <main className={classes.page}>

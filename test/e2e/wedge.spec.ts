@@ -1,0 +1,166 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import { findings, readableInBothThemes } from './looks.ts'
+import { AMINA, ERIKSSON, fileOf, goTo, papers, scanLine } from './papers.ts'
+import type { Workstation } from './workstation.ts'
+
+/** Scanners that type like a keyboard, and zones a scanner misread. */
+
+/** A key as a scanner presses it: the character it means is the machine's word, the key is the scanner's. */
+interface Press {
+  readonly key: string
+  readonly code: string
+}
+
+/**
+ * Types like a scanner: 5 ms a key by the events' own times, however busy this machine is. The times lie a little ahead, so that
+ * no key comes later than it says.
+ */
+async function wedge(page: Page, presses: readonly Press[]): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const start = Date.now() / 1000 + 0.3
+  const sent = [...presses, { key: 'Enter', code: 'Enter' }].flatMap(({ key, code }, index) => {
+    const text = key === 'Enter' ? '\r' : key
+    const common = {
+      key,
+      code,
+      timestamp: start + index * 0.005,
+      ...(key === 'Enter' ? { windowsVirtualKeyCode: 13 } : {}),
+    }
+    return [
+      session.send('Input.dispatchKeyEvent', { ...common, type: 'keyDown', text }),
+      session.send('Input.dispatchKeyEvent', { ...common, type: 'keyUp' }),
+    ]
+  })
+  await Promise.all(sent)
+  await session.detach()
+}
+
+const typed = (text: string): Press[] => [...text].map((key) => ({ key, code: '' }))
+
+/** Says in the settings that this workplace has such a scanner. */
+async function hasWedge({ page }: Workstation): Promise<void> {
+  await goTo(page, 'Einstellungen')
+  await page.getByRole('switch', { name: 'An diesem Arbeitsplatz gibt es einen solchen Scanner' }).check()
+  await goTo(page, 'Schalter')
+}
+
+test.describe('a scanner that types', () => {
+  test('opens the file from any page, also out of a field, and leaves nothing in it', async ({ counter }) => {
+    const { page } = counter
+    await hasWedge(counter)
+    await wedge(page, typed('33-2026-004711'))
+    await expect(fileOf(page, AMINA)).toBeVisible()
+    await goTo(page, 'Schalter')
+    await page.getByRole('link', { name: 'Neue Person' }).click()
+    const name = page.getByRole('textbox', { name: 'Familienname' })
+    // Faster than any hand, and nothing is lost: no Enter, no scan.
+    await name.focus()
+    await page.keyboard.type('Musterfrau-Beispiel', { delay: 0 })
+    await expect(name).toHaveValue('Musterfrau-Beispiel')
+    await page.keyboard.press('ArrowLeft')
+    await wedge(page, typed('4006381333931'))
+    await expect(scanLine(page)).toContainText('Dieser Code gehört zu keiner Akte')
+    await expect(name).toHaveValue('Musterfrau-Beispiel')
+    await expect(name).toBeFocused()
+    // The caret stands where it stood.
+    await page.keyboard.type('x')
+    await expect(name).toHaveValue('Musterfrau-Beispiexl')
+    const zone = papers.td3.flatMap((line, index) => [
+      ...(index > 0 ? [{ key: 'Enter', code: 'Enter' }] : []),
+      ...typed(line),
+    ])
+    await wedge(page, zone)
+    await expect(fileOf(page, ERIKSSON)).toBeVisible()
+  })
+
+  test('does nothing where nobody said that there is one, and nothing while the screen is locked', async ({
+    counter,
+  }) => {
+    const { page } = counter
+    await goTo(page, 'Schalter')
+    await page.keyboard.press('F2')
+    const field = page.getByRole('textbox', { name: 'Aktenzeichen, Termincode' })
+    await field.fill('33-2026')
+    await wedge(page, typed('-999999'))
+    // Typed like anything else, and Enter sends the form.
+    await expect(scanLine(page)).toContainText('Dieser Code gehört zu keiner Akte')
+    await hasWedge(counter)
+    await page.keyboard.press('Control+L')
+    await expect(page.getByRole('heading', { name: 'Wer arbeitet jetzt hier?' })).toBeVisible()
+    // Its Enter presses no button: nobody is signed in by a scan.
+    await wedge(page, typed('33-2026-004711'))
+    await expect(page.getByRole('status')).toContainText('Der Scan wurde nicht gelesen')
+    await counter.signIn()
+    await expect(page.getByRole('heading', { name: 'Pass, Karte oder Terminzettel scannen' })).toBeVisible()
+    await expect(page.getByRole('article')).toHaveCount(0)
+  })
+
+  test('is told in the self-test which keyboard it is set to', async ({ counter }) => {
+    const { page } = counter
+    await goTo(page, 'Einstellungen')
+    await page.getByRole('button', { name: 'Selbsttest' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Selbsttest des Scanners' })
+    await expect(dialog.locator('figure img')).toHaveCount(2)
+    await readableInBothThemes(page, 'self-test')
+    await wedge(page, typed('TRESEN YZ-ß]<'))
+    await expect(dialog.getByRole('status')).toContainText('Der Scanner tippt jedes Zeichen richtig.')
+    const head = [...'TRESEN'].map((key) => ({ key, code: `Key${key}` })).concat({ key: ' ', code: 'Space' })
+    const american: Press[] = [
+      { key: 'Z', code: 'KeyY' },
+      { key: 'Y', code: 'KeyZ' },
+      { key: 'ß', code: 'Minus' },
+      { key: '+', code: 'BracketRight' },
+      { key: ';', code: 'Comma' },
+    ]
+    await wedge(page, [...head, ...american])
+    await expect(dialog.getByRole('status')).toContainText('wie auf einer Tastatur „US-Englisch“')
+    await readableInBothThemes(page, 'self-test with a finding')
+  })
+})
+
+test.describe('a zone that was misread', () => {
+  const misread = papers.eat.map((line) => line.replace('850612', '85O612'))
+
+  test('is compared with the paper: the place is marked, and only a person takes the correction over', async ({
+    counter,
+    rig,
+  }) => {
+    const { page } = counter
+    await rig.scan(misread)
+    const dialog = page.getByRole('dialog', { name: 'Ein Zeichen wurde wahrscheinlich falsch gelesen' })
+    await expect(dialog).toContainText('Auf dem Dokument steht hier die Ziffer 0, gelesen wurde der Buchstabe O.')
+    await expect(dialog.locator('mark')).toHaveText('O')
+    await expect(dialog.getByRole('button', { name: 'Neu scannen' })).toBeFocused()
+    await readableInBothThemes(page, 'correction')
+    await expect(page.getByRole('article')).toHaveCount(0)
+    await dialog.getByRole('button', { name: 'So übernehmen' }).click()
+    await expect(fileOf(page, AMINA)).toBeVisible()
+    await expect(scanLine(page)).toContainText('Ein Zeichen der Zone wurde vorher nach dem Papier berichtigt.')
+    await expect(dialog).toBeHidden()
+    await page.keyboard.press('Control+L')
+    await counter.signIn('Teamleitung')
+    await rig.scan(papers.eat)
+    await fileOf(page, AMINA).getByRole('tab', { name: 'Verlauf' }).click()
+    await expect(page.getByRole('row', { name: /Maschinenlesbare Zone nach dem Papier berichtigt/ })).toContainText(
+      '2/3 O→0',
+    )
+  })
+
+  test('goes away with the next scan, and by Escape', async ({ counter, rig }) => {
+    const { page } = counter
+    const dialog = page.getByRole('dialog', { name: 'Ein Zeichen wurde wahrscheinlich falsch gelesen' })
+    await rig.scan(misread)
+    await expect(dialog).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
+    // An unreadable sex: three ways to read it, none chosen.
+    await rig.scan([papers.td3[0], papers.td3[1].replace('2F1', '2*1')])
+    await expect(dialog.getByRole('radio')).toHaveCount(3)
+    await expect(dialog.getByRole('button', { name: 'So übernehmen' })).toBeDisabled()
+    expect(await findings(page)).toEqual([])
+    await rig.scan(papers.td3)
+    await expect(fileOf(page, ERIKSSON)).toBeVisible()
+    await expect(dialog).toBeHidden()
+  })
+})
