@@ -105,8 +105,11 @@ interface DefinitionBase<D extends AnyDevice> {
   readonly title: string
   /** What can be set, in the order of the form. `options` of {@link ByteDriver.open} are these and nothing else. */
   readonly settings: readonly Setting[]
-  /** A reader of this model's traffic, with a memory of its own for half frames. It never changes or delays what it sees. */
-  explain(): Explain
+  /**
+   * A reader of this model's traffic, with a memory of its own for half frames. It never changes or delays what it sees.
+   * @param options as for `open`, since framing may depend on them; wrong ones may be refused with `cannot-open`
+   */
+  explain(options?: DriverOptions): Explain
 }
 
 export interface ByteDriver<D extends AnyDevice = AnyDevice> extends DefinitionBase<D> {

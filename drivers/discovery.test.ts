@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type FoundPorts, listLinuxSerial, listPorts, watchPorts } from './discovery.ts'
+import { plugAdapter, pretendSystem, putFile, putLink } from './transport/pretended-ports.ts'
 
 let root: string
 let dev: string
@@ -13,36 +14,17 @@ const cleanup: (() => unknown)[] = []
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'ports-'))
-  dev = join(root, 'dev')
-  sys = join(root, 'sys')
-  await mkdir(join(sys, 'class/tty'), { recursive: true })
-  await mkdir(dev)
+  const folders = await pretendSystem(root)
+  dev = folders.dev
+  sys = folders.sys
 })
 afterEach(async () => {
   for (const work of cleanup.splice(0).toReversed()) await work()
   await rm(root, { recursive: true })
 })
 
-async function put(path: string, content: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-  await writeFile(path, content)
-}
-
-async function link(path: string, target: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-  await symlink(target, path)
-}
-
-/** A serial adapter as the kernel shows it: port below interface below device, all of it behind links. */
-async function adapter(name: string, port: string, facts: Record<string, string>): Promise<void> {
-  const device = join(sys, 'devices/pci0000:00/usb1', port)
-  for (const [file, value] of Object.entries(facts)) await put(join(device, file), `${value}\n`)
-  const tty = join(device, `${port}:1.0`, name)
-  await mkdir(join(tty, 'tty', name), { recursive: true })
-  await link(join(tty, 'tty', name, 'device'), tty)
-  await link(join(sys, 'class/tty', name), join(tty, 'tty', name))
-  await put(join(dev, name), '')
-}
+const adapter = (name: string, port: string, facts: Record<string, string>): Promise<void> =>
+  plugAdapter({ dev, sys }, { name, port, facts })
 
 describe('serial ports of Linux', () => {
   test('say what the USB adapter behind them says, and go by the name that lasts', async () => {
@@ -56,10 +38,10 @@ describe('serial ports of Linux', () => {
     await adapter('ttyUSB2', '1-3', { idVendor: '1a86', idProduct: '7523', product: 'USB Serial' })
     const byId = join(dev, 'serial/by-id/usb-FTDI_FT232R_A50285BI-if00-port0')
     const byPath = join(dev, 'serial/by-path/pci-0000:00:14.0-usb-0:3:1.0-port0')
-    await link(byId, join(dev, 'ttyUSB10'))
+    await putLink(byId, join(dev, 'ttyUSB10'))
     // One name for all of its kind: whichever came last has it.
-    await link(join(dev, 'serial/by-id/usb-1a86_USB_Serial-if00-port0'), join(dev, 'ttyUSB2'))
-    await link(byPath, join(dev, 'ttyUSB2'))
+    await putLink(join(dev, 'serial/by-id/usb-1a86_USB_Serial-if00-port0'), join(dev, 'ttyUSB2'))
+    await putLink(byPath, join(dev, 'ttyUSB2'))
     expect(await listLinuxSerial({ dev, sys })).toEqual([
       {
         via: 'serial',
@@ -89,16 +71,16 @@ describe('serial ports of Linux', () => {
     const builtIn = async (name: string, type: string | undefined): Promise<void> => {
       await mkdir(join(sys, 'class/tty', name), { recursive: true })
       await mkdir(platform, { recursive: true })
-      await link(join(sys, 'class/tty', name, 'device'), platform)
-      if (type !== undefined) await put(join(sys, 'class/tty', name, 'type'), `${type}\n`)
-      await put(join(dev, name), '')
+      await putLink(join(sys, 'class/tty', name, 'device'), platform)
+      if (type !== undefined) await putFile(join(sys, 'class/tty', name, 'type'), `${type}\n`)
+      await putFile(join(dev, name), '')
     }
-    await link(join(platform, 'driver'), join(sys, 'bus/platform/drivers/serial8250'))
+    await putLink(join(platform, 'driver'), join(sys, 'bus/platform/drivers/serial8250'))
     await builtIn('ttyS0', '4')
     await builtIn('ttyS1', '0')
     await builtIn('ttyS2', undefined)
     await mkdir(join(sys, 'class/tty/tty1'))
-    await put(join(dev, 'tty1'), '')
+    await putFile(join(dev, 'tty1'), '')
     const found = await listLinuxSerial({ dev, sys })
     expect(found).toMatchObject([{ path: join(dev, 'ttyS0'), title: 'ttyS0', vendorId: undefined }])
   })
@@ -153,7 +135,7 @@ describe.runIf(process.platform === 'linux')('hot-plug', () => {
     expect(heard[0]?.serial).toMatchObject([{ device: join(dev, 'ttyACM0') }])
     // Neither a line somebody writes on nor a name that is no port is news.
     await writeFile(join(dev, 'ttyACM0'), 'written')
-    await put(join(dev, 'video0'), '')
+    await putFile(join(dev, 'video0'), '')
     await rm(join(dev, 'ttyACM0'))
     await expect.poll(() => heard.length).toBe(2)
     expect(heard[1]?.serial).toEqual([])

@@ -218,7 +218,7 @@ function hexadecimal(value: string | undefined): number | undefined {
 export interface WatchOptions {
   /** Asked before a listing where the system does not tell of changes: false spares it. Default always. */
   readonly wanted?: () => boolean
-  readonly folders?: SystemFolders
+  readonly folders?: SystemFolders | undefined
   /** Milliseconds of quiet after a change before ONE listing: udev still sets names and rights. */
   readonly settleMs?: number
   /** Milliseconds between listings where the system does not tell. */

@@ -1,6 +1,6 @@
 import type { DeviceConfig, SimulatedLine } from '../../../drivers/connect.ts'
 import type { DeviceKind, Scan, ScannerTrouble } from '../../../drivers/devices.ts'
-import type { FoundPorts } from '../../../drivers/discovery.ts'
+import type { FoundPorts, SystemFolders } from '../../../drivers/discovery.ts'
 import { DriverError } from '../../../drivers/errors.ts'
 import type { DoorEvent } from '../../../drivers/locks/door-watch.ts'
 import { Listeners } from '../../../drivers/transport/listeners.ts'
@@ -77,6 +77,8 @@ export interface HubOptions {
   readonly after?: Promise<void>
   readonly log?: Log
   readonly timings?: Partial<HubTimings>
+  /** Where Linux keeps its devices, when it is not the usual place. */
+  readonly system?: SystemFolders
 }
 
 /** Begins to open all devices at once; none of them delays the start of the program. */
@@ -103,11 +105,12 @@ export function createHub(options: HubOptions): Hub {
       changed.emit(snapshot())
     })
   }
-  const ports = new Ports(
-    () => slots.flatMap(({ seeker }) => seeker ?? []),
-    () => slots.some(({ waitsForPort }) => waitsForPort),
-    () => slots.forEach((slot) => slot.wake()),
-  )
+  const ports = new Ports({
+    seekers: () => slots.flatMap(({ seeker }) => seeker ?? []),
+    absent: () => slots.some(({ waitsForPort }) => waitsForPort),
+    onPlugged: () => slots.forEach((slot) => slot.wake()),
+    system: options.system,
+  })
   const deps: SlotDeps = {
     timings: { ...TIMINGS, ...options.timings },
     ports,

@@ -1,5 +1,5 @@
 import { type DeviceConfig, notPluggedIn } from '../../../drivers/connect.ts'
-import { type FoundPorts, listPorts, watchPorts } from '../../../drivers/discovery.ts'
+import { type FoundPorts, listPorts, type SystemFolders, watchPorts } from '../../../drivers/discovery.ts'
 import { assignPorts, type Seeker } from '../../../drivers/match.ts'
 import { Listeners } from '../../../drivers/transport/listeners.ts'
 import type { Leave } from '../../../drivers/transport/transport.ts'
@@ -10,11 +10,20 @@ import type { Leave } from '../../../drivers/transport/transport.ts'
  */
 const TRUSTED_MS = 10_000
 
+export interface PortsOptions {
+  /** Devices that run and have no line, in the order of the settings. */
+  readonly seekers: () => readonly Seeker[]
+  /** Whether any of them waits for something to be plugged in. */
+  readonly absent: () => boolean
+  /** Something was plugged in or pulled. */
+  readonly onPlugged: () => void
+  /** Where Linux keeps its devices, when it is not the usual place. */
+  readonly system?: SystemFolders | undefined
+}
+
 /** The ports of this machine, and which device of the settings has which. Looks and watches from the first question on. */
 export class Ports {
-  readonly #seekers: () => readonly Seeker[]
-  readonly #absent: () => boolean
-  readonly #onPlugged: () => void
+  readonly #options: PortsOptions
   readonly #claims = new Map<string, string>()
   readonly #changed = new Listeners<[FoundPorts]>()
   #listing: Promise<FoundPorts> | undefined
@@ -22,15 +31,8 @@ export class Ports {
   #leave: Leave | undefined
   #open = true
 
-  /**
-   * @param seekers devices that run and have no line, in the order of the settings
-   * @param absent whether any of them waits for something to be plugged in
-   * @param onPlugged something was plugged in or pulled
-   */
-  constructor(seekers: () => readonly Seeker[], absent: () => boolean, onPlugged: () => void) {
-    this.#seekers = seekers
-    this.#absent = absent
-    this.#onPlugged = onPlugged
+  constructor(options: PortsOptions) {
+    this.#options = options
   }
 
   /** Something was plugged in or pulled. Somebody who listens keeps the ports watched. */
@@ -43,7 +45,7 @@ export class Ports {
   list(): Promise<FoundPorts> {
     this.#watch()
     this.#listedAt = performance.now()
-    this.#listing = listPorts()
+    this.#listing = listPorts(this.#options.system)
     return this.#listing
   }
 
@@ -64,6 +66,7 @@ export class Ports {
   async claim({ config, definition }: Seeker): Promise<DeviceConfig> {
     const { connect } = config
     if (connect.via !== 'serial' && connect.via !== 'hid') return config
+    this.#watch()
     // What is named outright needs no list, and may lie where no list looks.
     if (connect.path !== undefined) this.#claims.set(config.id, connect.path)
     const path = connect.path ?? (await this.#find({ config, definition }))
@@ -82,12 +85,11 @@ export class Ports {
 
   async #find(seeker: Seeker): Promise<string> {
     const { id, connect } = seeker.config
-    this.#watch()
     const trusted = performance.now() - this.#listedAt < TRUSTED_MS
     const found = await (trusted ? (this.#listing ?? this.list()) : this.list())
     const problem = found.problems.find(({ via }) => via === connect.via)
     if (problem) throw problem.error
-    const seekers = this.#seekers().filter(({ config }) => !this.#claims.has(config.id))
+    const seekers = this.#options.seekers().filter(({ config }) => !this.#claims.has(config.id))
     const all = seekers.some(({ config }) => config.id === id) ? seekers : [...seekers, seeker]
     const port = assignPorts(found, all, new Set(this.#claims.values())).get(id)
     if (!port) throw notPluggedIn(seeker.config)
@@ -101,10 +103,10 @@ export class Ports {
       (found) => {
         this.#listing = Promise.resolve(found)
         this.#listedAt = performance.now()
-        this.#onPlugged()
+        this.#options.onPlugged()
         this.#changed.emit(found)
       },
-      { wanted: () => this.#absent() || this.#changed.size > 0 },
+      { wanted: () => this.#options.absent() || this.#changed.size > 0, folders: this.#options.system },
     )
   }
 }

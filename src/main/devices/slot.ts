@@ -206,7 +206,7 @@ export class Slot {
         // A line that came too late must not stay open behind everybody's back.
         if (givenUp()) void line.close()
       },
-      onTraffic: this.traffic.reader(definition.explain(), (error) => this.#unexplained(error)),
+      onTraffic: this.traffic.reader(definition.explain(config.options), (error) => this.#unexplained(error)),
     })
   }
 
