@@ -1,8 +1,14 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
-import type { Scan } from '../../devices.ts'
+import type { Scan, ScannerTrouble } from '../../devices.ts'
 import type { DriverOptions } from '../../definition.ts'
+import { openPtyLine } from '../../rig/wires.ts'
 import { byteByByte, createBytePair } from '../../transport/pair.ts'
+import { openSerial } from '../../transport/serial.ts'
 import type { Framing } from './encode.ts'
 import { definition } from './definition.ts'
 
@@ -20,8 +26,10 @@ async function connect(options: DriverOptions = {}) {
   const scanner = await definition.open(host, options)
   const scans: Scan[] = []
   scanner.onScan((scan) => scans.push(scan))
+  const troubles: ScannerTrouble[] = []
+  scanner.onTrouble((trouble) => troubles.push(trouble))
   cleanups.push(() => scanner.close(), simulator.close)
-  return { scanner, simulator, scans, device }
+  return { scanner, simulator, scans, troubles, device }
 }
 
 describe('a scanner on a line', () => {
@@ -72,6 +80,22 @@ describe('a scanner on a line', () => {
     await vi.waitFor(() => expect(scans).toMatchObject([{ lines: TD1 }]))
   })
 
+  it('tells of half a frame and of a card drawn through it, once each', async () => {
+    const { simulator, scans, troubles } = await connect()
+    await simulator.act({ do: 'half', text: '33-2026-004711' })
+    await vi.waitFor(() => expect(troubles).toEqual(['garbled']), 2000)
+    await simulator.act({ do: 'scan', text: ';123456?', framing: 'card' })
+    await vi.waitFor(() => expect(troubles).toEqual(['garbled', 'garbled']))
+    expect(scans).toEqual([])
+  })
+
+  it('waits for the suffix over a pause in the middle of a code', async () => {
+    const { simulator, scans } = await connect({ end: 'suffix-idle', gapMs: 30 })
+    const text = 'BEGIN:VCARD\r\nN:MUSTER\r\nEND:VCARD'
+    await simulator.act({ do: 'scan', text, framing: 'cr', chunk: 20, delayMs: 120 })
+    await vi.waitFor(() => expect(scans).toMatchObject([{ text, framing: 'idle' }]))
+  })
+
   it('ends when the line is gone', async () => {
     const { scanner, simulator, device } = await connect()
     await device.close()
@@ -79,14 +103,18 @@ describe('a scanner on a line', () => {
     await vi.waitFor(() => expect(simulator.state()).toMatchObject({ connected: false }))
   })
 
-  it.each([{ end: 'never' }, { gapMs: 'soon' }, { prefix: 7 }, { maxFrame: 1 }] as DriverOptions[])(
-    'refuses wrong settings and closes the line (%o)',
-    async (options) => {
-      const { host } = createBytePair()
-      await expect(definition.open(host, options)).rejects.toMatchObject({ code: 'cannot-open' })
-      expect(host.isOpen).toBe(false)
-    },
-  )
+  it.each([
+    { end: 'never' },
+    { gapMs: 'soon' },
+    { prefix: 7 },
+    { maxFrame: 1 },
+    { end: 'suffix' },
+    { speed: 9600 },
+  ] as DriverOptions[])('refuses wrong settings and closes the line (%o)', async (options) => {
+    const { host } = createBytePair()
+    await expect(definition.open(host, options)).rejects.toMatchObject({ code: 'cannot-open' })
+    expect(host.isOpen).toBe(false)
+  })
 
   it.each([{ do: 'dance' }, { do: 'scan' }, { do: 'scan', text: 'A', framing: 'bent' }, { do: 'scan', hex: 'xy' }])(
     'the simulator names a wrong act (%o)',
@@ -94,4 +122,24 @@ describe('a scanner on a line', () => {
       await expect(async () => definition.simulate({}).act(act)).rejects.toThrow(/scan|framing/)
     },
   )
+})
+
+it.skipIf(process.platform === 'win32')('reads a serial line of the system', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tresen-line-'))
+  const line = await openPtyLine(join(folder, 'host'), join(folder, 'device'))
+  const device = await openSerial({ path: join(folder, 'device'), baudRate: 9600 })
+  const simulator = definition.simulate({})
+  simulator.attach(device)
+  const scanner = await definition.open(await openSerial({ path: join(folder, 'host'), baudRate: 9600 }), {})
+  const scans: Scan[] = []
+  scanner.onScan((scan) => scans.push(scan))
+  cleanups.push(
+    () => scanner.close(),
+    simulator.close,
+    () => device.close(),
+    () => line.close(),
+    () => rm(folder, { recursive: true }),
+  )
+  await simulator.act({ do: 'scan', lines: TD1, framing: 'crlf' })
+  await vi.waitFor(() => expect(scans).toMatchObject([{ lines: TD1 }]))
 })
