@@ -74,6 +74,16 @@ describe.each(sizes)('%i by %i pixels', (width, height) => {
   })
 })
 
+test('the flattest pad has room for the texts of the smallest, and for the longest label', () => {
+  for (const direction of ['ltr', 'rtl'] as const) {
+    const { summary, buttons } = layoutPad(396, 100, direction)
+    for (const { rect } of summary) expect(rect.right - rect.left).toBeGreaterThanOrEqual(304)
+    const { left, right, top, bottom } = buttons.sign.rect
+    // „Unterschreiben“ takes 70.5 pixels in 10 px semibold; the painter leaves 15 % of a button's height free at both ends.
+    expect(right - left - 2 * Math.round((bottom - top) * 0.15)).toBeGreaterThanOrEqual(71)
+  }
+})
+
 test('any other screen is laid out soundly, too', () => {
   fc.assert(
     fc.property(

@@ -58,7 +58,8 @@ export const layoutPad = (width: number, height: number, direction: 'ltr' | 'rtl
   const titleSize = Math.max(smallest.title, px(flat ? 12 : 15))
   const textSize = Math.max(smallest.text, px(10))
 
-  const columnWidth = Math.round(width * 0.2)
+  // On the STU-300 (396 pixels): 304 remain for a line of text, as on the smallest other pad, and „Unterschreiben“ fits its button.
+  const columnWidth = Math.round(width * 0.207)
   const right = flat ? width - margin - columnWidth - gap : width - margin
   const rows = { summary: margin + titleHeight, writing: margin + titleHeight + 2 * lineHeight + Math.round(gap / 2) }
   const barTop = height - margin - px(30)
