@@ -18,7 +18,7 @@ import * as x1 from './x1/device.ts'
 import { boardSide as x1Side } from './x1/simulator.ts'
 
 /** Short waits, for tests of silence. */
-const QUICK = { gapMs: 5, answerMs: 100, unlockMs: 300, repeats: 1 }
+const QUICK = { gapMs: 5, answerMs: 70, unlockMs: 250, repeats: 1 }
 
 export interface Family {
   /** Opens the boards on a line, with short waits. */
