@@ -1,0 +1,39 @@
+import { afterEach, expect, test } from 'vitest'
+import { createDoorWatch } from '../../../drivers/locks/door-watch.ts'
+import { definition } from '../../../drivers/locks/x1/definition.ts'
+import { createBytePair } from '../../../drivers/transport/pair.ts'
+import { BoardWatch } from './board-watch.ts'
+import { TIMINGS } from './timings.ts'
+
+const cleanup: (() => unknown)[] = []
+afterEach(async () => {
+  for (const work of cleanup.splice(0).toReversed()) await work()
+})
+
+test('a door that a board reports of itself is told at once, long before the next sweep', async () => {
+  const { host, device } = createBytePair()
+  const simulator = definition.simulate({})
+  simulator.attach(device)
+  const board = await definition.open(host, {})
+  cleanup.push(
+    () => simulator.close(),
+    () => board.close(),
+  )
+  const told: string[] = []
+  const timings = { ...TIMINGS, pollMs: 600_000, openDoorPollMs: 600_000 }
+  const watch = new BoardWatch(board, timings, createDoorWatch({ leftOpenMs: 60_000 }), {
+    moved: ({ doors }) => told.push(`open: ${doors.flatMap(({ lock, closed }) => (closed ? [] : [lock])).join()}`),
+    event: ({ type, lock }) => told.push(`${type} ${lock}`),
+  })
+  const gone = new AbortController()
+  const ended = watch.run(gone.signal)
+  await expect.poll(() => told).toEqual(['open: '])
+  await simulator.act({ do: 'reports' })
+  await simulator.act({ do: 'openDoor', lock: 3 })
+  await expect.poll(() => told).toEqual(['open: ', 'opened-without-order 3', 'open: 3'])
+  await watch.board.unlock(5)
+  await expect.poll(() => told.slice(3)).toEqual(['opened 5', 'open: 3,5'])
+  expect(watch.doors?.doors[5]?.closed).toBe(false)
+  gone.abort()
+  expect(await ended).toBeUndefined()
+})
