@@ -119,6 +119,7 @@ function Which({ way, found, wrong, onChange }: Omit<ConnectFieldsProps, 'model'
         label={t('devicesPage.form.which')}
         description={t('devicesPage.form.whichHelp')}
         data={data}
+        placeholder={t('devicesPage.form.choose')}
         value={way.which === '' ? null : way.which}
         onChange={(value) => onChange({ ...way, which: value ?? '' })}
         allowDeselect={false}

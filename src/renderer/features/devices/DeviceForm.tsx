@@ -53,6 +53,7 @@ function Fields({ device, from, models: all, found, onClose, onDone }: FieldsPro
   const t = useT()
   const add = useAct('devices', 'add')
   const change = useAct('devices', 'change')
+  const devices = useCall('devices', 'snapshot', {})
   // A locker stays a locker: its compartments hang on its id.
   const models = device === undefined ? all : all.filter(({ kind }) => kind === device.kind)
   const fitting = models.filter((model) => from === undefined || wireFits(model, from))
@@ -61,7 +62,7 @@ function Fields({ device, from, models: all, found, onClose, onDone }: FieldsPro
       models.find((known) => known.model === device?.model) ??
       fitting.find((known) => from?.models.includes(known.model) === true),
   )
-  const [name, setName] = useState(device?.name ?? '')
+  const [typed, setName] = useState(device?.name)
   const [way, setWay] = useState<Way>(() => beginWay(model, device?.connect ?? from?.connect, found))
   const [fields, setFields] = useState<FieldValues>(() =>
     model === undefined ? {} : fieldsOf(model.settings, device?.options ?? {}),
@@ -69,13 +70,26 @@ function Fields({ device, from, models: all, found, onClose, onDone }: FieldsPro
   const [tried, setTried] = useState(false)
   const [open, setOpen] = useState(device !== undefined)
 
+  /** What people would call it: a second one of its kind gets a number. */
+  const suggestion = (of: DeviceModel | undefined): string => {
+    if (of === undefined) return ''
+    const word = t(`devicesPage.form.names.${of.kind}`)
+    const taken = new Set(devices.data?.devices.map((one) => one.name))
+    for (let count = 1; ; count += 1) {
+      const suggested = count === 1 ? word : `${word} ${count}`
+      if (!taken.has(suggested)) return suggested
+    }
+  }
   const take = (next: DeviceModel | undefined, options: DeviceOptions = {}, connect?: DeviceConnect) => {
     setModel(next)
     if (next === undefined) return
     setFields(fieldsOf(next.settings, options))
-    setWay(beginWay(next, connect ?? device?.connect ?? from?.connect, found))
-    if (name === '') setName(t(`devicesPage.kinds.${next.kind}`))
+    const fresh = beginWay(next, connect ?? device?.connect ?? from?.connect, found)
+    // What was typed of the way stays, as far as the other model is reached the same way; its line is its own.
+    const stays = connect === undefined && model?.wire === next.wire
+    setWay(stays ? { ...way, baud: fresh.baud, format: fresh.format } : fresh)
   }
+  const name = typed ?? suggestion(model)
   const { connect, wrong: wrongWay } = readWay(model, way, found)
   const { options, wrong } = readFields(model?.settings ?? [], fields)
   const submit = () => {

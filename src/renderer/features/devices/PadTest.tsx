@@ -88,7 +88,7 @@ export function PadTest({ deviceId }: { deviceId: string }) {
             height={size.height}
             role="img"
             aria-label={t('devicesPage.test.pad.mirror')}
-            style={{ aspectRatio: size.width / size.height }}
+            style={{ '--pad-ratio': size.width / size.height } as React.CSSProperties}
           />
           <figcaption>
             <span>{t('devicesPage.test.pad.counts', counts)}</span>

@@ -16,7 +16,11 @@ export const choiceWords = (t: TFunction, choice: string): string =>
 /** `Platine 0 · Schloss 5`, beside the sentence of a message. */
 export function valueWords(t: TFunction, values: Readonly<Record<string, string | number>>): string {
   return Object.entries(values)
-    .map(([key, value]) => `${t(`devicesPage.values.${key as 'board'}`, { defaultValue: key })} ${value}`)
+    .map(([key, value]) => {
+      const words =
+        key === 'answer' ? t(`devicesPage.answers.${value as 'ok'}`, { defaultValue: String(value) }) : value
+      return `${t(`devicesPage.values.${key as 'board'}`, { defaultValue: key })} ${words}`
+    })
     .join(' · ')
 }
 

@@ -1,6 +1,20 @@
 /** Words for the settings of the drivers, by key; a setting without any is shown by its key. */
 export const deviceSettings = {
   keys: {
+    backlight: {
+      label: 'Beleuchtung des Pads',
+      help: 'Helligkeit von 0 (aus) bis 3. Ein Pad, das es nicht kann, bleibt, wie es ist.',
+    },
+    configure: {
+      label: 'Scanner einstellen',
+      help: 'Stellt beim Verbinden ein, was Tresen braucht: Pakete mit Codeart und ein Signal, wenn nichts erkannt wurde.',
+    },
+    enable: { label: 'Lesen einschalten', help: 'Schaltet beim Verbinden das Lesen ein, falls es abgeschaltet war.' },
+    inkColour: { label: 'Farbe der Schrift auf dem Pad', help: 'Nur auf farbigen Pads.' },
+    inkThickness: { label: 'Strichstärke auf dem Pad', help: 'Von 0 (dünn) bis 3 (dick).' },
+    intervalMs: { label: 'Abstand der Fragen (ms)', help: 'So oft wird der Leser gefragt, ob ein Dokument aufliegt.' },
+    model: { label: 'Erwartetes Pad', help: 'Ein anderes Pad wird abgelehnt. Ohne Angabe gilt jedes.' },
+    wakeUp: { label: 'Vor dem Befehl wecken', help: 'Für Scanner, die nach einer Pause schlafen.' },
     aim: {
       label: 'Codeart-Kennung abnehmen (AIM)',
       help: 'Der Scanner schickt vor dem Code eine Kennung wie ]C1; sie gehört nicht zum Inhalt.',
@@ -76,6 +90,15 @@ export const deviceSettings = {
     },
   },
   choices: {
+    unchanged: 'unverändert',
+    any: 'jedes',
+    black: 'schwarz',
+    blue: 'blau',
+    'when-possible': 'wenn das Pad es kann',
+    required: 'immer, sonst ablehnen',
+    continuous: 'fortlaufend',
+    inquire: 'auf Anfrage',
+    'one-line': 'Zone in einer Zeile',
     none: 'keine',
     auto: 'von selbst',
     line: 'Zeilenende (CR, LF oder beide)',
@@ -97,6 +120,5 @@ export const deviceSettings = {
     honeywell: 'Honeywell',
     zebra: 'Zebra',
     off: 'aus',
-    on: 'an',
   },
 }

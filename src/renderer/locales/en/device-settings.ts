@@ -3,6 +3,20 @@ import type { de } from '../de/index.ts'
 /** Words for the settings of the drivers, by key; a setting without any is shown by its key. */
 export const deviceSettings = {
   keys: {
+    backlight: { label: 'Light of the pad', help: 'Brightness from 0 (off) to 3. A pad that cannot stays as it is.' },
+    configure: {
+      label: 'Set up the scanner',
+      help: 'Sets what Tresen needs when it connects: packets with the symbology, and a sign when nothing was recognised.',
+    },
+    enable: { label: 'Switch reading on', help: 'Switches reading on when it connects, in case it was off.' },
+    inkColour: { label: 'Colour of the ink on the pad', help: 'On colour pads only.' },
+    inkThickness: { label: 'Thickness of the ink on the pad', help: 'From 0 (thin) to 3 (thick).' },
+    intervalMs: {
+      label: 'Pause between questions (ms)',
+      help: 'How often the reader is asked whether a document lies on it.',
+    },
+    model: { label: 'Pad expected', help: 'Another pad is refused. Any will do unless one is named.' },
+    wakeUp: { label: 'Wake up before a command', help: 'For scanners that fall asleep after a pause.' },
     aim: {
       label: 'Take off the symbology identifier (AIM)',
       help: 'The scanner sends an identifier such as ]C1 before the code; it is no part of the content.',
@@ -66,6 +80,15 @@ export const deviceSettings = {
     },
   },
   choices: {
+    unchanged: 'unchanged',
+    any: 'any',
+    black: 'black',
+    blue: 'blue',
+    'when-possible': 'when the pad can',
+    required: 'always, otherwise refuse',
+    continuous: 'continuously',
+    inquire: 'when asked',
+    'one-line': 'zone in one line',
     none: 'none',
     auto: 'by itself',
     line: 'line end (CR, LF or both)',
@@ -87,6 +110,5 @@ export const deviceSettings = {
     honeywell: 'Honeywell',
     zebra: 'Zebra',
     off: 'off',
-    on: 'on',
   },
 } satisfies typeof de.deviceSettings
