@@ -5,7 +5,13 @@ import type { Leave } from '../../../drivers/transport/transport.ts'
 import { FromScreen, type ScreenPoint, type ToScreen } from '../../shared/screen.ts'
 
 /** The model in the settings, and its name for people. */
-export const citizenScreen = { kind: 'pad', model: 'citizen-screen', title: 'Zweiter Bildschirm' } as const
+export const citizenScreen = {
+  kind: 'pad',
+  model: 'citizen-screen',
+  title: 'Zweiter Bildschirm',
+  wire: 'screen',
+  settings: [],
+} as const
 
 export interface Size {
   readonly width: number
@@ -124,6 +130,7 @@ class CitizenScreen implements SignaturePad {
         return rate.perSecond
       },
       colour: true,
+      clipsInk: true,
       screen: link.on,
     }
     this.closed = new Promise((resolve) => (this.#end = resolve))

@@ -1,8 +1,6 @@
 import type { DeviceConfig } from '../../../../drivers/connect.ts'
-import type { DriverDefinition } from '../../../../drivers/definition.ts'
 import type { DeviceKind } from '../../../../drivers/devices.ts'
 import { isDriverError } from '../../../../drivers/errors.ts'
-import { findDefinition } from '../../../../drivers/registry.ts'
 import { readSettings } from '../../../../drivers/settings.ts'
 import type { DeviceDraft } from '../../../shared/contract/devices.ts'
 import { AppError } from '../../../shared/errors.ts'
@@ -11,6 +9,7 @@ import { ConfigError } from '../../config-error.ts'
 import { appendAudit, type AuditDetails } from '../../db/audit.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
+import { findModel, type Model } from '../../devices/models.ts'
 import { doorsBehind } from './devices.repository.ts'
 
 export interface DeviceListDeps extends Pick<Deps, 'database' | 'hub'> {
@@ -171,9 +170,9 @@ export function auditOf(
 }
 
 /** @throws AppError `device/setting` naming what does not fit */
-function check({ model, connect, options }: DeviceDraft): DriverDefinition {
+function check({ model, connect, options }: DeviceDraft): Model {
   const wrong = (field: string, cause?: unknown) => new AppError('device/setting', { details: { field }, cause })
-  const definition = findDefinition(model)
+  const definition = findModel(model)
   if (definition === undefined) throw wrong('model')
   if (!waysOf(definition).includes(connect.via)) throw wrong('connect')
   if (connect.via === 'serial' && connect.path === undefined && connect.usb === undefined) throw wrong('path')
@@ -188,8 +187,7 @@ function check({ model, connect, options }: DeviceDraft): DriverDefinition {
 }
 
 /** Ways that can lead to a model. */
-export function waysOf(definition: DriverDefinition): readonly DeviceDraft['connect']['via'][] {
-  const wire: string = definition.wire
+export function waysOf({ wire }: Model): readonly DeviceDraft['connect']['via'][] {
   return wire === 'bytes' ? ['serial', 'tcp'] : wire === 'hid' ? ['hid'] : ['screen']
 }
 

@@ -1,13 +1,13 @@
-import type { DriverDefinition } from '../../../../drivers/definition.ts'
 import type { Scan, ScannerTrouble } from '../../../../drivers/devices.ts'
 import { systemNotes, UDEV_FILE, udevRules } from '../../../../drivers/notes.ts'
-import { definitions, findDefinition } from '../../../../drivers/registry.ts'
+import { definitions } from '../../../../drivers/registry.ts'
 import { DeviceConnect, DeviceOptions, type DeviceModel } from '../../../shared/contract/devices.ts'
 import { isAppError } from '../../../shared/errors.ts'
 import { appendAudit } from '../../db/audit.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { Deps, FeatureOf } from '../../deps.ts'
 import type { DeviceSnapshot } from '../../devices/hub.ts'
+import { findModel, type Model, models } from '../../devices/models.ts'
 import { auditOf, DeviceList } from './device-list.ts'
 import { doorsBehind } from './devices.repository.ts'
 import { findDevices } from './finding.ts'
@@ -89,7 +89,7 @@ export function createDevices(deps: DevicesDeps): Devices {
         occupied: device.kind === 'lock-board' ? await list.occupied(id) : 0,
       }
     },
-    models: () => definitions.map(modelOf),
+    models: () => models.map(modelOf),
     async found() {
       const { devices, problems } = await findDevices(hub, list.all())
       return { devices, problems, editable: list.editable }
@@ -232,14 +232,12 @@ export function createDevices(deps: DevicesDeps): Devices {
 export function withTitles({ number, devices }: DeviceSnapshot) {
   return {
     number,
-    devices: devices.map((device) => ({ ...device, title: findDefinition(device.model)?.title ?? device.model })),
+    devices: devices.map((device) => ({ ...device, title: findModel(device.model)?.title ?? device.model })),
   }
 }
 
-function modelOf(definition: DriverDefinition): DeviceModel {
-  const { model, kind, title, wire, settings } = definition
+function modelOf({ model, kind, title, wire, settings, defaults: set }: Model): DeviceModel {
   const line = wire === 'bytes' ? { dataBits: 8 as const, parity: 'none' as const, stopBits: 1 as const } : null
-  const set = definition.wire === 'bytes' ? definition.defaults : undefined
   return {
     model,
     kind,

@@ -1,0 +1,257 @@
+import type { ElectronApplication, Page } from '@playwright/test'
+import { createHash } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { PadInfo } from '../../src/shared/contract/signing.ts'
+import { layoutPad, type PadRect } from '../../src/shared/domain/pad-screen.ts'
+import { expect, test } from './fixtures.ts'
+import { readPdf } from './pdf.ts'
+import type { Rig } from './rig.ts'
+import { bytesOf, chooseForm, deskOf, inkInWindow, padState, readToEnd, signedAndFiled, viewOf } from './steps.ts'
+import { openAmina } from './whole-visit.ts'
+import type { Workstation } from './workstation.ts'
+
+/** The pad that needs no hardware: the citizen's window. On this machine with one display it stands beside the clerk's. */
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+const screen = {
+  id: 'screen',
+  kind: 'pad',
+  model: 'citizen-screen',
+  name: 'Unterschriftenbildschirm',
+  connect: { via: 'screen' },
+}
+
+/** The counter with its window for the citizen, and with or without the pad of the rig beside it. */
+async function devicesWith(rig: Rig, pad: 'and the pad' | 'alone'): Promise<string> {
+  const settings = JSON.parse(await readFile(rig.files.pty, 'utf8')) as { devices: { kind: string }[] }
+  const devices = settings.devices.filter(({ kind }) => pad === 'and the pad' || kind !== 'pad')
+  const file = join(rig.files.pty, '../devices-screen.json')
+  await writeFile(file, JSON.stringify({ ...settings, devices: [...devices, screen] }))
+  return file
+}
+
+async function citizenOf({ app, page }: Workstation): Promise<Page> {
+  await expect.poll(() => app.windows().length).toBe(2)
+  const window = app.windows().find((one) => one !== page)
+  if (window === undefined) throw new Error('there is no window for the citizen')
+  return window
+}
+
+/** The office with the citizen's window ready, and Amina's file open. */
+async function open(start: (options: { devices: string }) => Promise<Workstation>, rig: Rig, devices: string) {
+  const counter = await start({ devices })
+  await counter.signIn()
+  await counter.deviceSays('Unterschriftenbildschirm bereit')
+  const desk = deskOf(counter, rig)
+  await openAmina(desk)
+  return { counter, desk, page: counter.page, citizen: await citizenOf(counter) }
+}
+
+/** Middle of a place on the picture, in points of the citizen's window. */
+async function spot(citizen: Page, rect: PadRect, width: number): Promise<{ x: number; y: number }> {
+  const box = await citizen.locator('canvas').boundingBox()
+  if (box === null) throw new Error('nothing is shown to the citizen')
+  const scale = box.width / width
+  return { x: box.x + ((rect.left + rect.right) / 2) * scale, y: box.y + ((rect.top + rect.bottom) / 2) * scale }
+}
+
+/** Writes something like a signature with the mouse in the middle of the writing room. */
+async function write(citizen: Page, writing: PadRect, width: number): Promise<void> {
+  const { x, y } = await spot(citizen, writing, width)
+  await citizen.mouse.move(x - 90, y)
+  await citizen.mouse.down()
+  for (let step = 0; step <= 60; step += 1) {
+    await citizen.mouse.move(x - 90 + step * 3, y + Math.sin(step / 4) * 30)
+  }
+  await citizen.mouse.up()
+}
+
+async function tap(citizen: Page, rect: PadRect, width: number): Promise<void> {
+  const { x, y } = await spot(citizen, rect, width)
+  await citizen.mouse.click(x, y)
+}
+
+/** Points of the citizen's canvas that have the colour of ink. */
+const inkOnScreen = (citizen: Page): Promise<number> =>
+  citizen.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
+    return data.filter(
+      (red, index) => index % 4 === 0 && red === 18 && data[index + 1] === 33 && data[index + 2] === 92,
+    ).length
+  })
+
+test('a form is signed with the mouse in the citizen’s window; the clerk sees the ink; nothing of it remains', async ({
+  start,
+  rig,
+}) => {
+  const { counter, desk, page, citizen } = await open(start, rig, await devicesWith(rig, 'alone'))
+  await expect(citizen.getByRole('heading', { name: 'Willkommen. Bitte warten Sie.' })).toBeVisible()
+  await expect(citizen.getByText('Ausländerbehörde Musterstadt')).toBeVisible()
+
+  const documentId = await chooseForm(desk, 'Antrag auf Verlängerung')
+  const displayed = await bytesOf(desk, documentId)
+  await expect(page.getByText('Kein zweiter Bildschirm angeschlossen')).toBeVisible()
+  const info = await counter.call<PadInfo>('signing.pad')
+  expect(info).toMatchObject({ model: 'citizen-screen', screen: 'window', colour: true })
+  const layout = layoutPad(info.width, info.height, 'rtl')
+  await readToEnd(desk)
+  await page.getByRole('button', { name: 'An das Pad senden' }).click()
+  await expect(padState(page)).toContainText('wartet auf die Unterschrift')
+
+  // What it says is there for who cannot see it; the buttons are buttons.
+  await expect(citizen.getByRole('img')).toHaveAttribute('lang', 'ar')
+  await expect(citizen.getByRole('button')).toHaveCount(3)
+  await expect(citizen.getByRole('heading')).toHaveCount(0)
+  expect(await inkOnScreen(citizen)).toBe(0)
+
+  await write(citizen, layout.writing, info.width)
+  await expect.poll(() => inkInWindow(page)).toBeGreaterThan(50)
+  await expect(padState(page)).toContainText('unterschreibt gerade')
+  expect(await inkOnScreen(citizen)).toBeGreaterThan(200)
+
+  // Cleared by a tap on the picture, by a key on the button, and written again.
+  await tap(citizen, layout.buttons.clear.rect, info.width)
+  await expect.poll(() => inkInWindow(page)).toBe(0)
+  await expect.poll(() => inkOnScreen(citizen)).toBe(0)
+  await write(citizen, layout.writing, info.width)
+  await expect.poll(() => inkInWindow(page)).toBeGreaterThan(50)
+  await citizen.getByRole('button').nth(1).focus()
+  await citizen.keyboard.press('Enter')
+  await expect.poll(() => inkInWindow(page)).toBe(0)
+  await write(citizen, layout.writing, info.width)
+  await expect.poll(() => inkInWindow(page)).toBeGreaterThan(50)
+  await tap(citizen, layout.buttons.sign.rect, info.width)
+  await signedAndFiled(desk)
+
+  await expect(citizen.getByRole('heading', { name: 'Willkommen. Bitte warten Sie.' })).toBeVisible()
+  expect(await citizen.locator('canvas').evaluate(({ width, height }: HTMLCanvasElement) => width * height)).toBe(1)
+  expect(await citizen.evaluate(() => document.documentElement.outerHTML)).not.toMatch(/Amina|Verlängerung|تمديد/)
+
+  const signed = await bytesOf(desk, documentId)
+  expect((await viewOf(desk, documentId)).state).toBe('signed')
+  expect(Buffer.compare(signed.subarray(0, displayed.length), displayed)).toBe(0)
+  expect(sha256(signed)).not.toBe(sha256(displayed))
+  const strokes = async (bytes: Uint8Array) =>
+    (await readPdf(bytes)).reduce((sum, sheet) => sum + sheet.strokes.length, 0)
+  expect(await strokes(signed)).toBeGreaterThan(await strokes(displayed))
+})
+
+test('the citizen’s window reaches nothing of the office', async ({ start, rig }) => {
+  const { counter, page, citizen } = await open(start, rig, await devicesWith(rig, 'alone'))
+  const found = await citizen.evaluate(() => {
+    const world = globalThis as unknown as Record<string, unknown>
+    const names = ['bridge', 'require', 'process', 'module', 'Buffer', 'ipcRenderer', 'electron']
+    return {
+      there: names.filter((name) => world[name] !== undefined),
+      surface: Object.keys(world['screenLink'] as object).toSorted(),
+    }
+  })
+  expect(found).toEqual({ there: [], surface: ['listen', 'say'] })
+
+  // As if its page had got hold of the channel: main knows the window and refuses.
+  expect(await forgedCall(counter.app, page.url(), 'citizen')).toMatchObject({ error: { code: 'forbidden-sender' } })
+  expect(await forgedCall(counter.app, page.url(), 'clerk')).toMatchObject({ ok: true })
+
+  // No event of the office goes there, though many do.
+  await citizen.evaluate(() => {
+    const world = window as unknown as { heard: unknown[]; screenLink: { listen(l: (m: unknown) => void): void } }
+    world.heard = []
+    world.screenLink.listen((message) => world.heard.push(message))
+  })
+  await rig.scanText('33-2026-004711')
+  await counter.ask('people.search', { text: 'Musterfrau' })
+  expect(await citizen.evaluate(() => (window as unknown as { heard: unknown[] }).heard)).toEqual([])
+
+  const asked = await citizen.evaluate(async () => {
+    const never = (): Promise<string> => new Promise((resolve) => setTimeout(() => resolve('never answered'), 2_000))
+    const outcome = (ask: Promise<unknown>) =>
+      Promise.race([ask.then(String, (error: Error) => `refused: ${error.name}`), never()])
+    return {
+      notification: await outcome(Notification.requestPermission()),
+      camera: await outcome(navigator.mediaDevices.getUserMedia({ video: true })),
+      clipboard: await outcome(navigator.clipboard.readText()),
+      file: await outcome(fetch('/../renderer/index.html').then(({ status }) => `refused: ${status}`)),
+      window: String(window.open('https://example.com/') === null ? 'refused: ' : 'open'),
+    }
+  })
+  for (const [what, answer] of Object.entries(asked)) expect(answer, what).toMatch(/^(refused: |denied$)/)
+
+  // Keys lead nowhere: not closed, not loaded anew, not enlarged; and nobody in front of it closes it.
+  const url = citizen.url()
+  for (const key of ['Control+W', 'Alt+F4', 'F5', 'Control+R', 'Control+=', 'F11', 'Control+Shift+I']) {
+    await citizen.keyboard.press(key)
+  }
+  await citizen.evaluate(() => void (location.href = 'https://example.com/')).catch(() => {})
+  await counter.app.evaluate(({ BrowserWindow }, home) => {
+    for (const window of BrowserWindow.getAllWindows()) if (window.webContents.getURL() !== home) window.close()
+  }, page.url())
+  expect(citizen.isClosed()).toBe(false)
+  expect(citizen.url()).toBe(url)
+  expect(await citizen.evaluate(() => window.devicePixelRatio)).toBe(1)
+})
+
+test('a page that dies in the middle is a pad pulled out: nothing is filed, and the window comes back', async ({
+  start,
+  rig,
+}) => {
+  const { counter, desk, page, citizen } = await open(start, rig, await devicesWith(rig, 'alone'))
+  await chooseForm(desk, 'Einwilligung Abholfach')
+  await readToEnd(desk)
+  await page.getByRole('button', { name: 'An das Pad senden' }).click()
+  await expect(padState(page)).toContainText('wartet auf die Unterschrift')
+  const info = await counter.call<PadInfo>('signing.pad')
+  await write(citizen, layoutPad(info.width, info.height, 'rtl').writing, info.width)
+  await expect.poll(() => inkInWindow(page)).toBeGreaterThan(50)
+  const gone = citizen.waitForEvent('crash')
+  await counter.app.evaluate(({ webContents }, home) => {
+    for (const contents of webContents.getAllWebContents()) {
+      if (contents.getURL() !== home && contents.getType() === 'window') contents.forcefullyCrashRenderer()
+    }
+  }, page.url())
+  await gone
+  await expect(page.getByRole('alert')).toContainText('getrennt')
+  await counter.deviceSays('Unterschriftenbildschirm bereit')
+  const again = await citizenOf(counter)
+  await expect(again.getByRole('heading', { name: 'Willkommen. Bitte warten Sie.' })).toBeVisible()
+})
+
+test('with a pad beside it the clerk chooses; the first in the settings serves unless told', async ({ start, rig }) => {
+  const { counter, desk, page, citizen } = await open(start, rig, await devicesWith(rig, 'and the pad'))
+  await counter.deviceSays('Signaturpad bereit')
+  await chooseForm(desk, 'Einwilligung Abholfach')
+  const choice = page.getByRole('combobox', { name: 'Unterschrift auf' })
+  await expect(choice.locator('option:checked')).toHaveText('Signaturpad')
+  await choice.selectOption('Unterschriftenbildschirm')
+  await readToEnd(desk)
+  await page.getByRole('button', { name: 'An das Pad senden' }).click()
+  await expect(padState(page)).toContainText('wartet auf die Unterschrift')
+  const info = await counter.call<PadInfo>('signing.pad', { padId: 'screen' })
+  const layout = layoutPad(info.width, info.height, 'rtl')
+  await write(citizen, layout.writing, info.width)
+  await expect.poll(() => inkInWindow(page)).toBeGreaterThan(50)
+  await tap(citizen, layout.buttons.cancel.rect, info.width)
+  await expect(page.getByRole('alert')).toContainText('Die Person hat am Pad abgebrochen.')
+
+  await choice.selectOption('Signaturpad')
+  await page.getByRole('button', { name: 'An das Pad senden' }).click()
+  await rig.until('pad', 'lets the pen write', ({ inking }) => inking === true)
+  await expect(citizen.getByRole('heading', { name: 'Willkommen. Bitte warten Sie.' })).toBeVisible()
+})
+
+/** Calls main's own handler with the window of one side as the sender. */
+function forgedCall(app: ElectronApplication, home: string, side: 'clerk' | 'citizen'): Promise<unknown> {
+  return app.evaluate(
+    ({ ipcMain, BrowserWindow }, [url, wanted]) => {
+      const { _invokeHandlers } = ipcMain as unknown as {
+        _invokeHandlers: Map<string, (event: unknown, ...all: unknown[]) => unknown>
+      }
+      const windows = BrowserWindow.getAllWindows()
+      const window = windows.find(({ webContents }) => (webContents.getURL() === url) === (wanted === 'clerk'))
+      if (window === undefined) throw new Error(`no window of the ${wanted}`)
+      const sender = window.webContents
+      return _invokeHandlers.get('tresen:call')?.({ sender, senderFrame: sender.mainFrame }, 'session.current', {})
+    },
+    [home, side] as const,
+  )
+}
