@@ -124,3 +124,13 @@ for (const model of ['STU-430', 'STU-540']) {
     })
   })
 }
+
+test('a pad that does not answer is a timeout, not a program that waits; it is opened when it answers again', async (t) => {
+  const simulator = definition.simulate({ model: 'STU-430' })
+  await plugged(t, simulator, 'silent')
+  await simulator.act({ do: 'silent' })
+  await assert.rejects(opened(t, definition, 'silent'), (error) => isDriverError(error, 'timeout'))
+  await simulator.act({ do: 'silent', on: false })
+  const pad = await opened(t, definition, 'silent')
+  await pad.show(pattern(pad.capability))
+})

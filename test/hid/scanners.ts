@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { after, describe, test } from 'node:test'
 
 import { openTransport } from '../../drivers/connect.ts'
@@ -96,6 +96,52 @@ for (const layout of ['honeywell', 'zebra'] as const) {
     })
   })
 }
+
+test('a scanner that types changes to reports when it is told to; one that knows no change is not opened', async (t) => {
+  const typing = definition.simulate({ layout: 'honeywell' })
+  await plugged(t, typing, 'typing')
+  await typing.act({ do: 'keyboard' })
+  const scanner = await opened(t, definition, 'typing', { enterHidMode: true })
+  const scan = nextScan(scanner)
+  await typing.act({ do: 'scan', text: 'A1' })
+  assert.equal((await scan).text, 'A1')
+  await plugged(t, definition.simulate({ layout: 'zebra' }), 'other')
+  await assert.rejects(opened(t, definition, 'other', { enterHidMode: true }), (error) =>
+    isDriverError(error, 'refused'),
+  )
+})
+
+test('two scanners of one model are told apart by their serial numbers', async (t) => {
+  const [left, right] = [definition.simulate({}), definition.simulate({})]
+  await plugged(t, left, 'left')
+  await plugged(t, right, 'right')
+  const onRight = await opened(t, definition, 'right')
+  const onLeft = await opened(t, definition, 'left')
+  const scans = [nextScan(onLeft), nextScan(onRight)]
+  await Promise.all([right.act({ do: 'scan', text: 'R' }), left.act({ do: 'scan', text: 'L' })])
+  assert.deepEqual(
+    (await Promise.all(scans)).map(({ text }) => text),
+    ['L', 'R'],
+  )
+})
+
+test('plugged and unplugged again and again, nothing is left open', async (t) => {
+  const simulator = definition.simulate({})
+  const openFiles: number[] = []
+  for (let round = 0; round < 20; round++) {
+    const peer = await plugged(t, simulator, 'often')
+    const scanner = await opened(t, definition, 'often')
+    const scan = nextScan(scanner)
+    await simulator.act({ do: 'scan', text: `A${round}` })
+    assert.equal((await scan).text, `A${round}`)
+    await peer.close()
+    assert.ok(isDriverError(await scanner.closed, 'unplugged'))
+    // Closing again waits until the line is let go.
+    await scanner.close()
+    openFiles.push(readdirSync('/proc/self/fd').length)
+  }
+  assert.equal(openFiles.at(-1), openFiles[1])
+})
 
 /** A keyboard (report 1) and a scanner (report 7) in one interface; the scanner's fields lie as in neither known layout. */
 const COMPOSITE = `05 01 09 06 A1 01 85 01 05 07 19 E0 29 E7 15 00 25 01 75 01 95 08 81 02 C0

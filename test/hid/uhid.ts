@@ -1,5 +1,6 @@
-import { read, writeSync } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
+import { existsSync, read, writeSync } from 'node:fs'
+import { open, readdir, readFile, type FileHandle } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
 import { DriverError } from '../../drivers/errors.ts'
@@ -25,6 +26,7 @@ const EVENT_BYTES = 4 + 128 + 64 + 64 + 2 + 2 + 4 * 4 + 4096
 const BUS_USB = 0x03
 const VERSION = 0x0100
 const EIO = 5
+const POLL_MS = 5
 
 const readInto = promisify(read)
 
@@ -57,7 +59,7 @@ const text = (value: string, length: number): Buffer => {
 
 /**
  * Plugs a device into this machine whose other side is the returned peer: reports, features and unplugging are real to
- * everything above the USB driver. `close` is pulling the plug.
+ * everything above the USB driver. `close` is pulling the plug. Serial numbers tell the devices apart: one at a time each.
  * @throws Error when the kernel has no uhid or does not take the descriptor
  */
 export async function plugIn(identity: Identity): Promise<HidPeer> {
@@ -113,6 +115,7 @@ export async function plugIn(identity: Identity): Promise<HidPeer> {
     .catch((cause: unknown) => started.reject(cause))
     .finally(() => letGo(file, life))
   await started.promise
+  await appear(serialNumber)
   return {
     kind: 'hid-peer',
     label: name,
@@ -133,6 +136,17 @@ export async function plugIn(identity: Identity): Promise<HidPeer> {
       if (life.end()) send(EVENT.destroy)
       await gone
     },
+  }
+}
+
+/** The driver has started a moment before programs can see the device. */
+async function appear(serialNumber: string): Promise<void> {
+  for (;;) {
+    for (const node of await readdir('/sys/class/hidraw')) {
+      const told = await readFile(`/sys/class/hidraw/${node}/device/uevent`, 'utf8').catch(() => '')
+      if (told.split('\n').includes(`HID_UNIQ=${serialNumber}`) && existsSync(`/dev/${node}`)) return
+    }
+    await pause(POLL_MS)
   }
 }
 

@@ -3,7 +3,8 @@ import type { Scan, Scanner, ScannerTrouble } from '../../devices.ts'
 import { readSettings } from '../../settings.ts'
 import { Listeners } from '../../transport/listeners.ts'
 import type { HidTransport } from '../../transport/transport.ts'
-import { createAssembler, type Outcome } from './codec.ts'
+import { createSilence } from '../silence.ts'
+import { createAssembler, type Assembler, type Outcome } from './codec.ts'
 import { LAYOUTS, layoutOf } from './layout.ts'
 import { settings } from './options.ts'
 
@@ -27,14 +28,10 @@ export async function openHidPos(transport: HidTransport, options: DriverOptions
   }
 }
 
-function createScanner(
-  transport: HidTransport,
-  assembler: ReturnType<typeof createAssembler>,
-  partMs: number,
-): Scanner {
+function createScanner(transport: HidTransport, assembler: Assembler, partMs: number): Scanner {
   const scans = new Listeners<[Scan]>()
   const troubles = new Listeners<[ScannerTrouble]>()
-  let timer: NodeJS.Timeout | undefined
+  const silence = createSilence()
 
   function tell(outcomes: readonly Outcome[]): void {
     for (const outcome of outcomes) {
@@ -43,26 +40,14 @@ function createScanner(
     }
   }
 
-  /**
-   * Silence counts only when it lasts over two halves with nothing between them: when the program itself was busy, the
-   * first half ends late, and what arrived meanwhile is read before the second half can end.
-   */
-  function awaitSilence(): void {
-    clearTimeout(timer)
-    timer = undefined
-    if (!assembler.pending) return
-    timer = setTimeout(() => {
-      timer = setTimeout(() => tell(assembler.flush()), partMs / 2)
-    }, partMs / 2)
-  }
-
   const leave = transport.onReport((report) => {
     const outcomes = assembler.push(report)
-    awaitSilence()
+    silence.end()
+    if (assembler.pending) silence.after(partMs, () => tell(assembler.flush()))
     tell(outcomes)
   })
   void transport.closed.then(() => {
-    clearTimeout(timer)
+    silence.end()
     leave()
     scans.clear()
     troubles.clear()

@@ -4,6 +4,7 @@ import type { Act, DriverOptions, HidSimulator, Json } from '../../definition.ts
 import { readSettings } from '../../settings.ts'
 import { Listeners } from '../../transport/listeners.ts'
 import type { HidPeer } from '../../transport/transport.ts'
+import { readPayload } from '../payload.ts'
 import { encodeReports, type Code } from './codec.ts'
 import { DESCRIPTORS } from './descriptors.ts'
 import { ENTER_HID_MODE } from './device.ts'
@@ -111,18 +112,11 @@ export function simulateHidPos(options: DriverOptions): HidSimulator {
   }
 }
 
-function readCode({ text, lines, hex, aim = ']Q1', codeId = 's' }: Act): Code {
+function readCode(command: Act): Code {
+  const { aim = ']Q1', codeId = 's' } = command
   if (typeof aim !== 'string' || !/^(\][A-Za-z][0-9A-Za-z])?$/.test(aim)) throw new Error('"aim" is like ]Q1, or empty')
   if (typeof codeId !== 'string' || codeId.length > 1) throw new Error('"codeId" is one letter, or empty')
-  const named = { aim, codeId }
-  if (typeof text === 'string') return { ...named, payload: Buffer.from(text) }
-  if (typeof hex === 'string' && /^([0-9a-f]{2}\s*)+$/i.test(hex)) {
-    return { ...named, payload: Buffer.from(hex.replace(/\s/g, ''), 'hex') }
-  }
-  if (Array.isArray(lines) && lines.length > 0 && lines.every((line) => typeof line === 'string')) {
-    return { ...named, payload: Buffer.from(lines.join('\r')) }
-  }
-  throw new Error('a scan needs "text", "lines" (list of texts) or "hex"')
+  return { aim, codeId, payload: readPayload(command) }
 }
 
 /** Which report, counted from 1 in the command and from 0 here; -1 for none. */
