@@ -29,8 +29,9 @@ export type Link = ReturnType<typeof createLink>
 export function createLink(transport: HidTransport, rests = CAPTURE_RESTS) {
   const life = new Lifetime()
   void transport.closed.then((reason) => life.end(reason))
-  /** Which feature reports there are, where the system tells. */
-  const lengths = transport.descriptor && featureLengths(transport.descriptor)
+  /** Which feature reports there are, where the system tells; a descriptor without those all pads have tells nothing. */
+  const described = transport.descriptor && featureLengths(transport.descriptor)
+  const lengths = described?.has(REPORT.capability) ? described : undefined
 
   async function step<T>(work: () => Promise<T>): Promise<T> {
     if (!life.isOpen) throw life.reason ?? life.notOpen(transport.label)

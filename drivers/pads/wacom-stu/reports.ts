@@ -1,3 +1,5 @@
+import { parseReportDescriptor } from '../../transport/report-descriptor.ts'
+
 /** Report ids. All numbers in reports are big-endian unless the function that reads them says otherwise. */
 export const REPORT = {
   penData: 0x01,
@@ -112,34 +114,18 @@ const ITEM = {
   endCollection: 0xc0,
 } as const
 
-const LONG_ITEM = 0xfe
-
 /**
- * Lengths of the feature reports a report descriptor names, by id, the id byte included. The rest of a descriptor that
- * breaks off is ignored.
+ * Lengths of the feature reports a report descriptor names, by id, the id byte included; `undefined` when it cannot be understood.
  */
-export function featureLengths(descriptor: Uint8Array): ReadonlyMap<number, number> {
-  const bits = new Map<number, number>()
-  let id = 0
-  let size = 0
-  let count = 0
-  for (let at = 0; at < descriptor.length;) {
-    const head = descriptor[at]!
-    if (head === LONG_ITEM) {
-      at += 3 + (descriptor[at + 1] ?? 0)
-      continue
-    }
-    const bytes = (head & 0x03) === 3 ? 4 : head & 0x03
-    let value = 0
-    for (let byte = bytes; byte > 0; byte--) value = value * 256 + (descriptor[at + byte] ?? 0)
-    at += 1 + bytes
-    const item = head & 0xfc
-    if (item === ITEM.reportId) id = value
-    else if (item === ITEM.reportSize) size = value
-    else if (item === ITEM.reportCount) count = value
-    else if (item === ITEM.feature) bits.set(id, (bits.get(id) ?? 0) + size * count)
+export function featureLengths(descriptor: Uint8Array): ReadonlyMap<number, number> | undefined {
+  const parsed = parseReportDescriptor(descriptor)
+  if (!parsed) return undefined
+  const lengths = new Map<number, number>()
+  for (const { kind, reportId, bit, bits, count } of parsed.fields) {
+    if (kind !== 'feature') continue
+    lengths.set(reportId, Math.max(lengths.get(reportId) ?? 0, Math.ceil((bit + bits * count) / 8)))
   }
-  return new Map(Array.from(bits, ([report, length]) => [report, 1 + Math.ceil(length / 8)]))
+  return lengths
 }
 
 /** A report descriptor with these reports as plain bytes, as a pad of the simulator shows it. */
@@ -148,17 +134,13 @@ export function describeReports(ids: readonly number[], blockLength: number): Ui
   const reports = ids.flatMap((id) => {
     const { kind, length } = REPORTS.get(id)!
     const count = (id === REPORT.imageBlock ? blockLength : length) - 1
-    const main = [
-      ...(kind === 'feature' ? [] : item(ITEM.input, 0x02)),
-      ...(kind === 'input' ? [] : item(ITEM.feature, 0x02)),
-    ]
-    // Usage is local: each main item needs its own (6.2.2.8).
-    const mains = main.length === 3 ? [main] : [main.slice(0, 3), main.slice(3)]
+    const mains = [...(kind === 'feature' ? [] : [ITEM.input]), ...(kind === 'input' ? [] : [ITEM.feature])]
     return [
       ITEM.reportId | 1,
       id,
       ...item(ITEM.reportCount, count),
-      ...mains.flatMap((one) => [...item(ITEM.usage, 1), ...one]),
+      // Usage is local: each main item needs its own (6.2.2.8).
+      ...mains.flatMap((main) => [...item(ITEM.usage, 1), ...item(main, 0x02)]),
     ]
   })
   return Uint8Array.from([
