@@ -227,10 +227,10 @@ export interface WatchOptions {
 
 /**
  * Tells what is plugged in after something was plugged or pulled. On Linux the device folder tells of it; elsewhere ports are
- * listed every 2 s, and only while somebody wants it.
+ * listed every 1.5 s, and only while somebody wants it.
  */
 export function watchPorts(onChange: (found: FoundPorts) => void, options: WatchOptions = {}): Leave {
-  const { wanted = () => true, folders = SYSTEM, settleMs = 250, everyMs = 2000 } = options
+  const { wanted = () => true, folders = SYSTEM, settleMs = 250, everyMs = 1500 } = options
   let left = false
   let timer: NodeJS.Timeout | undefined
   let listing: Promise<void> | undefined
