@@ -52,7 +52,7 @@ export function WedgeTest({ close }: { close: () => void }) {
                 <figcaption>{t('wedge.test.bars')}</figcaption>
               </figure>
               <figure>
-                <img src={codes.qr} alt="" />
+                <img src={codes.qr} alt="" data-square />
                 <figcaption>{t('wedge.test.qr')}</figcaption>
               </figure>
             </>

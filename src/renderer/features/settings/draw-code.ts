@@ -7,7 +7,7 @@ export async function drawCode(kind: 'qr' | 'bars', text: string): Promise<strin
   const paper = { text, backgroundcolor: 'FFFFFF' }
   const svg =
     kind === 'qr'
-      ? qrcode({ ...paper, bcid: 'qrcode', padding: 8, scale: 2 }, drawingSVG())
-      : code128({ ...paper, bcid: 'code128', paddingwidth: 10, paddingheight: 4, height: 12, scale: 2 }, drawingSVG())
+      ? qrcode({ ...paper, bcid: 'qrcode', padding: 8, scale: 1 }, drawingSVG())
+      : code128({ ...paper, bcid: 'code128', paddingwidth: 10, paddingheight: 4, height: 12, scale: 1 }, drawingSVG())
   return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
 }
