@@ -27,8 +27,8 @@ import type { Link } from './link.ts'
 import type { Agreement } from './models.ts'
 import { REPORT } from './reports.ts'
 
-/** How long a pad may calculate its key, in milliseconds. */
-const KEY_MS = 8000
+/** How long a pad may calculate its key, in milliseconds: as long as the maker waits. The opened pad has to fit into 10 s. */
+const KEY_MS = 6000
 
 /**
  * Agrees with the pad on a fresh key.
@@ -56,7 +56,7 @@ function agreeByDh(pad: Link): Agree {
     if (prime < 3n || base < 2n) throw new DriverError('bad-answer', 'the pad has no numbers to agree on a key')
     const secret = dhSecret()
     await pad.send(publicKeyReport(REPORT.hostKey, power(base, secret, prime)))
-    await pad.reach(STATUS.ready, true)
+    await pad.reach(STATUS.ready, true, KEY_MS)
     const theirs = decodeNumber(await pad.ask(REPORT.deviceKey), REPORT.deviceKey)
     // 0, 1 and -1 would make a key that everybody knows.
     if (theirs < 2n || theirs >= prime - 1n) throw new DriverError('bad-answer', 'the public key of the pad is none')

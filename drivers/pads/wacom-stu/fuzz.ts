@@ -7,6 +7,7 @@ import { lengthOf } from './reports.ts'
  * and each chunk is a report or none.
  */
 export const fuzz: FuzzTarget = {
+  whole: true,
   family: 'wacom-stu pen',
   frame(random) {
     const below = (end: number): number => Math.floor(random() * end)

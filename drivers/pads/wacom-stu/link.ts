@@ -95,12 +95,12 @@ export function createLink(transport: HidTransport, rests = CAPTURE_RESTS) {
      * Waits until the pad is in `state`.
      * @throws DriverError `timeout`; `refused` when the pad complains about the last report and `strict` is set
      */
-    reach: (state: number, strict: boolean): Promise<void> =>
+    reach: (state: number, strict: boolean, ms?: number): Promise<void> =>
       until(async () => {
         const status = decodeStatus(await ask(REPORT.status))
         if (strict) judge(status.result)
         return status.state === state
-      }),
+      }, ms),
     rests,
     /** Rests, but not longer than the pad lives. */
     rest: (ms: number): Promise<void> => step(() => pause(ms)),
