@@ -176,6 +176,8 @@ describe('the live view', () => {
     ])
     const unnamed = encodeReports(code('A1', '', ''), HONEYWELL)[0]!
     expect(see(unnamed)).toEqual([{ direction: 'received', bytes: unnamed, hidden: [[1, 64]], meaning: 'noise' }])
+    const told = explainHidPos({ layout: 'honeywell' })({ direction: 'received', channel: 'input', bytes: unnamed })
+    expect(told).toMatchObject([{ hidden: [[5, 61]], meaning: 'scan', values: { bytes: 2 } }])
     expect(see(Uint8Array.of(4, 1))).toMatchObject([{ meaning: 'report', hidden: [[1, 2]] }])
     const change = { direction: 'sent', channel: 'feature', bytes: Uint8Array.of(0xfe, 1) } as const
     expect(explain(change)).toMatchObject([{ meaning: 'command', hidden: [] }])

@@ -1,13 +1,19 @@
+import type { DriverOptions } from '../../definition.ts'
+import { readSettings } from '../../settings.ts'
 import type { Explain, TrafficLine } from '../../traffic.ts'
 import { symbologyOfAim, symbologyOfHoneywell } from '../symbology.ts'
 import { readPart } from './codec.ts'
 import { ENTER_HID_MODE } from './device.ts'
+import { LAYOUTS } from './layout.ts'
+import { settings } from './options.ts'
 
 /** Reads a scanner's reports for the live view. Whatever a code may stand in is hidden, also what is left of the one before. */
-export function explainHidPos(): Explain {
+export function explainHidPos(options: DriverOptions = {}): Explain {
+  const named = readSettings('hid-pos', settings, options).layout
+  const layout = named === 'auto' ? undefined : LAYOUTS[named]
   return ({ direction, channel, bytes }) => {
     if (channel !== 'input') return [explainFeature(direction, bytes)]
-    const part = readPart(bytes)
+    const part = readPart(bytes, layout)
     if (!part || 'garbled' in part)
       return [{ direction, bytes, hidden: [[1, bytes.length]], meaning: part ? 'noise' : 'report' }]
     const { data, capacity } = part.layout
