@@ -68,8 +68,13 @@ describe('what the pad says about itself', () => {
     expect(decodeInformation(report)).toEqual({ model: 'STU-430', firmware: '1.2.3' })
   })
 
-  it('refuses another report, a short one, and a pad without a size', () => {
-    for (const wrong of [STU_540.with(0, 0x08), STU_540.subarray(0, 16), STU_540.with(7, 0).with(8, 0)]) {
+  it('refuses another report, a short one, and a pad without a size or with a monstrous one', () => {
+    for (const wrong of [
+      STU_540.with(0, 0x08),
+      STU_540.subarray(0, 16),
+      STU_540.with(7, 0).with(8, 0),
+      STU_540.with(9, 0x20),
+    ]) {
       expect(() => decodeCapability(wrong, 0xa8)).toThrow(expect.objectContaining({ code: 'bad-answer' }))
     }
   })

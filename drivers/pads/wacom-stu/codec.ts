@@ -30,8 +30,11 @@ export const LONGEST_BLOCK = 2560
 /** What pen reports carry besides the pen. */
 export const PEN_OPTION = { none: 0, time: 1, timeAndSequence: 3 } as const
 
-/** The glass of a pad whose capability says no report rate: every one of the family sends 200 a second over USB. */
+/** Where the capability says no report rate: every pad of the family sends 200 a second over USB. */
 const USB_RATE = 200
+
+/** No pad of the family has more than 800 pixels in a row or column; far above that a capability is garbled. */
+const LARGEST_SCREEN = 4096
 
 export interface Status {
   /** One of {@link STATUS}, or another busy state. */
@@ -118,6 +121,10 @@ export function decodeCapability(report: Uint8Array, productId: number): StuLimi
   const { tabletMaxX, tabletMaxY, maxPressure, screenWidth, screenHeight } = limits
   if ([tabletMaxX, tabletMaxY, maxPressure, screenWidth, screenHeight].includes(0)) {
     throw new DriverError('bad-answer', 'the pad says that it has no size')
+  }
+  // Whoever paints for it would run out of memory.
+  if (Math.max(screenWidth, screenHeight) > LARGEST_SCREEN) {
+    throw new DriverError('bad-answer', `the pad says that it has ${screenWidth}×${screenHeight} pixels`)
   }
   return limits
 }
