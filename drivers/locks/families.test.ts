@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from 'vitest'
+import type { Simulator } from '../definition.ts'
+import type { LockBoard } from '../devices.ts'
+import { isDriverError } from '../errors.ts'
+import { FAULTS } from '../rig/faults.ts'
 import { byteByByte, createBytePair } from '../transport/pair.ts'
 import { parseRecording } from '../transport/recording.ts'
 import { replay } from '../transport/replay.ts'
@@ -15,6 +19,13 @@ async function onMemory(...args: Parameters<typeof testing.onMemory>): Promise<t
   const bench = await testing.onMemory(...args)
   cleanup.push(() => bench.close())
   return bench
+}
+
+/** The same boards on a new line. */
+async function reopened(family: Family, simulator: Simulator): Promise<LockBoard> {
+  const { host, device } = createBytePair()
+  if (simulator.wire === 'bytes') simulator.attach(device)
+  return await family.open(host)
 }
 
 // Side by side: most of the time passes in waits.
@@ -85,21 +96,18 @@ describe.concurrent.each(Object.entries<Family>(families))('%s', (name, family) 
     expect(unlocksOf(simulator)[1]).toBe(1)
   })
 
-  test.each(['half', 'corrupt', 'silent'] as const)(
-    'answers %s: nothing is believed, no unlock repeated',
-    async (what) => {
-      const { board, simulator, fault } = await onMemory(family)
-      fault(what)
-      const unlock = board.unlock(0)
-      if (family.acknowledges) await expect(unlock).rejects.toMatchObject({ code: 'outcome-unknown' })
-      else await unlock
-      await expect(board.status()).rejects.toMatchObject({ code: 'timeout' })
-      fault('none')
-      await until(simulator, ({ doors }) => doors[0]?.closed === false)
-      expect(openOf(await board.status())).toEqual([0])
-      expect(unlocksOf(simulator)[0]).toBe(1)
-    },
-  )
+  test.each(['half', 'corrupt'] as const)('answers %s: nothing is believed, no unlock repeated', async (what) => {
+    const { board, simulator, fault } = await onMemory(family)
+    fault(what)
+    const unlock = board.unlock(0)
+    if (family.acknowledges) await expect(unlock).rejects.toMatchObject({ code: 'outcome-unknown' })
+    else await unlock
+    await expect(board.status()).rejects.toMatchObject({ code: 'timeout' })
+    fault('none')
+    await until(simulator, ({ doors }) => doors[0]?.closed === false)
+    expect(openOf(await board.status())).toEqual([0])
+    expect(unlocksOf(simulator)[0]).toBe(1)
+  })
 
   test.each(['noise', 'duplicate'] as const)('%s between the frames costs nothing', async (what) => {
     const { board, simulator, fault } = await onMemory(family)
@@ -108,6 +116,24 @@ describe.concurrent.each(Object.entries<Family>(families))('%s', (name, family) 
     await until(simulator, ({ doors }) => doors[2]?.closed === false)
     expect(openOf(await board.status())).toEqual([2])
     expect(unlocksOf(simulator)[2]).toBe(1)
+  })
+
+  test.each(FAULTS)('%s in the middle: the door is pulsed once, and afterwards its state is known', async (what) => {
+    const { board, simulator, act, faults } = await onMemory(family)
+    faults.set({ do: 'fault', fault: what, count: 1, ms: 20 })
+    const outcome = await board.unlock(4).then(
+      () => 'done',
+      (error: unknown) => (isDriverError(error) ? error.code : 'thrown'),
+    )
+    expect(['done', 'outcome-unknown']).toContain(outcome)
+    await until(simulator, ({ doors }) => doors[4]?.closed === false)
+    // Where an unlock is not answered, the fault meets this question.
+    await Promise.allSettled([board.status()])
+    const again = what === 'cut' ? await reopened(family, simulator) : board
+    cleanup.push(() => again.close())
+    act({ do: 'openDoor', lock: 6 })
+    expect(openOf(await again.status())).toEqual([4, 6])
+    expect(unlocksOf(simulator)[4]).toBe(1)
   })
 
   test('one lost answer is asked for again', async () => {

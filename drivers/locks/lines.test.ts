@@ -52,7 +52,7 @@ describe.each(Object.entries(cables))('over %s', (_, lay) => {
     const simulator = family.simulate()
     cleanup.push(() => simulator.close())
     const cable = await lay(simulator)
-    const board = await family.open(await cable.open())
+    const board = await family.open(await cable.open(), {}, {})
     cleanup.push(() => board.close())
     await board.unlock(6)
     await until(simulator, ({ doors }) => doors[6]?.closed === false)
@@ -68,7 +68,7 @@ describe.each(Object.entries(cables))('over %s', (_, lay) => {
 
     await until(simulator, ({ doors }) => doors[7]?.closed === false)
     await cable.plug()
-    const again = await family.open(await cable.open())
+    const again = await family.open(await cable.open(), {}, {})
     cleanup.push(() => again.close())
     expect(openOf(await again.status())).toEqual([6, 7])
     expect(unlocksOf(simulator).filter(Boolean)).toEqual([1, 1])

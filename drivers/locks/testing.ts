@@ -5,6 +5,7 @@ import { type Fault, Faults, faulty } from '../rig/faults.ts'
 import { byteByByte, createBytePair } from '../transport/pair.ts'
 import type { ByteTransport } from '../transport/transport.ts'
 import { type Dialect, type Line, openBoards } from './board.ts'
+import type { BusTimings } from './bus.ts'
 import { type BoardSide, LockSimulator } from './simulator.ts'
 import * as k1 from './kerong-k1/device.ts'
 import { boardSide as k1Side } from './kerong-k1/simulator.ts'
@@ -18,11 +19,11 @@ import * as x1 from './x1/device.ts'
 import { boardSide as x1Side } from './x1/simulator.ts'
 
 /** Short waits, for tests of silence. */
-const QUICK = { gapMs: 5, answerMs: 70, unlockMs: 250, repeats: 1 }
+const QUICK = { gapMs: 5, answerMs: 60, unlockMs: 200, repeats: 1 }
 
 export interface Family {
-  /** Opens the boards on a line, with short waits. */
-  open(line: ByteTransport, options?: DriverOptions): Promise<LockBoard>
+  /** Opens the boards on a line, with short waits unless told. */
+  open(line: ByteTransport, options?: DriverOptions, timings?: Partial<BusTimings>): Promise<LockBoard>
   simulate(options?: DriverOptions): Simulator
   /** The question for the doors of one board. */
   statusBytes(address: number): Uint8Array
@@ -45,9 +46,9 @@ function familyOf<S extends Line, F, Q>(
   rest: Omit<Family, 'open' | 'simulate' | 'statusBytes'>,
 ): Family {
   return {
-    open(line, options = {}) {
+    open(line, options = {}, timings = QUICK) {
       const settings = module.readOptions(options)
-      return openBoards(line, module.dialectOf(settings), settings, QUICK)
+      return openBoards(line, module.dialectOf(settings), settings, timings)
     },
     statusBytes: (address) => module.dialectOf(module.readOptions({})).status(address).bytes,
     simulate: (options = {}) => new LockSimulator(side(module.readOptions(options))),
