@@ -7,7 +7,7 @@ import type { ByteTransport, Leave } from './transport.ts'
 export interface TcpOptions {
   readonly host: string
   readonly port: number
-  /** Milliseconds until an unanswered connection attempt is given up. Default 2000. */
+  /** Milliseconds until an unanswered connection attempt is given up. Default 1000: it is a device of this building. */
   readonly connectMs?: number
   /** Milliseconds until a write that the system does not take breaks the line. Default 2000. */
   readonly writeMs?: number
@@ -22,7 +22,7 @@ export async function openTcp(options: TcpOptions): Promise<ByteTransport> {
     reject(new DriverError('cannot-open', `${label} does not accept a connection`, { cause }))
   socket.once('connect', resolve)
   socket.once('error', failed)
-  const ms = options.connectMs ?? 2000
+  const ms = options.connectMs ?? 1000
   try {
     await within(connected, { ms, late: () => new DriverError('cannot-open', `${label} did not answer in ${ms} ms`) })
   } catch (error) {

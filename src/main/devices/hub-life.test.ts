@@ -322,6 +322,8 @@ describe('ports', () => {
     )
     await ready(hub, 'named')
     expect(await until(hub, 'any', ({ state }) => state === 'absent')).toMatchObject({ reason: 'cannot-open' })
+    hub.add({ ...one('scanner'), id: 'same', connect: { via: 'serial', path } })
+    expect(await until(hub, 'same', ({ state }) => state === 'failed')).toMatchObject({ reason: 'cannot-open' })
     const second = open([{ ...one('scanner'), connect: { via: 'serial', path } }], undefined, {
       timings: { firstWaitMs: 5, lastWaitMs: 20 },
     })

@@ -1,5 +1,6 @@
 import { type DeviceConfig, notPluggedIn } from '../../../drivers/connect.ts'
 import { type FoundPorts, listPorts, type SystemFolders, watchPorts } from '../../../drivers/discovery.ts'
+import { DriverError } from '../../../drivers/errors.ts'
 import { assignPorts, type Seeker } from '../../../drivers/match.ts'
 import { Listeners } from '../../../drivers/transport/listeners.ts'
 import type { Leave } from '../../../drivers/transport/transport.ts'
@@ -24,7 +25,7 @@ export interface PortsOptions {
 /** The ports of this machine, and which device of the settings has which. Looks and watches from the first question on. */
 export class Ports {
   readonly #options: PortsOptions
-  readonly #claims = new Map<string, string>()
+  readonly #claims = new Map<string, { readonly path: string; readonly owner: object }>()
   readonly #changed = new Listeners<[FoundPorts]>()
   #listing: Promise<FoundPorts> | undefined
   #listedAt = 0
@@ -56,25 +57,32 @@ export class Ports {
 
   /** The path a device has, while it is open or being opened. */
   pathOf(id: string): string | undefined {
-    return this.#claims.get(id)
+    return this.#claims.get(id)?.path
   }
 
   /**
    * Gives the device a path that no other has, and writes it into its way.
-   * @throws DriverError `cannot-open` (nothing fits), `no-module`
+   * @param owner who may release it again: what an attempt that was given up still does must not touch the next one's port
+   * @throws DriverError `cannot-open` (nothing fits, or another device has the path), `no-module`
    */
-  async claim({ config, definition }: Seeker): Promise<DeviceConfig> {
+  async claim(seeker: Seeker, owner: object): Promise<DeviceConfig> {
+    const { config } = seeker
     const { connect } = config
     if (connect.via !== 'serial' && connect.via !== 'hid') return config
     this.#watch()
     // What is named outright needs no list, and may lie where no list looks.
-    if (connect.path !== undefined) this.#claims.set(config.id, connect.path)
-    const path = connect.path ?? (await this.#find({ config, definition }))
+    const found = connect.path === undefined ? await this.#list() : undefined
+    const path = found ? this.#assign(found, seeker) : connect.path
+    if (path === undefined) throw notPluggedIn(config)
+    for (const [id, claim] of this.#claims) {
+      if (id !== config.id && claim.path === path) throw taken(config, id)
+    }
+    this.#claims.set(config.id, { path, owner })
     return { ...config, connect: { ...connect, path } }
   }
 
-  release(id: string): void {
-    this.#claims.delete(id)
+  release(id: string, owner: object): void {
+    if (this.#claims.get(id)?.owner === owner) this.#claims.delete(id)
   }
 
   close(): void {
@@ -83,18 +91,20 @@ export class Ports {
     this.#changed.clear()
   }
 
-  async #find(seeker: Seeker): Promise<string> {
-    const { id, connect } = seeker.config
+  #list(): Promise<FoundPorts> {
     const trusted = performance.now() - this.#listedAt < TRUSTED_MS
-    const found = await (trusted ? (this.#listing ?? this.list()) : this.list())
+    return trusted ? (this.#listing ?? this.list()) : this.list()
+  }
+
+  /** @throws DriverError `no-module` */
+  #assign(found: FoundPorts, seeker: Seeker): string | undefined {
+    const { id, connect } = seeker.config
     const problem = found.problems.find(({ via }) => via === connect.via)
     if (problem) throw problem.error
-    const seekers = this.#options.seekers().filter(({ config }) => !this.#claims.has(config.id))
-    const all = seekers.some(({ config }) => config.id === id) ? seekers : [...seekers, seeker]
-    const port = assignPorts(found, all, new Set(this.#claims.values())).get(id)
-    if (!port) throw notPluggedIn(seeker.config)
-    this.#claims.set(id, port.path)
-    return port.path
+    const others = this.#options.seekers().filter(({ config }) => config.id === id || !this.#claims.has(config.id))
+    const seekers = others.some(({ config }) => config.id === id) ? others : [...others, seeker]
+    const used = Array.from(this.#claims).flatMap(([owner, { path }]) => (owner === id ? [] : [path]))
+    return assignPorts(found, seekers, new Set(used)).get(id)?.path
   }
 
   #watch(): void {
@@ -109,4 +119,9 @@ export class Ports {
       { wanted: () => this.#options.absent() || this.#changed.size > 0, folders: this.#options.system },
     )
   }
+}
+
+function taken(config: DeviceConfig, by: string): DriverError {
+  const cause = Object.assign(new Error('in use'), { code: 'EBUSY' })
+  return new DriverError('cannot-open', `${config.id}: ${by} has this port`, { cause })
 }

@@ -102,7 +102,8 @@ export class Slot {
       await (run.device ?? run.line)?.close()
       // An attempt that hangs in the system does not hold up the end of the program; its line is closed when it comes.
       await within(run.done, { ms: 1000 }).catch(() => {})
-      this.#set(0, { state: 'absent', reason: 'not-open', firmware: null })
+      // Started again meanwhile, it is opening and not shut.
+      if (!this.#run) this.#set(0, { state: 'absent', reason: 'not-open', firmware: null })
     }
     this.#stopped = end()
     return this.#stopped
@@ -155,7 +156,7 @@ export class Slot {
       const { ports } = this.#deps
       // It has gone from a path where the system still shows it.
       if (ports.pathOf(this.config.id) !== undefined && reason && isAbsence(reason)) ports.distrust()
-      ports.release(this.config.id)
+      ports.release(this.config.id, run)
       if (run.ended.signal.aborted) return
       this.#lost(reason ?? new DriverError('unplugged', 'it ended'), attempt)
       await this.#wait(run, from, waits)
@@ -199,7 +200,7 @@ export class Slot {
     if (!definition || definition.kind !== config.kind) {
       throw new DriverError('unsupported', `there is no ${config.kind} driver "${config.model}"`)
     }
-    return openDevice(definition, await ports.claim({ config, definition }), {
+    return openDevice(definition, await ports.claim({ config, definition }, run), {
       simulated,
       onLine: (line) => {
         run.line = line

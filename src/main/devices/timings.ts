@@ -18,10 +18,10 @@ export interface HubTimings {
   readonly leftOpenMs: number
 }
 
-/** The longest wait and what opening takes stay below 2 s together: within that a device that is back must be ready again. */
+/** The longest wait and what opening takes stay well below 2 s together: within that a device that is back must be ready again. */
 export const TIMINGS: HubTimings = {
   firstWaitMs: 250,
-  lastWaitMs: 1500,
+  lastWaitMs: 1250,
   steadyMs: 2000,
   openMs: 10_000,
   pollMs: 250,
