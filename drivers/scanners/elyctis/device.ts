@@ -15,11 +15,13 @@ export interface ElyctisTimings {
   readonly repeats: number
   /** Silence after which bytes that make no frame are given up. */
   readonly silenceMs: number
-  /** A zone that comes again sooner lies in the reader still. */
+  /** A zone that comes again so soon after it was seen, or after switching on, lies in the reader still. */
   readonly sameMs: number
+  /** Continuous reading is switched on again that often: it may have gone off with a zone that never arrived. */
+  readonly aliveMs: number
 }
 
-const TIMINGS: ElyctisTimings = { answerMs: 1000, repeats: 2, silenceMs: 100, sameMs: 2000 }
+const TIMINGS: ElyctisTimings = { answerMs: 1000, repeats: 2, silenceMs: 250, sameMs: 2000, aliveMs: 10_000 }
 
 /**
  * An IDBOX on an open line. Switches continuous reading on, or asks once, and closes the line when it does not answer.
@@ -56,10 +58,11 @@ class Elyctis implements Scanner {
   #noise = 0
   #timer: NodeJS.Timeout | undefined
   /** Continuous reading has to be switched on again, and whether somebody is at it. */
-  #isOff = false
+  #isOff = true
   #isSwitching = false
+  #switchedAt = 0
   /** The zone that was read last, and when it was last seen in the reader. */
-  #last: { readonly text: string; at: number } | undefined
+  #last: { readonly text: string; readonly at: number } | undefined
 
   constructor(transport: ByteTransport, options: ElyctisOptions, timings: ElyctisTimings) {
     this.#transport = transport
@@ -91,7 +94,7 @@ class Elyctis implements Scanner {
       .toString('latin1')
       .trim()
     if (said !== '') this.version = said
-    if (this.#isContinuous) await this.#exchange(Command.continuous, [1])
+    if (this.#isContinuous) await this.#switching()
     else {
       await this.#exchange(this.#question)
       this.#askLater()
@@ -151,23 +154,24 @@ class Elyctis implements Scanner {
   #receive(frame: Frame): void {
     if (this.#waiter?.command === frame.command) return this.#waiter.resolve(frame)
     const isZone = frame.command === Command.inquire || frame.command === Command.oneLine
-    if (!this.#isContinuous || !isZone) return
+    if (!isZone) return
+    // Unasked, it is what continuous reading is for; otherwise an answer that came late, or after an echo of the question.
     this.#read(frame.data)
-    this.#switchOn()
+    if (this.#isContinuous) this.#switchOn()
   }
 
-  /** What lies in the reader. A document is one scan, however often it is read while it lies there. */
+  /**
+   * What lies in the reader. A document is one scan, however often it is read while it lies there; an empty answer in between
+   * may only mean that one of the readings failed.
+   */
   #read(data: Uint8Array): void {
-    const now = performance.now()
     const scan = makeScan({ payload: withoutLineEnds(data), framing: 'elyctis', takeAim: false, symbology: 'ocr' })
-    if (scan.text === '') {
-      this.#last = undefined
-      return
-    }
+    if (scan.text === '') return
+    const now = performance.now()
     const last = this.#last
-    const stays = this.#isContinuous ? last !== undefined && now - last.at < this.#timings.sameMs : true
+    const sameMs = Math.max(this.#timings.sameMs, 3 * this.#options.intervalMs)
     this.#last = { text: scan.text, at: now }
-    if (last?.text !== scan.text || !stays) this.#scans.emit(scan)
+    if (last?.text !== scan.text || now - Math.max(last.at, this.#switchedAt) >= sameMs) this.#scans.emit(scan)
   }
 
   /** After a good reading the reader has switched continuous reading off by itself. */
@@ -185,7 +189,11 @@ class Elyctis implements Scanner {
     while (this.#isOff && this.#life.isOpen) {
       this.#isOff = false
       await this.#exchange(Command.continuous, [1])
+      this.#switchedAt = performance.now()
     }
+    if (!this.#life.isOpen) return
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#switchOn(), this.#timings.aliveMs)
   }
 
   #askLater(): void {

@@ -14,6 +14,9 @@ import { definition } from './definition.ts'
 
 const TD1 = ['ARD<<Y0TEST0X18<<<<<<<<<<<<<<<', '8506128F2908317SYR<<<<<<<<<<<4', 'MUSTERFRAU<<AMINA<<<<<<<<<<<<<']
 
+/** Waits for a state, as long as a busy machine may need. */
+const until = (check: () => void) => vi.waitFor(check, { interval: 5, timeout: 5000 })
+
 const cleanups: (() => void | Promise<void>)[] = []
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0)) await cleanup()
@@ -38,7 +41,7 @@ describe('a scanner on a line', () => {
     async (framing) => {
       const { simulator, scans } = await connect()
       await simulator.act({ do: 'scan', lines: TD1, framing })
-      await vi.waitFor(() => expect(scans).toMatchObject([{ lines: TD1 }]))
+      await until(() => expect(scans).toMatchObject([{ lines: TD1 }]))
       expect(simulator.state()).toEqual({ connected: true, sent: 1 })
     },
   )
@@ -47,13 +50,13 @@ describe('a scanner on a line', () => {
     const { simulator, scans } = await connect({ end: 'idle', gapMs: 150 })
     await simulator.act({ do: 'scan', text: '33-2026-004711', framing: 'none', chunk: 5, delayMs: 20 })
     expect(scans).toEqual([])
-    await vi.waitFor(() => expect(scans).toMatchObject([{ text: '33-2026-004711', framing: 'idle' }]))
+    await until(() => expect(scans).toMatchObject([{ text: '33-2026-004711', framing: 'idle' }]))
   })
 
   it('does not take its own busy time for silence', async () => {
     const { simulator, scans } = await connect({ end: 'idle', gapMs: 60 })
     await simulator.act({ do: 'scan', text: '33-2026-', framing: 'none' })
-    await vi.waitFor(() => expect(simulator.state()).toMatchObject({ sent: 1 }))
+    await until(() => expect(simulator.state()).toMatchObject({ sent: 1 }))
     // Busy in the phase after the one that reads: the timer is late before the second half has been read.
     await new Promise<void>((resolve) => {
       setImmediate(() => {
@@ -63,13 +66,13 @@ describe('a scanner on a line', () => {
         resolve()
       })
     })
-    await vi.waitFor(() => expect(scans).toMatchObject([{ text: '33-2026-004711' }]))
+    await until(() => expect(scans).toMatchObject([{ text: '33-2026-004711' }]))
   })
 
   it('delivers an incomplete zone after a while', async () => {
     const { simulator, scans } = await connect()
     await simulator.act({ do: 'scan', lines: TD1.slice(0, 2) })
-    await vi.waitFor(() => expect(scans).toMatchObject([{ lines: TD1.slice(0, 2) }]), 2000)
+    await until(() => expect(scans).toMatchObject([{ lines: TD1.slice(0, 2) }]))
   })
 
   it('reads the next frame after noise and half a frame', async () => {
@@ -77,15 +80,15 @@ describe('a scanner on a line', () => {
     await simulator.act({ do: 'noise' })
     await simulator.act({ do: 'half', lines: TD1, framing: 'access-is' })
     await simulator.act({ do: 'scan', lines: TD1, framing: 'access-is' })
-    await vi.waitFor(() => expect(scans).toMatchObject([{ lines: TD1 }]))
+    await until(() => expect(scans).toMatchObject([{ lines: TD1 }]))
   })
 
   it('tells of half a frame and of a card drawn through it, once each', async () => {
     const { simulator, scans, troubles } = await connect()
     await simulator.act({ do: 'half', text: '33-2026-004711' })
-    await vi.waitFor(() => expect(troubles).toEqual(['garbled']), 2000)
+    await until(() => expect(troubles).toEqual(['garbled']))
     await simulator.act({ do: 'scan', text: ';123456?', framing: 'card' })
-    await vi.waitFor(() => expect(troubles).toEqual(['garbled', 'garbled']))
+    await until(() => expect(troubles).toEqual(['garbled', 'garbled']))
     expect(scans).toEqual([])
   })
 
@@ -93,14 +96,14 @@ describe('a scanner on a line', () => {
     const { simulator, scans } = await connect({ end: 'suffix-idle', gapMs: 30 })
     const text = 'BEGIN:VCARD\r\nN:MUSTER\r\nEND:VCARD'
     await simulator.act({ do: 'scan', text, framing: 'cr', chunk: 20, delayMs: 120 })
-    await vi.waitFor(() => expect(scans).toMatchObject([{ text, framing: 'idle' }]))
+    await until(() => expect(scans).toMatchObject([{ text, framing: 'idle' }]))
   })
 
   it('ends when the line is gone', async () => {
     const { scanner, simulator, device } = await connect()
     await device.close()
     expect(await scanner.closed).toMatchObject({ code: 'unplugged' })
-    await vi.waitFor(() => expect(simulator.state()).toMatchObject({ connected: false }))
+    await until(() => expect(simulator.state()).toMatchObject({ connected: false }))
   })
 
   it.each([
@@ -141,5 +144,5 @@ it.skipIf(process.platform === 'win32')('reads a serial line of the system', asy
     () => rm(folder, { recursive: true }),
   )
   await simulator.act({ do: 'scan', lines: TD1, framing: 'crlf' })
-  await vi.waitFor(() => expect(scans).toMatchObject([{ lines: TD1 }]))
+  await until(() => expect(scans).toMatchObject([{ lines: TD1 }]))
 })

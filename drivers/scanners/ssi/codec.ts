@@ -90,11 +90,11 @@ export interface Deframer {
 }
 
 /**
- * Finds the packets of one `source` in a stream: keeps partial ones (at most 257 bytes), skips noise. After a failure it drops
+ * Finds the packets of these `sources` in a stream: keeps partial ones (at most 257 bytes), skips noise. After a failure it drops
  * one byte only, since the packet wanted may begin inside what looked like another. Each byte's checksum is taken at most
  * once for each of the 255 places a packet over it could begin.
  */
-export function createDeframer(source: number): Deframer {
+export function createDeframer(...sources: readonly number[]): Deframer {
   let steps = 0
 
   /** Length of the packet at `at` with its checksum; or that there is none, or that more must come to tell. */
@@ -103,7 +103,9 @@ export function createDeframer(source: number): Deframer {
     const length = held[at] ?? 0
     if (length < HEADER) return 'none'
     // Each byte that cannot be is a reason not to wait for the rest of a packet that never was one.
-    if ((held[at + 2] ?? source) !== source || ((held[at + 3] ?? 0) & 0xf0) !== 0) return 'none'
+    const source = held[at + 2]
+    if (source !== undefined && !sources.includes(source)) return 'none'
+    if (((held[at + 3] ?? 0) & 0xf0) !== 0) return 'none'
     const end = at + length
     if (end + CHECKSUM > held.length) return 'more'
     steps += length

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import type { Scan, ScannerTrouble } from '../../devices.ts'
 import { openPtyLine } from '../../rig/wires.ts'
-import { byteByByte, createBytePair, type Chunking } from '../../transport/pair.ts'
+import { byteByByte, createBytePair } from '../../transport/pair.ts'
 import { openSerial } from '../../transport/serial.ts'
 import type { ByteTransport } from '../../transport/transport.ts'
 import { createDeframer, encode, Opcode, request, Source, Status, type Packet } from './codec.ts'
@@ -17,7 +17,10 @@ import { SsiSimulator } from './simulator.ts'
 
 const TD1 = ['ARD<<Y0TEST0X18<<<<<<<<<<<<<<<', '8506128F2908317SYR<<<<<<<<<<<4', 'MUSTERFRAU<<AMINA<<<<<<<<<<<<<']
 
-const FAST: Partial<SsiTimings> = { wakeMs: 10, answerMs: 150, silenceMs: 20, resendMs: 400 }
+const FAST: Partial<SsiTimings> = { wakeMs: 10, answerMs: 400, silenceMs: 20, resendMs: 500 }
+
+/** Waits for a state, as long as a busy machine may need. */
+const until = (check: () => void) => vi.waitFor(check, { interval: 5, timeout: 5000 })
 
 const cleanups: (() => unknown)[] = []
 afterEach(async () => {
@@ -34,12 +37,12 @@ async function openOn(host: ByteTransport, options = {}) {
   return { scanner, scans, troubles }
 }
 
-async function connect(options = {}, chunking: Chunking = byteByByte) {
-  const { host, device } = createBytePair({ chunking })
-  const simulator = new SsiSimulator({ responseMs: 60 })
+async function connect(responseMs = 5000) {
+  const { host, device } = createBytePair({ chunking: byteByByte })
+  const simulator = new SsiSimulator({ responseMs })
   simulator.attach(device)
   cleanups.push(() => simulator.close())
-  return { ...(await openOn(host, options)), simulator, device }
+  return { ...(await openOn(host)), simulator, device }
 }
 
 /** A decoder played by hand: what the host said, and a mouth. Answers requests so that the driver opens. */
@@ -139,29 +142,29 @@ describe('scans', () => {
   it('delivers a code with its symbology and acknowledges it', async () => {
     const { simulator, scans } = await connect()
     simulator.act({ do: 'scan', text: 'T-0123ABCD', type: 0x1c })
-    await vi.waitFor(() => expect(scans).toMatchObject([{ text: 'T-0123ABCD', symbology: 'qr', framing: 'ssi' }]))
-    await vi.waitFor(() => expect(simulator.state()).toMatchObject({ sent: 1, acknowledged: 1, resent: 0, waiting: 0 }))
+    await until(() => expect(scans).toMatchObject([{ text: 'T-0123ABCD', symbology: 'qr', framing: 'ssi' }]))
+    await until(() => expect(simulator.state()).toMatchObject({ sent: 1, acknowledged: 1, resent: 0, waiting: 0 }))
   })
 
   it('puts a code together from several packets, each acknowledged', async () => {
     const { simulator, scans } = await connect()
     const text = 'BEGIN:VCARD\r\nN:MUSTER\r\n'.repeat(20)
     simulator.act({ do: 'scan', text, type: 0x1c, part: 100 })
-    await vi.waitFor(() => expect(scans).toMatchObject([{ text }]))
-    await vi.waitFor(() => expect(simulator.state()).toMatchObject({ sent: 5, acknowledged: 5, resent: 0 }))
+    await until(() => expect(scans).toMatchObject([{ text }]))
+    await until(() => expect(simulator.state()).toMatchObject({ sent: 5, acknowledged: 5, resent: 0 }))
   })
 
   it('gives the lines of a zone, with CR between them or nothing', async () => {
     const { simulator, scans } = await connect()
     simulator.act({ do: 'scan', lines: TD1 })
     simulator.act({ do: 'scan', text: TD1.join('') })
-    await vi.waitFor(() => expect(scans.map(({ lines }) => lines)).toEqual([TD1, TD1]))
+    await until(() => expect(scans.map(({ lines }) => lines)).toEqual([TD1, TD1]))
   })
 
   it('keeps GS and reads the elements of a GS1 code', async () => {
     const { simulator, scans } = await connect()
     simulator.act({ do: 'scan', text: '010401234567890110LOT\x1d17261231', type: 0x0f })
-    await vi.waitFor(() => expect(scans).toHaveLength(1))
+    await until(() => expect(scans).toHaveLength(1))
     expect(Buffer.from(scans[0]!.raw).includes(0x1d)).toBe(true)
     expect(scans[0]!.gs1?.map(({ ai }) => ai)).toEqual(['01', '10', '17'])
   })
@@ -169,7 +172,7 @@ describe('scans', () => {
   it('tells that nothing was read', async () => {
     const { simulator, scans, troubles } = await connect()
     simulator.act({ do: 'noRead' })
-    await vi.waitFor(() => expect(troubles).toEqual(['no-read']))
+    await until(() => expect(troubles).toEqual(['no-read']))
     expect(scans).toEqual([])
   })
 })
@@ -179,8 +182,8 @@ describe('lost and broken packets', () => {
     const { simulator, scans, troubles } = await connect()
     simulator.act({ do: 'wrongChecksum', count: 2 })
     simulator.act({ do: 'scan', text: 'T-0123ABCD' })
-    await vi.waitFor(() => expect(scans).toMatchObject([{ text: 'T-0123ABCD' }]))
-    await vi.waitFor(() => expect(simulator.state()).toMatchObject({ resent: 2, notAcknowledged: 2, waiting: 0 }))
+    await until(() => expect(scans).toMatchObject([{ text: 'T-0123ABCD' }]))
+    await until(() => expect(simulator.state()).toMatchObject({ resent: 2, notAcknowledged: 2, waiting: 0 }))
     expect(troubles).toEqual([])
   })
 
@@ -188,17 +191,17 @@ describe('lost and broken packets', () => {
     const { simulator, scans, troubles } = await connect()
     simulator.act({ do: 'wrongChecksum', count: 3 })
     simulator.act({ do: 'scan', text: 'T-0123ABCD' })
-    await vi.waitFor(() => expect(troubles).toEqual(['garbled']))
+    await until(() => expect(troubles).toEqual(['garbled']))
     expect(simulator.state()).toMatchObject({ gaveUp: 1 })
     simulator.act({ do: 'scan', text: 'T-0456ABCD' })
-    await vi.waitFor(() => expect(scans).toMatchObject([{ text: 'T-0456ABCD' }]))
+    await until(() => expect(scans).toMatchObject([{ text: 'T-0456ABCD' }]))
   })
 
   it('delivers once what is sent again because the acknowledgement got lost, in every part', async () => {
-    const { simulator, scans } = await connect()
+    const { simulator, scans } = await connect(250)
     simulator.act({ do: 'missAck', count: 2 })
     simulator.act({ do: 'scan', text: 'ABCDEFGHIJ', part: 5 })
-    await vi.waitFor(() => expect(simulator.state()).toMatchObject({ resent: 2, acknowledged: 2, waiting: 0 }))
+    await until(() => expect(simulator.state()).toMatchObject({ resent: 2, acknowledged: 2, waiting: 0 }))
     expect(scans).toMatchObject([{ text: 'ABCDEFGHIJ' }])
   })
 
@@ -206,29 +209,29 @@ describe('lost and broken packets', () => {
     const { simulator, scans } = await connect()
     simulator.act({ do: 'scan', text: 'SAME' })
     simulator.act({ do: 'scan', text: 'SAME' })
-    await vi.waitFor(() => expect(scans).toMatchObject([{ text: 'SAME' }, { text: 'SAME' }]))
+    await until(() => expect(scans).toMatchObject([{ text: 'SAME' }, { text: 'SAME' }]))
   })
 
   it('takes a marked repetition whose first sending never came', async () => {
     const { scans, say } = await play()
     await say(Opcode.decodeData, decode('FIRST'))
     await say(Opcode.decodeData, decode('SECOND'), Status.retransmission)
-    await vi.waitFor(() => expect(scans.map(({ text }) => text)).toEqual(['FIRST', 'SECOND']))
+    await until(() => expect(scans.map(({ text }) => text)).toEqual(['FIRST', 'SECOND']))
   })
 
   it('forgets the packets of a code that breaks off, and tells', async () => {
     const { scans, troubles, say } = await play()
     await say(Opcode.decodeData, decode('HALF'), Status.continues)
-    await vi.waitFor(() => expect(troubles).toEqual(['garbled']))
+    await until(() => expect(troubles).toEqual(['garbled']))
     await say(Opcode.decodeData, decode('WHOLE'))
-    await vi.waitFor(() => expect(scans.map(({ text }) => text)).toEqual(['WHOLE']))
+    await until(() => expect(scans.map(({ text }) => text)).toEqual(['WHOLE']))
   })
 
   it('does not glue packets of different codes together', async () => {
     const { scans, troubles, say } = await play()
     await say(Opcode.decodeData, decode('HALF', 0x1c), Status.continues)
     await say(Opcode.decodeData, decode('WHOLE', 0x03))
-    await vi.waitFor(() => expect(scans.map(({ text }) => text)).toEqual(['WHOLE']))
+    await until(() => expect(scans.map(({ text }) => text)).toEqual(['WHOLE']))
     expect(troubles).toEqual(['garbled'])
   })
 
@@ -237,7 +240,7 @@ describe('lost and broken packets', () => {
     for (let part = 0; part < 40; part++) await say(Opcode.decodeData, decode(`${part}`.padEnd(250)), Status.continues)
     await say(Opcode.decodeData, decode('END'))
     await say(Opcode.decodeData, decode('NEXT'))
-    await vi.waitFor(() => expect(scans.map(({ text }) => text)).toEqual(['NEXT']))
+    await until(() => expect(scans.map(({ text }) => text)).toEqual(['NEXT']))
     expect(troubles).toEqual(['garbled'])
   })
 
@@ -245,11 +248,11 @@ describe('lost and broken packets', () => {
     const { troubles, heard, device } = await play()
     for (let naks = 1; naks <= 3; naks++) {
       await device.write(Uint8Array.of(0xaa, 0xbb))
-      await vi.waitFor(() => expect(heard()).toEqual(Array(naks).fill(Opcode.notAcknowledge)))
+      await until(() => expect(heard()).toEqual(Array(naks).fill(Opcode.notAcknowledge)))
     }
     expect(troubles).toEqual([])
     await device.write(Uint8Array.of(0xaa, 0xbb))
-    await vi.waitFor(() => expect(troubles).toEqual(['garbled']))
+    await until(() => expect(troubles).toEqual(['garbled']))
     expect(heard()).toHaveLength(3)
   })
 
@@ -260,8 +263,19 @@ describe('lost and broken packets', () => {
     await say(Opcode.event, [1])
     await say(Opcode.decodeData, decode('A1'))
     await device.write(request(Opcode.acknowledge))
-    await vi.waitFor(() => expect(scans).toHaveLength(1))
-    expect(heard().filter((opcode) => opcode === Opcode.acknowledge)).toHaveLength(2)
+    await until(() => expect(scans).toHaveLength(1))
+    expect(heard()).toEqual([Opcode.acknowledge, Opcode.acknowledge])
+  })
+
+  it('reads on a line that echoes', async () => {
+    const { host, device } = createBytePair({ chunking: byteByByte })
+    device.onData((chunk) => void device.write(chunk))
+    const simulator = new SsiSimulator()
+    simulator.attach(device)
+    const { scans, troubles } = await openOn(host)
+    simulator.act({ do: 'scan', text: 'A1' })
+    await until(() => expect(simulator.state()).toMatchObject({ acknowledged: 1, notAcknowledged: 0, waiting: 0 }))
+    expect([scans.length, troubles.length]).toEqual([1, 0])
   })
 
   it('ends when the line is gone', async () => {
@@ -285,9 +299,9 @@ describe('the simulator', () => {
       }
     })
     await host.write(request(Opcode.parameterSend, [0xff, 0xee, 1]))
-    await vi.waitFor(() => expect(simulator.state()).toMatchObject({ packets: true }))
+    await until(() => expect(simulator.state()).toMatchObject({ packets: true }))
     simulator.act({ do: 'scan', text: 'A1' })
-    await vi.waitFor(() => expect(simulator.state()).toMatchObject({ gaveUp: 1, waiting: 0 }))
+    await until(() => expect(simulator.state()).toMatchObject({ gaveUp: 1, waiting: 0 }))
     expect(statuses).toEqual([0, 1, 1])
   })
 
@@ -298,13 +312,13 @@ describe('the simulator', () => {
     const heard: number[] = []
     host.onData((chunk) => heard.push(...chunk))
     simulator.act({ do: 'scan', text: 'A1' })
-    await vi.waitFor(() => expect(heard).toEqual([0x41, 0x31]))
+    await until(() => expect(heard).toEqual([0x41, 0x31]))
     await host.write(request(Opcode.scanDisable))
-    await vi.waitFor(() => expect(simulator.state()).toMatchObject({ enabled: false }))
+    await until(() => expect(simulator.state()).toMatchObject({ enabled: false }))
     heard.length = 0
     simulator.act({ do: 'scan', text: 'A1' })
     await host.write(request(0x55))
-    await vi.waitFor(() =>
+    await until(() =>
       expect(heard).toEqual([...encode({ opcode: 0xd1, source: 0, status: 0, data: Uint8Array.of(2) })]),
     )
   })
@@ -330,6 +344,6 @@ it.skipIf(process.platform === 'win32')('speaks over a serial line of the system
   cleanups.push(() => device.close())
   const { scanner, scans } = await openOn(await openSerial({ path: join(folder, 'host'), baudRate: 9600 }))
   simulator.act({ do: 'scan', lines: TD1, part: 40 })
-  await vi.waitFor(() => expect(scans).toMatchObject([{ lines: TD1 }]))
+  await until(() => expect(scans).toMatchObject([{ lines: TD1 }]))
   await scanner.close()
 })

@@ -34,7 +34,7 @@ export interface SsiTimings {
   readonly resendMs: number
 }
 
-const TIMINGS: SsiTimings = { wakeMs: 20, answerMs: 2000, repeats: 2, silenceMs: 60, resendMs: 7000 }
+const TIMINGS: SsiTimings = { wakeMs: 20, answerMs: 2000, repeats: 2, silenceMs: 150, resendMs: 7000 }
 
 /** Parameters set at the beginning of a session, and whether the driver can do without. */
 const PARAMETERS: readonly (readonly [number: number, value: number, needed: boolean])[] = [
@@ -81,10 +81,11 @@ class SsiScanner implements Scanner {
   readonly #life = new Lifetime()
   readonly #scans = new Listeners<[Scan]>()
   readonly #troubles = new Listeners<[ScannerTrouble]>()
-  readonly #deframer = createDeframer(Source.decoder)
+  // Ours too: a line may echo.
+  readonly #deframer = createDeframer(Source.decoder, Source.host)
   readonly #silence = createSilence()
   #waiter: ((packet: Packet) => void) | undefined
-  /** Bytes since the last packet that make none. */
+  /** Bytes since the last packet that make none; NUL, which wakes devices up and fills lines, does not count. */
   #noise = 0
   #naks = 0
   /** The decode packet taken last, to know it again when our acknowledgement got lost. */
@@ -146,12 +147,13 @@ class SsiScanner implements Scanner {
   #take(pieces: readonly Piece[]): void {
     for (const { bytes, packet } of pieces) {
       if (!this.#life.isOpen) return
+      if (packet?.source === Source.host) continue
       if (packet) {
         this.#noise = 0
         this.#naks = 0
         if (!this.#parts) clearTimeout(this.#patience)
         this.#receive(packet)
-      } else this.#noise += bytes.length
+      } else this.#noise += bytes.filter((byte) => byte !== 0).length
     }
     this.#silence.end()
     if (this.#deframer.pending || this.#noise > 0) this.#silence.after(this.#timings.silenceMs, () => this.#onSilence())

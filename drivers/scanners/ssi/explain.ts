@@ -15,7 +15,7 @@ const HEADER = 4
 
 /** Packets with the data of codes and pictures hidden; headers, checksums, requests and versions stay visible. */
 export function explainSsi(): Explain {
-  const received = createDeframer(Source.decoder)
+  const received = createDeframer(Source.decoder, Source.host)
   const sent = createDeframer(Source.host)
   return ({ direction, bytes }) => {
     if (direction === 'received') return received.push(bytes).map(lineOfReceived)
@@ -33,6 +33,7 @@ function lineOfSent({ bytes, packet }: Piece): TrafficLine {
 function lineOfReceived({ bytes, packet }: Piece): TrafficLine {
   const direction = 'received'
   if (!packet) return { direction, bytes, hidden: [[0, bytes.length]], meaning: 'noise' }
+  if (packet.source === Source.host) return { direction, bytes, hidden: [[HEADER, bytes.length - 2]], meaning: 'echo' }
   if (packet.opcode === Opcode.decodeData) {
     const type = packet.data[0] ?? 0
     const symbology = symbologyOfSsi(type)

@@ -13,10 +13,10 @@ export const fuzz: FuzzTarget = {
     })
   },
   read(chunks) {
-    const deframer = createDeframer(Source.decoder)
+    const deframer = createDeframer(Source.decoder, Source.host)
     const pieces = [...chunks.flatMap((chunk) => deframer.push(chunk)), ...deframer.flush()]
     return pieces.filter(({ packet }) => packet !== undefined).map(({ bytes }) => bytes)
   },
-  // Source, the upper half of the status and the checksum.
-  checksumBits: 8 + 4 + 16,
+  // Source (one of two), the upper half of the status and the checksum.
+  checksumBits: 7 + 4 + 16,
 }
