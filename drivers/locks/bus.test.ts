@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { DriverError } from '../errors.ts'
 import { byteByByte, createBytePair, type PairOptions } from '../transport/pair.ts'
 import type { ByteTransport } from '../transport/transport.ts'
@@ -186,6 +186,18 @@ describe('a bus', () => {
     await expect(asked).rejects.toMatchObject({ code: 'timeout' })
     await rig.bus.order(say('y'))
     expect(letters(rig)).toBe('ay')
+  })
+
+  test('an order from before the machine slept is not sent when it wakes', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    cleanup.push(() => vi.useRealTimers())
+    const rig = lay((letter) => (letter === 'a' ? undefined : upper(letter)), { repeats: 0 })
+    const asked = rig.bus.ask(say('a'))
+    const ordered = rig.bus.order(say('x'))
+    vi.setSystemTime(Date.now() + 3_600_000)
+    await expect(ordered).rejects.toMatchObject({ code: 'not-sent' })
+    await expect(asked).rejects.toMatchObject({ code: 'timeout' })
+    expect(letters(rig)).toBe('a')
   })
 
   test.each([

@@ -90,10 +90,13 @@ export class Bus<F> {
    */
   async order(request: Request<F, true> | Shout): Promise<void> {
     const { staleMs, unlockMs } = this.#options.timings
+    // The one clock stands still while the machine sleeps, the other can be put back.
     const latest = performance.now() + staleMs
+    const latestDate = Date.now() + staleMs
     try {
       await this.#inTurn(this.#orders, async () => {
-        if (performance.now() > latest) throw new DriverError('not-sent', 'the bus was busy for too long')
+        if (performance.now() > latest || Date.now() > latestDate)
+          throw new DriverError('not-sent', 'the bus was busy for too long')
         await this.#exchange(request, unlockMs)
       })
     } catch (cause) {

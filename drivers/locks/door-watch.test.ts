@@ -36,6 +36,11 @@ describe('a door watch', () => {
     expect(types(watch.swept([open(0)], 119_000))).toEqual(['0 opened'])
     expect(types(watch.swept([closed(0)], 119_500))).toEqual(['0 closed'])
     expect(types(watch.swept([open(0)], 119_600))).toEqual(['0 opened'])
+    // Open for long, shut, and sprung open: it counts from when it was shut.
+    expect(types(watch.swept([closed(0)], 600_000))).toEqual(['0 closed'])
+    expect(types(watch.swept([open(0)], 601_000))).toEqual(['0 opened'])
+    watch.swept([closed(0)], 602_000)
+    expect(types(watch.swept([open(0)], 722_001))).toEqual(['0 opened-without-order'])
   })
 
   test('left open: once for each opening, by the time that passes', () => {

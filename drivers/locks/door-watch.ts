@@ -16,8 +16,8 @@ export interface DoorWatchOptions {
   /** A door that stands open this long is told of. */
   readonly leftOpenMs: number
   /**
-   * How long an order explains an opening: somebody pulls at a sticking door, or a door springs open again behind its own order.
-   * As long as the pickup allows for it.
+   * How long an order explains an opening, counted from the order or from when the door it opened was shut: somebody pulls at a
+   * sticking door, or a door springs open again. As long as the pickup allows for it.
    */
   readonly orderMs?: number
 }
@@ -36,6 +36,8 @@ interface Known {
   closed: boolean
   item: boolean | undefined
   openSince: number
+  /** Our order explains why it is open. */
+  ours: boolean
   told: boolean
 }
 
@@ -50,17 +52,17 @@ export function createDoorWatch({ leftOpenMs, orderMs = ORDER_MS }: DoorWatchOpt
   function look({ lock, closed, item }: DoorState, now: number): DoorEvent[] {
     const known = doors.get(lock)
     if (!known) {
-      doors.set(lock, { closed, item, openSince: now, told: false })
+      doors.set(lock, { closed, item, openSince: now, ours: false, told: false })
       return []
     }
     const events: DoorEvent[] = []
     if (known.closed && !closed) {
-      const ordered = orders.get(lock)
-      const explained = ordered !== undefined && now - ordered <= orderMs
-      events.push({ type: explained ? 'opened' : 'opened-without-order', lock, at: now })
-      Object.assign(known, { openSince: now, told: false })
+      const ours = now - (orders.get(lock) ?? -Infinity) <= orderMs
+      events.push({ type: ours ? 'opened' : 'opened-without-order', lock, at: now })
+      Object.assign(known, { openSince: now, ours, told: false })
     } else if (!known.closed && closed) {
       events.push({ type: 'closed', lock, at: now, openMs: now - known.openSince })
+      if (known.ours) orders.set(lock, now)
     }
     if (!closed && !known.told && now - known.openSince >= leftOpenMs) {
       known.told = true
