@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { keepDevices } from './config-devices.ts'
 import { ConfigError, readConfig } from './config.ts'
 
 let folder = ''
@@ -31,6 +32,51 @@ test('a wrong setting is named, also when it is one nobody knows, and two device
   expect(read({ office: { name: 'A', city: 7 } })).toThrow('"office.city" is wrong')
   const scanner = { id: 'a', kind: 'scanner', model: 'scanner-line', name: 'Scanner', connect: { via: 'simulated' } }
   expect(read({ devices: [scanner, scanner] })).toThrow('two devices have one id')
+})
+
+test('what the devices page kept goes before config.json, and --devices before both', async () => {
+  const scanner = {
+    id: 'a',
+    kind: 'scanner',
+    model: 'scanner-line',
+    name: 'A',
+    connect: { via: 'serial', path: 'COM1' },
+  }
+  const read = (...more: string[]) => readConfig([`--data-dir=${folder}`, '--office=real', ...more], folder)
+  writeFileSync(join(folder, 'config.json'), JSON.stringify({ devices: [scanner] }))
+  expect(read()).toMatchObject({ devices: [{ id: 'a' }], devicesFile: join(folder, 'devices.json') })
+  await keepDevices(join(folder, 'devices.json'), [
+    { ...scanner, id: 'b', kind: 'scanner', connect: { via: 'serial', usb: { vendorId: 0x403, serialNumber: 'A1' } } },
+  ])
+  expect(read().devices).toEqual([expect.objectContaining({ id: 'b' })])
+  writeFileSync(join(folder, 'wired.json'), JSON.stringify({ devices: [{ ...scanner, id: 'c' }] }))
+  expect(read(`--devices=${join(folder, 'wired.json')}`)).toMatchObject({
+    devices: [{ id: 'c' }],
+    devicesFile: undefined,
+  })
+})
+
+test('a broken or newer list of devices is refused by its field, and never written over', async () => {
+  const path = join(folder, 'devices.json')
+  const bad: readonly (readonly [content: string, sentence: string])[] = [
+    ['{ "version": 2, "devices": [] }', '"version" is wrong (this program reads version 1; a newer program wrote it)'],
+    ['{ "version": 1, "devices": [{ "id": "a" }] }', '"devices.0.kind" is wrong'],
+    ['{ "version": 1, "devices": [], "more": 1 }', '"more" is wrong'],
+    ['{ "version": 1, "devi', 'is not JSON'],
+  ]
+  for (const [content, sentence] of bad) {
+    writeFileSync(path, content)
+    expect(() => readConfig([`--data-dir=${folder}`], folder)).toThrow(sentence)
+    await expect(keepDevices(path, [])).rejects.toThrow(ConfigError)
+    expect(readFileSync(path, 'utf8')).toBe(content)
+  }
+})
+
+test('a real office takes no simulated device from the list of the page either', async () => {
+  const pretended = { id: 'p', kind: 'pad', model: 'wacom-stu', name: 'Pad', connect: { via: 'simulated' } } as const
+  await keepDevices(join(folder, 'devices.json'), [pretended])
+  expect(() => readConfig([`--data-dir=${folder}`, '--office=real'], folder)).toThrow('Simulated devices')
+  expect(readConfig([`--data-dir=${folder}`], folder).devices).toEqual([pretended])
 })
 
 test('the demo has a consultation server of its own, a real office none until somebody sets it up', () => {

@@ -29,6 +29,8 @@ export interface DevicesDeps extends Pick<Deps, 'database' | 'hub' | 'publish' |
   readonly testDoor: (userId: string, at: { deviceId: string; lock: number }) => Promise<Outcome>
   /** How long a scan test lasts unless it is ended. Milliseconds. */
   readonly scanTestMs?: number
+  /** How long each question of a probe waits; the driver's own time unless told. Milliseconds. */
+  readonly probeAnswerMs?: number
 }
 
 export interface Devices {
@@ -57,7 +59,7 @@ export function createDevices(deps: DevicesDeps): Devices {
   })
   const pad = new PadTest(deps)
   const traffic = new TrafficWatch(deps)
-  const probing = new Probing(hub)
+  const probing = new Probing(hub, deps.probeAnswerMs)
   const testing = new Set<string>()
   const list = new DeviceList({
     ...deps,

@@ -23,10 +23,12 @@ interface Probed {
 /** Asks a line which lock family is there. Questions for states only: nothing is ever unlocked. One at a time. */
 export class Probing {
   readonly #hub: Pick<Hub, 'snapshot'>
+  readonly #answerMs: number | undefined
   #running: AbortController | undefined
 
-  constructor(hub: Pick<Hub, 'snapshot'>) {
+  constructor(hub: Pick<Hub, 'snapshot'>, answerMs?: number) {
     this.#hub = hub
+    this.#answerMs = answerMs
   }
 
   /** The next question is not asked any more. */
@@ -54,6 +56,7 @@ export class Probing {
     try {
       const found = await probeLockBoard((line) => openLine(connect, line, sharing.length > 0, signal), {
         signal,
+        ...(this.#answerMs === undefined ? {} : { answerMs: this.#answerMs }),
         // A device server has one speed, whatever we would like.
         ...(connect.via === 'tcp' ? { lines: [{ baudRate: 0 }] } : {}),
         ...(connect.via === 'serial' && connect.baud !== undefined ? { lines: [{ baudRate: connect.baud }] } : {}),
