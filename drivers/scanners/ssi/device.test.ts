@@ -57,7 +57,8 @@ async function play() {
       if (!packet) continue
       heard.push(packet)
       const isReply = packet.opcode === Opcode.acknowledge || packet.opcode === Opcode.notAcknowledge
-      if (!isReply) void say(Opcode.acknowledge)
+      if (packet.opcode === Opcode.requestRevision) void say(Opcode.replyRevision)
+      else if (!isReply) void say(Opcode.acknowledge)
     }
   })
   const opened = await openOn(host)
@@ -217,6 +218,29 @@ describe('lost and broken packets', () => {
     await say(Opcode.decodeData, decode('FIRST'))
     await say(Opcode.decodeData, decode('SECOND'), Status.retransmission)
     await until(() => expect(scans.map(({ text }) => text)).toEqual(['FIRST', 'SECOND']))
+  })
+
+  it('takes the same code again when its second sending came broken', async () => {
+    const { scans, say, heard, device } = await play()
+    await say(Opcode.decodeData, decode('SAME'))
+    await device.write(Uint8Array.of(0xaa, 0xbb))
+    await until(() => expect(heard()).toContain(Opcode.notAcknowledge))
+    await say(Opcode.decodeData, decode('SAME'), Status.retransmission)
+    await until(() => expect(scans.map(({ text }) => text)).toEqual(['SAME', 'SAME']))
+  })
+
+  it('does not take a late answer for another one', async () => {
+    const { host, device } = createBytePair()
+    const deframer = createDeframer(Source.host)
+    const revision = encode({ opcode: Opcode.replyRevision, source: 0, status: 0, data: Buffer.from('LATE') })
+    device.onData((chunk) => {
+      for (const { packet } of deframer.push(chunk)) {
+        // Answers every request with its revision, twice.
+        if (packet) void device.write(Buffer.concat([revision, revision]))
+      }
+    })
+    const opening = openSsi(host, readOptions({}), { ...FAST, answerMs: 40 })
+    await expect(opening).rejects.toMatchObject({ code: 'timeout' })
   })
 
   it('forgets the packets of a code that breaks off, and tells', async () => {

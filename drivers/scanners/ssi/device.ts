@@ -84,7 +84,7 @@ class SsiScanner implements Scanner {
   // Ours too: a line may echo.
   readonly #deframer = createDeframer(Source.decoder, Source.host)
   readonly #silence = createSilence()
-  #waiter: ((packet: Packet) => void) | undefined
+  #waiter: { readonly answer: number; readonly resolve: (packet: Packet) => void } | undefined
   /** Bytes since the last packet that make none; NUL, which wakes devices up and fills lines, does not count. */
   #noise = 0
   #naks = 0
@@ -168,11 +168,16 @@ class SsiScanner implements Scanner {
     this.#naks++
     if (this.#naks > MOST_NAKS) return this.#giveUp()
     this.#answer(request(Opcode.notAcknowledge, [Cause.resend]))
+    // What comes again now comes because we asked.
+    this.#last = undefined
     if (!this.#parts) this.#waitForMore(this.#timings.answerMs)
   }
 
   #receive(packet: Packet): void {
-    if (ANSWERS.has(packet.opcode)) return this.#waiter?.(packet)
+    if (ANSWERS.has(packet.opcode)) {
+      const isAwaited = packet.opcode === this.#waiter?.answer || packet.opcode === Opcode.notAcknowledge
+      return isAwaited ? this.#waiter?.resolve(packet) : undefined
+    }
     this.#answer(request(Opcode.acknowledge))
     if (packet.opcode !== Opcode.decodeData || this.#isKnown(packet)) return
     this.#last = { packet, at: performance.now() }
@@ -239,14 +244,16 @@ class SsiScanner implements Scanner {
    * @throws DriverError `timeout`, `refused`, `unplugged`
    */
   async #exchange(opcode: number, data: readonly number[] = []): Promise<Packet> {
+    // Nothing else: the answer to an earlier request may come late.
+    const answer = opcode === Opcode.requestRevision ? Opcode.replyRevision : Opcode.acknowledge
     for (let repeat = 0; ; repeat++) {
       const { promise: answered, resolve } = deferred<Packet>()
-      this.#waiter = resolve
+      this.#waiter = { answer, resolve }
       try {
         await this.#write(request(opcode, data, repeat > 0 ? Status.retransmission : 0))
-        const answer = await this.#within(answered, this.#timings.answerMs)
-        if (answer.opcode !== Opcode.notAcknowledge) return answer
-        const cause = answer.data[0]
+        const packet = await this.#within(answered, this.#timings.answerMs)
+        if (packet.opcode !== Opcode.notAcknowledge) return packet
+        const cause = packet.data[0]
         if (cause !== Cause.resend) throw new DriverError('refused', `the scanner refuses (cause ${cause ?? 'none'})`)
         if (repeat === this.#timings.repeats) throw new DriverError('refused', 'the scanner does not understand')
       } catch (error) {
