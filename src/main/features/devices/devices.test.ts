@@ -114,6 +114,13 @@ describe('the list of devices', () => {
       line: { baudRate: 19_200, dataBits: 8, parity: 'none', stopBits: 1 },
     })
     expect(models.filter(({ wire, line }) => (wire === 'bytes') !== (line !== null))).toEqual([])
+    // The pad that is a window needs no driver, and is set up like any other.
+    const screen = models.find(({ wire }) => wire === 'screen')
+    const draft = { model: screen?.model ?? '', name: 'Zweiter Bildschirm', options: {} }
+    expect(await page.calls.add({ ...draft, connect: { via: 'screen' } }, context)).toEqual({ id: 'pad-2' })
+    await expect(page.calls.add({ ...draft, connect: { via: 'hid' } }, context)).rejects.toEqual(
+      failsWith('device/setting', { field: 'connect' }),
+    )
   })
 })
 
