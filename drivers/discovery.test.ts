@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type FoundPorts, listLinuxSerial, listPorts, watchPorts } from './discovery.ts'
+import { type FoundPorts, listLinuxSerial, listPorts, ofLibrary, watchPorts } from './discovery.ts'
 import { plugAdapter, pretendSystem, putFile, putLink } from './transport/pretended-ports.ts'
 
 let root: string
@@ -88,6 +88,34 @@ describe('serial ports of Linux', () => {
   test('are none where the kernel shows none', async () => {
     await rm(sys, { recursive: true })
     expect(await listLinuxSerial({ dev, sys })).toEqual([])
+  })
+})
+
+test('what the library lists elsewhere: made-up serial numbers are none, sockets are kept', () => {
+  const ch340 = { manufacturer: 'wch.cn', vendorId: '1A86', productId: '7523', serialNumber: '5&2A1B3C4D&0&2' }
+  const pnpId = 'USB\\VID_1A86&PID_7523\\5&2A1B3C4D&0&2'
+  const common = { via: 'serial', path: 'COM7', device: 'COM7', vendorId: 0x1a86, productId: 0x7523 }
+  expect(
+    ofLibrary({
+      ...ch340,
+      path: 'COM7',
+      pnpId,
+      locationId: 'Port_#0002.Hub_#0003',
+      friendlyName: 'USB-SERIAL CH340 (COM7)',
+    }),
+  ).toEqual({ ...common, serialNumber: undefined, port: 'Port_#0002.Hub_#0003', title: 'USB-SERIAL CH340 (COM7)' })
+  expect(ofLibrary({ ...ch340, path: 'COM7', pnpId, locationId: undefined })).toEqual({
+    ...common,
+    serialNumber: undefined,
+    port: pnpId,
+    title: 'wch.cn',
+  })
+  const mac = { path: '/dev/tty.usbserial-A50285BI', manufacturer: 'FTDI', serialNumber: 'A50285BI', pnpId: undefined }
+  expect(ofLibrary({ ...mac, locationId: '14200000', vendorId: '0403', productId: '6001' })).toMatchObject({
+    serialNumber: 'A50285BI',
+    port: '14200000',
+    vendorId: 0x0403,
+    title: 'FTDI',
   })
 })
 

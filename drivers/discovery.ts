@@ -2,7 +2,7 @@ import { watch } from 'node:fs'
 import { access, readdir, readFile, readlink, realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { DriverError, isDriverError } from './errors.ts'
-import { loadNodeHid, loadSerialPort } from './transport/native.ts'
+import { type ListedPort, loadNodeHid, loadSerialPort } from './transport/native.ts'
 import type { Leave } from './transport/transport.ts'
 
 /** What both sorts of port say of themselves. */
@@ -74,20 +74,24 @@ async function listSerial(folders: SystemFolders): Promise<FoundSerial[]> {
   const Port = await loadSerialPort()
   // The library's list for Linux is a run of udevadm, names neither socket nor lasting path, and shows 32 ports nobody has.
   if (process.platform === 'linux') return listLinuxSerial(folders)
-  return (await Port.list()).map(({ path, vendorId, productId, serialNumber, manufacturer, locationId, pnpId }) => {
-    // Where a device has no serial number, Windows makes up a name of the socket, to be known by its ampersands.
-    const socket = serialNumber?.includes('&') === true
-    return {
-      via: 'serial',
-      path,
-      device: path,
-      vendorId: hexadecimal(vendorId),
-      productId: hexadecimal(productId),
-      serialNumber: socket ? undefined : text(serialNumber),
-      port: text(locationId) ?? (socket ? text(pnpId) : undefined),
-      title: text(manufacturer) ?? path,
-    }
-  })
+  return (await Port.list()).map(ofLibrary)
+}
+
+/** Exported for its test. */
+export function ofLibrary(listed: ListedPort): FoundSerial {
+  const { path, vendorId, productId, serialNumber, manufacturer, friendlyName, locationId, pnpId } = listed
+  // Where a device has no serial number, Windows makes up a name of the socket, to be known by its ampersands.
+  const made = serialNumber?.includes('&') === true
+  return {
+    via: 'serial',
+    path,
+    device: path,
+    vendorId: hexadecimal(vendorId),
+    productId: hexadecimal(productId),
+    serialNumber: made ? undefined : text(serialNumber),
+    port: text(locationId) ?? (made ? text(pnpId) : undefined),
+    title: text(friendlyName) ?? text(manufacturer) ?? path,
+  }
 }
 
 async function listHid({ sys }: SystemFolders): Promise<FoundHid[]> {

@@ -6,6 +6,9 @@ import { DriverError } from '../errors.ts'
 
 export type NodeHid = typeof NodeHidModule
 
+/** A port as serialport lists it, with what only Windows says. */
+export type ListedPort = Awaited<ReturnType<typeof SerialPort.list>>[number] & { readonly friendlyName?: string }
+
 /** @throws DriverError `no-module` */
 export async function loadSerialPort(): Promise<typeof SerialPort> {
   try {
