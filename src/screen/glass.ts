@@ -58,7 +58,7 @@ export function createGlass(stage: HTMLElement): Glass {
       if (!leavesInk(point)) continue
       const before = ink[index - 1]
       const start = leavesInk(before) ? before : point
-      context.lineWidth = padInk.width(point.pressure, picture.width) * scale
+      context.lineWidth = padInk.width(point.pressure, area ?? { left: 0, right: picture.width }) * scale
       context.beginPath()
       context.moveTo(start.x * scale, start.y * scale)
       context.lineTo(point.x * scale, point.y * scale)

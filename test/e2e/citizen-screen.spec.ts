@@ -81,6 +81,29 @@ const inkOnScreen = (citizen: Page): Promise<number> =>
     ).length
   })
 
+/** What a canvas shows, as a hash. */
+const pixels = async (page: Page, canvas: string): Promise<string> => {
+  const bytes = await page.locator(canvas).evaluate((element: HTMLCanvasElement) => {
+    const { data } = element.getContext('2d')!.getImageData(0, 0, element.width, element.height)
+    // Opaque in one window and transparent in the other: colours only.
+    return Array.from(new Uint32Array(data.buffer), (value) => value % 0x1000000)
+  })
+  return sha256(new Uint8Array(Uint32Array.from(bytes).buffer))
+}
+
+/** Connects a second display, or takes it away again. */
+const display = (app: ElectronApplication, there: boolean): Promise<void> =>
+  app.evaluate(({ screen: displays }, connected) => {
+    const known = displays as unknown as { only?: Electron.Display; getAllDisplays(): Electron.Display[] }
+    known.only ??= displays.getPrimaryDisplay()
+    const area = { x: 0, y: 0, width: 1920, height: 1080 }
+    const second = { ...known.only, id: known.only.id + 1, bounds: area, workArea: area, scaleFactor: 1 }
+    const all = connected ? [known.only, second] : [known.only]
+    known.getAllDisplays = () => all
+    if (connected) displays.emit('display-added', {}, second)
+    else displays.emit('display-removed', {}, second)
+  }, there)
+
 test('a form is signed with the mouse in the citizen’s window; the clerk sees the ink; nothing of it remains', async ({
   start,
   rig,
@@ -104,6 +127,7 @@ test('a form is signed with the mouse in the citizen’s window; the clerk sees 
   await expect(citizen.getByRole('button')).toHaveCount(3)
   await expect(citizen.getByRole('heading')).toHaveCount(0)
   expect(await inkOnScreen(citizen)).toBe(0)
+  expect(await pixels(citizen, 'canvas')).toBe(await pixels(page, 'canvas[data-pad-picture]'))
 
   await write(citizen, layout.writing, info.width)
   await expect.poll(() => inkInWindow(page)).toBeGreaterThan(50)
@@ -237,6 +261,55 @@ test('with a pad beside it the clerk chooses; the first in the settings serves u
   await page.getByRole('button', { name: 'An das Pad senden' }).click()
   await rig.until('pad', 'lets the pen write', ({ inking }) => inking === true)
   await expect(citizen.getByRole('heading', { name: 'Willkommen. Bitte warten Sie.' })).toBeVisible()
+})
+
+test('a second display is filled, shows the page too, and never takes the keyboard; pulled out, the signing ends', async ({
+  start,
+  rig,
+}) => {
+  const { counter, desk, page, citizen } = await open(start, rig, await devicesWith(rig, 'alone'))
+  const gone = citizen.waitForEvent('close')
+  await display(counter.app, true)
+  await gone
+  await counter.deviceSays('Unterschriftenbildschirm bereit')
+  const large = await citizenOf(counter)
+  await expect(large.getByRole('heading', { name: 'Willkommen. Bitte warten Sie.' })).toBeVisible()
+  const seen = await counter.app.evaluate(
+    ({ BrowserWindow }, home) =>
+      BrowserWindow.getAllWindows()
+        .filter(({ webContents }) => webContents.getURL() !== home)
+        .map((window) => [window.getContentSize(), window.isFocusable(), window.isAlwaysOnTop(), window.isVisible()]),
+    page.url(),
+  )
+  expect(seen).toEqual([[[1920, 1080], false, true, true]])
+
+  await chooseForm(desk, 'Antrag auf Verlängerung')
+  await readToEnd(desk)
+  await expect(page.getByText('Kein zweiter Bildschirm angeschlossen')).toBeHidden()
+  await page.getByRole('button', { name: 'An das Pad senden' }).click()
+  await expect(padState(page)).toContainText('wartet auf die Unterschrift')
+  const info = await counter.call<PadInfo>('signing.pad')
+  expect(info).toMatchObject({ width: 1920, height: 1080, screen: 'display' })
+  const { sheet, writing } = layoutPad(info.width, info.height, 'rtl')
+  expect(sheet).toBeDefined()
+  expect(await pixels(large, 'canvas')).toBe(await pixels(page, 'canvas[data-pad-picture]'))
+  await write(large, writing, info.width)
+  await expect.poll(() => inkInWindow(page)).toBeGreaterThan(50)
+
+  await display(counter.app, false)
+  await expect(page.getByRole('alert')).toContainText('getrennt')
+  await expect(page.getByText('Kein zweiter Bildschirm angeschlossen')).toBeVisible()
+})
+
+test('the program ends with the clerk’s window, whatever the other one shows', async ({ start, rig }) => {
+  const { counter, page } = await open(start, rig, await devicesWith(rig, 'alone'))
+  const ended = counter.app.waitForEvent('close')
+  await counter.app.evaluate(({ BrowserWindow }, home) => {
+    BrowserWindow.getAllWindows()
+      .find(({ webContents }) => webContents.getURL() === home)
+      ?.close()
+  }, page.url())
+  await ended
 })
 
 /** Calls main's own handler with the window of one side as the sender. */

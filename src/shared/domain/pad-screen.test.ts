@@ -8,10 +8,12 @@ const sizes = [
   [396, 100],
   [640, 480],
   [800, 480],
+  [1366, 768],
 ] as const
 const names = ['sign', 'clear', 'cancel'] as const
 
 const rects = (layout: PadLayout): PadRect[] => [
+  ...(layout.sheet === undefined ? [] : [layout.sheet]),
   layout.title.rect,
   ...layout.summary.map((line) => line.rect),
   layout.writing,
@@ -82,6 +84,30 @@ test('the flattest pad has room for the texts of the smallest, and for the longe
     // „Unterschreiben“ takes 70.5 pixels in 10 px semibold; the painter leaves 15 % of a button's height free at both ends.
     expect(right - left - 2 * Math.round((bottom - top) * 0.15)).toBeGreaterThanOrEqual(71)
   }
+})
+
+test.each([
+  [1920, 1080],
+  [1706, 960],
+])('%i by %i pixels show the page beside the room to write', (width, height) => {
+  for (const direction of ['ltr', 'rtl'] as const) {
+    const layout = layoutPad(width, height, direction)
+    sound(layout)
+    const { sheet, writing } = layout
+    if (sheet === undefined) throw new Error('there is no sheet')
+    expect((sheet.bottom - sheet.top) / (sheet.right - sheet.left)).toBeCloseTo(Math.SQRT2, 2)
+    // Reading begins at the page.
+    expect(direction === 'rtl' ? sheet.left > writing.right : sheet.right < writing.left).toBe(true)
+    expect(writing.right - writing.left).toBeGreaterThan(width * 0.4)
+    expect((writing.right - writing.left) / (writing.bottom - writing.top)).toBeCloseTo(1 / 0.45, 1)
+  }
+  const mirrored = rects(layoutPad(width, height, 'rtl')).map((rect) => ({
+    ...rect,
+    left: width - rect.right,
+    right: width - rect.left,
+  }))
+  expect(mirrored).toEqual(rects(layoutPad(width, height, 'ltr')))
+  expect(layoutPad(height, width, 'ltr').sheet).toBeUndefined()
 })
 
 test('any other screen is laid out soundly, too', () => {

@@ -26,6 +26,8 @@ export interface PadLayout {
   readonly height: number
   /** Text starts at the right, and the whole screen is mirrored. */
   readonly rtl: boolean
+  /** Where the page with the place to sign is shown, on a screen so large that it can be read there. */
+  readonly sheet: PadRect | undefined
   readonly title: PadLine
   readonly summary: readonly [PadLine, PadLine]
   /** Where the pen leaves ink. Never under a button. */
@@ -41,12 +43,52 @@ const flatHeight = 160
 /** Smallest sizes that can be read on a screen without grey levels. */
 const smallest = { title: 12, text: 10 } as const
 
+/** A page (A4, DIN EN ISO 216) whose 10-point letters are 11 pixels high can be read. */
+const readableHeight = 960
+/** Its margin, in heights of the screen, and what must be left beside it, in widths. */
+const sheetMargin = 0.03
+const leastBeside = 0.45
+/** Height of the writing room beside a sheet, in widths: what is written keeps the size it has on any other pad. */
+const tallest = 0.45
+
 /**
- * Lays the screen out.
+ * Lays the screen out. A large one shows the page that is signed, beside everything else.
  * @param width pixels, from 240
  * @param height pixels, from 96
  */
 export const layoutPad = (width: number, height: number, direction: 'ltr' | 'rtl'): PadLayout => {
+  const margin = Math.round(height * sheetMargin)
+  const sheetWidth = Math.round((height - 2 * margin) / Math.SQRT2)
+  const beside = width - sheetWidth - margin
+  if (height < readableHeight || beside < width * leastBeside) return layoutPanel(width, height, direction)
+  const panel = layoutPanel(beside, height, direction)
+  const rtl = direction === 'rtl'
+  const shift = (rect: PadRect): PadRect =>
+    rtl ? rect : { ...rect, left: rect.left + width - beside, right: rect.right + width - beside }
+  const moved = (line: PadLine): PadLine => ({ ...line, rect: shift(line.rect) })
+  const room = shift(panel.writing)
+  const writing = { ...room, top: Math.max(room.top, room.bottom - Math.round((room.right - room.left) * tallest)) }
+  const left = rtl ? beside : margin
+  return {
+    ...panel,
+    width,
+    sheet: { left, top: margin, right: left + sheetWidth, bottom: height - margin },
+    title: moved(panel.title),
+    summary: [moved(panel.summary[0]), moved(panel.summary[1])],
+    writing,
+    baseline: baselineOf(writing),
+    buttons: {
+      sign: moved(panel.buttons.sign),
+      clear: moved(panel.buttons.clear),
+      cancel: moved(panel.buttons.cancel),
+    },
+  }
+}
+
+const baselineOf = ({ top, bottom }: PadRect): number => Math.round(bottom - (bottom - top) * 0.24)
+
+/** Title and summary above, room to write, buttons below or beside it. */
+const layoutPanel = (width: number, height: number, direction: 'ltr' | 'rtl'): PadLayout => {
   const flat = height < flatHeight
   const unit = flat ? height / 100 : Math.min(width / 320, height / 200)
   const px = (units: number): number => Math.round(units * unit)
@@ -92,13 +134,14 @@ export const layoutPad = (width: number, height: number, direction: 'ltr' | 'rtl
     width,
     height,
     rtl: direction === 'rtl',
+    sheet: undefined,
     title: text(margin, titleHeight, titleSize, smallest.title),
     summary: [
       text(rows.summary, lineHeight, textSize, smallest.text),
       text(rows.summary + lineHeight, lineHeight, textSize, smallest.text),
     ],
     writing,
-    baseline: Math.round(writing.bottom - (writing.bottom - writing.top) * 0.24),
+    baseline: baselineOf(writing),
     buttons: { sign: spot(0), clear: spot(1), cancel: spot(2) },
   }
 }
@@ -127,6 +170,7 @@ export const hitButton = (layout: PadLayout, x: number, y: number): PadButton | 
 /** Ink as it is drawn wherever it is seen while it is written, in the colour it is filed with. */
 export const padInk = {
   colour: 'rgb(18 33 92)',
-  /** Width of the line in pad pixels for a pressure of 0 to 1; never thinner than one. */
-  width: (pressure: number, padWidth: number): number => Math.max(((1 + 3.5 * pressure) * padWidth) / 800, 1),
+  /** Width of the line in pad pixels for a pressure of 0 to 1, by the width of the writing room; never thinner than one. */
+  width: (pressure: number, { left, right }: Pick<PadRect, 'left' | 'right'>): number =>
+    Math.max(((1 + 3.5 * pressure) * (right - left)) / 760, 1),
 } as const

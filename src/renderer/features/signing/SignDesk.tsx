@@ -39,7 +39,7 @@ export function SignDesk({ document, form, signing, displayed, read, leaveSpot, 
   const pad = usePad(running?.padId ?? padId)
   const [language, setLanguage] = useState<PadLanguage>(languageOf(signing?.language ?? document.language))
   const [counts, setCounts] = useState(noPen)
-  const [painted, setPainted] = useState(false)
+  const [painted, setPainted] = useState('')
   const picture = useRef<HTMLCanvasElement>(null)
   const begin = useAct('signing', 'begin')
   const accept = useAct('signing', 'accept')
@@ -50,7 +50,9 @@ export function SignDesk({ document, form, signing, displayed, read, leaveSpot, 
   const step = running?.state
   const rate = counts.rate ?? pad?.reportRate ?? 0
   const shownLanguage = running === undefined ? language : languageOf(running.language)
-  const maySend = pad?.ready === true && painted && read && displayed !== undefined && !begin.isPending
+  // The picture on the canvas is of this pad, this language and these bytes, and not of those before.
+  const wanted = [pad?.id, pad?.width, pad?.height, shownLanguage, displayed?.sha256].join(' ')
+  const maySend = pad?.ready === true && painted === wanted && read && displayed !== undefined && !begin.isPending
 
   const send = (takeOver = false) => {
     // Not `begin.isPending`: two clicks of one double click see the same render.
@@ -100,10 +102,7 @@ export function SignDesk({ document, form, signing, displayed, read, leaveSpot, 
             label={t('signing.padChoice')}
             classNames={{ root: classes.language ?? '', label: classes.languageLabel ?? '' }}
             value={pad.id ?? ''}
-            onChange={(event) => {
-              setPainted(false)
-              setPadId(event.currentTarget.value)
-            }}
+            onChange={(event) => setPadId(event.currentTarget.value)}
             data={pad.pads.map(({ id, name }) => ({ value: id, label: name }))}
           />
         )}
@@ -112,10 +111,7 @@ export function SignDesk({ document, form, signing, displayed, read, leaveSpot, 
             label={t('signing.language')}
             classNames={{ root: classes.language ?? '', label: classes.languageLabel ?? '' }}
             value={language}
-            onChange={(event) => {
-              setPainted(false)
-              setLanguage(languageOf(event.currentTarget.value))
-            }}
+            onChange={(event) => setLanguage(languageOf(event.currentTarget.value))}
             data={padLanguages.map((code) => ({ value: code, label: ownName(code) }))}
           />
         ) : (
@@ -164,9 +160,10 @@ export function SignDesk({ document, form, signing, displayed, read, leaveSpot, 
                 info={pad}
                 form={form}
                 language={shownLanguage}
+                sheet={displayed && { bytes: displayed.bytes, page: document.signature?.page ?? 0 }}
                 signingId={running?.id}
                 picture={picture}
-                onPainted={() => setPainted(true)}
+                onPainted={() => setPainted(wanted)}
                 onCounts={(next) =>
                   setCounts((known) =>
                     known.rate === next.rate && known.lost === next.lost && known.ink === next.ink ? known : next,

@@ -1,5 +1,5 @@
 import type { InkBatch } from '../../../shared/contract/signing.ts'
-import { padInk } from '../../../shared/domain/pad-screen.ts'
+import { padInk, type PadLayout } from '../../../shared/domain/pad-screen.ts'
 import { api } from '../../lib/api.ts'
 
 /** What the words beside the mirror say about the pen. */
@@ -21,12 +21,12 @@ const COUNTS_MS = 500
 
 /**
  * Ink on a canvas as it comes from the pad, drawn in the event itself: nothing waits for React, so a point is on the screen
- * with the next frame. `padWidth` in pad pixels; the canvas may have any size of the same proportions.
+ * with the next frame. The canvas may have any size of the pad's proportions.
  */
 export function startLiveInk(
   signingId: string,
   canvas: HTMLCanvasElement,
-  padWidth: number,
+  { width: padWidth, writing }: PadLayout,
   onCounts: (counts: PenCounts) => void,
 ): LiveInk {
   let points: InkBatch['points'] = []
@@ -47,7 +47,7 @@ export function startLiveInk(
       const point = points[index]
       const before = points[index - 1]
       if (point === undefined || !point.down) continue
-      context.lineWidth = padInk.width(point.pressure, padWidth) * scale
+      context.lineWidth = padInk.width(point.pressure, writing) * scale
       context.beginPath()
       // The first point of a stroke is a dot.
       context.moveTo(

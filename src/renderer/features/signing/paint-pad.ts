@@ -1,7 +1,8 @@
-import type { PadLayout, PadLine } from '../../../shared/domain/pad-screen.ts'
+import type { PadLayout, PadLine, PadRect } from '../../../shared/domain/pad-screen.ts'
 import { layoutPad } from '../../../shared/domain/pad-screen.ts'
 import { padTexts, type PadForm, type PadLanguage } from '../../../shared/domain/pad-texts.ts'
 import type { PadInfo } from '../../../shared/contract/signing.ts'
+import { drawPage, openPdf } from '../../lib/pdf.ts'
 
 /** The glass is a device, not a part of the window: it is light in both themes, and its colours are its own. */
 const glass = {
@@ -18,40 +19,57 @@ const mono = { paper: 'white', text: 'black', muted: 'black', line: 'black', act
 const WHITE_FROM = 160
 
 export interface PadPicture {
-  readonly info: PadInfo
+  readonly info: Pick<PadInfo, 'width' | 'height' | 'colour'>
   readonly form: PadForm
   readonly language: PadLanguage
+  /** The page with the place to sign, as it is displayed; only large pads show it. */
+  readonly sheet: Sheet
 }
 
-export const padLayout = ({ info, language }: PadPicture): PadLayout =>
-  layoutPad(info.width, info.height, padTexts[language].direction)
+export interface Sheet {
+  readonly bytes: Uint8Array
+  /** From 0. */
+  readonly page: number
+}
+
+export const padLayout = ({
+  info,
+  language,
+}: {
+  info: Pick<PadInfo, 'width' | 'height'>
+  language: PadLanguage
+}): PadLayout => layoutPad(info.width, info.height, padTexts[language].direction)
 
 const font = (line: PadLine, size: number, weight: number): string =>
   `${weight} ${size}px 'Fira Sans', 'Noto Sans Arabic'`
 
 /**
  * Paints what the pad shows. The page shows this very canvas, and its pixels are what goes to the pad: both are one.
- * Waits for the fonts of the language first.
+ * Waits for the fonts of the language and for the page first.
  */
-export async function paintPad(canvas: HTMLCanvasElement, picture: PadPicture): Promise<void> {
+export async function paintPad(canvas: HTMLCanvasElement, picture: PadPicture, signal: AbortSignal): Promise<void> {
   const { info, form, language } = picture
   const texts = padTexts[language]
   const words = [texts.forms[form].title, ...texts.forms[form].summary, ...Object.values(texts.buttons)].join(' ')
+  const layout = padLayout(picture)
+  const page = layout.sheet === undefined ? undefined : drawSheet(layout.sheet, picture.sheet, signal)
   await Promise.all(
     ["400 16px 'Fira Sans'", "600 16px 'Fira Sans'", "400 16px 'Noto Sans Arabic'", "600 16px 'Noto Sans Arabic'"].map(
       (face) => document.fonts.load(face, words),
     ),
   )
+  const sheet = await page
+  if (signal.aborted) return
   canvas.width = info.width
   canvas.height = info.height
   const context = canvas.getContext('2d', { willReadFrequently: true })
   if (context === null) throw new Error('no canvas to paint the pad on')
   const colours = info.colour ? glass : mono
-  const layout = padLayout(picture)
   const { title, summary } = texts.forms[form]
 
   context.fillStyle = colours.paper
   context.fillRect(0, 0, info.width, info.height)
+  if (layout.sheet !== undefined && sheet !== undefined) paintSheet(context, layout.sheet, sheet, colours.line)
   context.direction = texts.direction
   context.textBaseline = 'middle'
   write(context, layout.title, title, 600, colours.text, 'start')
@@ -61,6 +79,34 @@ export async function paintPad(canvas: HTMLCanvasElement, picture: PadPicture): 
     paintButton(context, layout.buttons[name], texts.buttons[name], name === 'sign', colours)
   }
   if (!info.colour) toBlackAndWhite(context, info)
+}
+
+/** Draws the page as large as its place lets it be. */
+async function drawSheet(place: PadRect, { bytes, page }: Sheet, signal: AbortSignal): Promise<HTMLCanvasElement> {
+  const pdf = await openPdf(bytes)
+  try {
+    const { width, height } = (await pdf.document.getPage(page + 1)).getViewport({ scale: 1 })
+    const scale = Math.min((place.right - place.left) / width, (place.bottom - place.top) / height)
+    const canvas = document.createElement('canvas')
+    await drawPage(pdf.document, page + 1, canvas, scale, signal)
+    return canvas
+  } finally {
+    pdf.close()
+  }
+}
+
+function paintSheet(
+  context: CanvasRenderingContext2D,
+  { left, top, right, bottom }: PadRect,
+  sheet: HTMLCanvasElement,
+  line: string,
+): void {
+  const x = Math.round((left + right - sheet.width) / 2)
+  const y = Math.round((top + bottom - sheet.height) / 2)
+  context.drawImage(sheet, x, y)
+  context.strokeStyle = line
+  context.lineWidth = 1
+  context.strokeRect(x - 0.5, y - 0.5, sheet.width + 1, sheet.height + 1)
 }
 
 function write(
@@ -133,7 +179,7 @@ function paintButton(
 }
 
 /** A pad without grey levels shows each pixel or not: so does the mirror. */
-function toBlackAndWhite(context: CanvasRenderingContext2D, { width, height }: PadInfo): void {
+function toBlackAndWhite(context: CanvasRenderingContext2D, { width, height }: PadPicture['info']): void {
   const image = context.getImageData(0, 0, width, height)
   const { data } = image
   for (let at = 0; at < data.length; at += 4) {
