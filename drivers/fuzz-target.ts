@@ -6,6 +6,8 @@ export type Random = () => number
  * stream. HID families read report by report, their `stream` is a list of reports then.
  */
 export interface FuzzTarget {
+  /** HID hands over whole reports: each chunk is one. A byte stream (the default) comes cut anywhere. */
+  readonly whole?: true
   /** As in the registry, or a part of it: `kerong-k4`, `wacom-stu pen`. */
   readonly family: string
   /** One good frame with random content, as it goes over the wire. */

@@ -1,4 +1,4 @@
-/** `npm run devices|consultation-server|tour|bench`: sets up what the named program needs and runs it under the project's Node. */
+/** `npm run devices|consultation-server|tour|bench|fuzz|test:unplug`: sets up what the named program needs and runs it under the project's Node. */
 
 import { ensureBuild, ensureCitizenPage } from './lib/build.mjs'
 import { forTests } from './lib/debian.mjs'
@@ -9,6 +9,8 @@ import { setUp } from './setup.mjs'
 const programs = {
   devices: { file: 'drivers/rig/main.ts', window: false },
   'consultation-server': { file: 'src/server/main.ts', window: false, build: ensureCitizenPage },
+  fuzz: { file: 'test/hard/fuzz.ts', window: false },
+  unplug: { file: 'test/hard/unplug.ts', window: false, flags: ['--expose-gc'] },
   tour: { file: 'test/tour.ts', window: true },
   bench: { file: 'test/bench/main.ts', window: true, debian: forTests },
 }
@@ -20,7 +22,10 @@ main(async ([name, ...args]) => {
   if (!program.window) {
     const code = await program.build?.()
     // The simulators are steered from the keyboard, so they stay in the terminal's own group.
-    return code || supervise(bin('node'), [program.file, ...args], { detached: false, env: projectEnv() })
+    return (
+      code ||
+      supervise(bin('node'), [...(program.flags ?? []), program.file, ...args], { detached: false, env: projectEnv() })
+    )
   }
   const code = await ensureBuild(electronEnv)
   return code || superviseInDesktop(bin('node'), [program.file, ...args], electronEnv)

@@ -195,11 +195,12 @@ export function faulty(simulator: Simulator, faults: Faults): Simulator {
     }
     return whole
   }
-  const { vendorId, productId } = simulator
+  const { vendorId, productId, descriptor } = simulator
   const whole: HidSimulator = {
     wire: 'hid',
     vendorId,
     productId,
+    ...(descriptor && { descriptor }),
     attach: (peer) => simulator.attach(faultyPeer(peer, faults)),
     act,
     state,

@@ -1,6 +1,6 @@
 /**
- * The simulators as programs of their own: `npm run devices -- [--dir DIR] [--pad STU-430] [--board CU12]`.
- * With `--list` or `--act TARGET JSON` it speaks to the rig that already runs in DIR.
+ * The simulators as programs of their own: `npm run devices -- [--dir DIR] [--scanner ssi] [--pad STU-430] [--board CU12]`, or one of
+ * every family with `--all`. With `--list` or `--act TARGET JSON` it speaks to the rig that already runs in DIR.
  */
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
@@ -9,11 +9,14 @@ import { parseArgs } from 'node:util'
 import { type Connect, lineOf } from '../connect.ts'
 import type { Act } from '../definition.ts'
 import { connectRig, serveRig } from './control.ts'
-import { BOARDS, officeDevices, officeRig, type OfficeChoice, PADS } from './office.ts'
-import { LocalRig } from './rig.ts'
+import { BOARDS, devicesOf, familyRig, officeRig, PADS, SCANNERS } from './office.ts'
+import { LocalRig, type RigState } from './rig.ts'
 import { hidSocketWire, ptyWire, TcpWire } from './wires.ts'
 
-const USAGE = `npm run devices -- [--dir DIR] [--pad ${PADS.join('|')}] [--board ${BOARDS.join('|')}]
+const USAGE = `npm run devices -- [--dir DIR] [--scanner ${SCANNERS.join('|')}]
+                    [--pad ${PADS.join('|')}]
+                    [--board ${BOARDS.join('|')}]
+npm run devices -- [--dir DIR] --all
 npm run devices -- [--dir DIR] --list
 npm run devices -- [--dir DIR] --act TARGET '{"do":"…"}'`
 
@@ -22,7 +25,7 @@ interface Arguments {
   readonly list: boolean
   readonly act: string | undefined
   readonly command: string | undefined
-  readonly choice: OfficeChoice
+  readonly specs: ReturnType<typeof officeRig>
 }
 
 function readArguments(): Arguments {
@@ -30,27 +33,30 @@ function readArguments(): Arguments {
     allowPositionals: true,
     options: {
       dir: { type: 'string', default: join(tmpdir(), `tresen-devices-${userInfo().uid}`) },
+      scanner: { type: 'string', default: 'line' },
       pad: { type: 'string', default: 'STU-540' },
       board: { type: 'string', default: 'CU24' },
+      all: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       act: { type: 'string' },
     },
   })
+  const scanner = SCANNERS.find((name) => name === values.scanner)
   const pad = PADS.find((name) => name === values.pad)
   const board = BOARDS.find((name) => name === values.board)
-  if (!pad || !board || positionals.length !== (values.act === undefined ? 0 : 1)) throw new Error(USAGE)
+  if (!scanner || !pad || !board || positionals.length !== (values.act === undefined ? 0 : 1)) throw new Error(USAGE)
   return {
     dir: resolve(values.dir),
     list: values.list,
     act: values.act,
     command: positionals[0],
-    choice: { pad, board },
+    specs: values.all ? familyRig() : officeRig({ scanner, pad, board }),
   }
 }
 
 const controlPath = (dir: string): string => join(dir, 'control')
 
-async function run(dir: string, choice: OfficeChoice): Promise<void> {
+async function run(dir: string, specs: Arguments['specs']): Promise<void> {
   const running = await connectRig(controlPath(dir)).catch(() => undefined)
   if (running) {
     await running.close()
@@ -59,12 +65,11 @@ async function run(dir: string, choice: OfficeChoice): Promise<void> {
   // What reaches a signature pad or a locker is nobody else's: the folder is for this user alone.
   await mkdir(dir, { recursive: true, mode: 0o700 })
 
-  const specs = officeRig(choice)
   const rig = new LocalRig(specs)
   const end = endOnce(rig, dir)
   try {
-    const tcp = new TcpWire()
     const connect = new Map<string, Connect>()
+    const also: Record<string, Connect> = {}
     for (const { id, definition } of specs) {
       if (definition.wire === 'hid') {
         const path = join(dir, id)
@@ -75,19 +80,21 @@ async function run(dir: string, choice: OfficeChoice): Promise<void> {
         await rig.addWire(id, ptyWire({ host: path, device: `${path}.device`, baudRate: definition.defaults.baudRate }))
         connect.set(id, { via: 'serial', path })
       }
+      if (definition.kind !== 'lock-board') continue
+      const tcp = new TcpWire()
+      await rig.addWire(id, tcp)
+      also[id] = { via: 'tcp', host: '127.0.0.1', port: tcp.port }
     }
-    await rig.addWire('locker', tcp)
-    const lockerTcp: Connect = { via: 'tcp', host: '127.0.0.1', port: tcp.port }
     end.also(await serveRig(rig, controlPath(dir)))
 
-    const devices = officeDevices(choice, (id) => connect.get(id) ?? { via: 'simulated' })
-    const settings = { control: controlPath(dir), devices, also: { locker: lockerTcp } }
+    const devices = devicesOf(specs, (id) => connect.get(id) ?? { via: 'simulated' })
+    const settings = { control: controlPath(dir), devices, also }
     // Whole or not at all: a workstation may be waiting for this file.
     await writeFile(`${devicesPath(dir)}.new`, `${JSON.stringify(settings, null, 2)}\n`)
     await rename(`${devicesPath(dir)}.new`, devicesPath(dir))
 
     for (const { name, id, connect: way } of devices) console.log(`${id}  ${name}  ${lineOf(way)}`)
-    console.log(`locker  also ${lineOf(lockerTcp)}`)
+    for (const [id, way] of Object.entries(also)) console.log(`${id}  also ${lineOf(way)}`)
     console.log(`control  ${controlPath(dir)}`)
     console.log(`Devices are ready: ${devicesPath(dir)}  (Ctrl+C ends them)`)
   } catch (error) {
@@ -123,18 +130,31 @@ async function speak(dir: string, target: string | undefined, command: string | 
   const rig = await connectRig(controlPath(dir))
   try {
     if (target !== undefined) {
-      console.log(JSON.stringify(await rig.act(target, JSON.parse(command ?? '') as Act)))
+      console.log(brief(await rig.act(target, JSON.parse(command ?? '') as Act)))
       return
     }
-    for (const { id, title } of rig.targets()) console.log(`${id}  ${title}  ${JSON.stringify(await rig.state(id))}`)
+    for (const { id, title } of rig.targets()) {
+      console.log(`${id}  ${title}\n  ${brief(await rig.state(id))}`)
+    }
   } finally {
     await rig.close()
   }
 }
 
+/** A state on one line: lists as their length, and of doors the open ones, counted from 1 as people do. */
+function brief(state: RigState): string {
+  const { doors, picture: _large, ...rest } = state
+  const list = (Array.isArray(doors) ? doors : []) as readonly { readonly lock: number; readonly closed: boolean }[]
+  const open = list.filter(({ closed }) => !closed).map(({ lock }) => lock + 1)
+  const shown = list.length === 0 ? rest : { ...rest, doors: list.length, open }
+  return Object.entries(shown)
+    .map(([key, value]) => `${key} ${JSON.stringify(value)}`)
+    .join('  ')
+}
+
 async function main(): Promise<void> {
-  const { dir, list, act, command, choice } = readArguments()
-  await (list || act !== undefined ? speak(dir, act, command) : run(dir, choice))
+  const { dir, list, act, command, specs } = readArguments()
+  await (list || act !== undefined ? speak(dir, act, command) : run(dir, specs))
 }
 
 main().catch((error: unknown) => {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type DeviceConfig, openDevice } from '../connect.ts'
 import type { AnyDevice, LockBoard } from '../devices.ts'
-import { findDefinition } from '../registry.ts'
+import { definitions, findDefinition } from '../registry.ts'
 import { connectRig, serveRig } from './control.ts'
 import { officeRig } from './office.ts'
 import { LocalRig, type RigControl } from './rig.ts'
@@ -100,16 +100,20 @@ describe('npm run devices', () => {
     readonly child: ChildProcess
     readonly ended: Promise<number | null>
     readonly devices: readonly DeviceConfig[]
-    readonly also: { readonly locker: DeviceConfig['connect'] }
+    readonly also: Readonly<Record<string, DeviceConfig['connect']>>
     readonly control: string
   }
 
   const program = fileURLToPath(new URL('main.ts', import.meta.url))
 
-  async function start(dir: string): Promise<Running> {
-    const child = spawn(process.execPath, [program, '--dir', dir, '--pad', 'STU-430'], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+  async function start(dir: string, ...which: string[]): Promise<Running> {
+    const child = spawn(
+      process.execPath,
+      [program, '--dir', dir, ...(which.length > 0 ? which : ['--pad', 'STU-430'])],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    )
     const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
     cleanup.push(async () => {
       child.kill('SIGKILL')
@@ -164,7 +168,7 @@ describe('npm run devices', () => {
     expect(await scanned).toBe('33-2026-004711')
 
     await (locker as LockBoard).unlock(7)
-    const overTcp = (await open({ ...running.devices[2]!, connect: running.also.locker })) as LockBoard
+    const overTcp = (await open({ ...running.devices[2]!, connect: running.also['locker']! })) as LockBoard
     await expect.poll(async () => (await overTcp.status())[7]?.closed).toBe(false)
 
     await control.act('locker', { do: 'unplug' })
@@ -197,10 +201,28 @@ describe('npm run devices', () => {
     expect(await run('--list')).toMatchObject({ code: 0, said: expect.stringContaining('KERONG') })
     expect(await run('--act', 'pad', '{"do":"unplug"}')).toMatchObject({
       code: 0,
-      said: expect.stringContaining('"plugged":false'),
+      said: expect.stringContaining('plugged false'),
     })
     expect(await run()).toMatchObject({ code: 1, said: expect.stringContaining('run already') })
     expect(await run('--pad', 'STU-999')).toMatchObject({ code: 1 })
+  })
+
+  test('starts one device of every family there is a driver for, and each is what it says', async () => {
+    const { devices, also, control: path } = await start(await folder(), '--all')
+    expect(devices.map(({ model }) => model)).toEqual(definitions.map(({ model }) => model))
+    expect(Object.keys(also)).toEqual(definitions.filter(({ kind }) => kind === 'lock-board').map(({ model }) => model))
+    const opened = await Promise.all(devices.map(open))
+    expect(opened.map(({ kind }) => kind)).toEqual(definitions.map(({ kind }) => kind))
+    const control = await connectRig(path)
+    cleanup.push(() => control.close())
+    // Every reader reads, each in its own way to say it.
+    for (const [at, scanner] of opened.entries()) {
+      if (scanner.kind !== 'scanner') continue
+      const scanned = new Promise<readonly string[]>((resolve) => scanner.onScan(({ lines }) => resolve(lines)))
+      const zone = ['P<D<<MUSTERFRAU<<AMINA<<<<<<<<<<<<<<<<<<<<<<', 'E00TEST015XXB8506128F2908317<<<<<<<<<<<<<<<0']
+      await control.act(devices[at]!.id, { do: 'scan', lines: zone })
+      expect(await scanned).toEqual(zone)
+    }
   })
 
   test('killed, it takes its lines along, and starts again over what was left behind', async () => {

@@ -110,7 +110,8 @@ export class LocalRig implements RigControl {
       this.#hold(place, device, simulator.attach(device))
       return host
     }
-    const { host, device } = createHidPair({ label, vendorId: simulator.vendorId, productId: simulator.productId })
+    const { vendorId, productId, descriptor } = simulator
+    const { host, device } = createHidPair({ label, vendorId, productId, ...(descriptor && { descriptor }) })
     this.#hold(place, device, simulator.attach(device))
     return host
   }

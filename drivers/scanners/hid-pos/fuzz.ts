@@ -6,6 +6,7 @@ const LETTERS = 'CEFILQdez'
 
 /** Reports of both layouts, read without a descriptor: the harder case. A chunk is a report. */
 export const fuzz: FuzzTarget = {
+  whole: true,
   family: 'hid-pos',
   frame(random) {
     const below = (end: number): number => Math.floor(random() * end)
