@@ -9,6 +9,9 @@ import { createRecogniser, WEDGE_DEFAULTS, type WedgeEffect, type WedgeRecognise
 import { wedgeSettings } from '../lib/wedge/settings.ts'
 import { wedgeTest } from '../lib/wedge/test-store.ts'
 
+/** A timer that is later than this had to wait for something. Milliseconds. */
+const BUSY_MS = 20
+
 /**
  * Takes scans from scanners that are keyboards to this machine, once for the life of the page, outside React. Only where this
  * workplace has such a scanner. On a locked screen a scan presses no button and opens nothing. What is typed is looked at, never kept:
@@ -63,19 +66,27 @@ export function startWedge(): void {
     tone(false)
   }
 
-  /** Looks again when the burst should be over. Keys that waited for a busy page come before a timer that is set anew. */
+  /**
+   * Looks again when the burst should be over. A timer that comes late says that the page was busy: keys may still wait to be handed
+   * over, and the burst is judged only when it had time for them.
+   */
   function watch(): void {
     clearTimeout(timer)
     const due = recogniser?.due()
-    if (due === undefined) {
-      mark = undefined
-      return
-    }
-    const look = () => {
-      apply(recogniser?.rest(performance.now()) ?? [])
+    if (due === undefined) mark = undefined
+    else lookAt(Math.max(due + 1, performance.now() + 1))
+  }
+
+  function lookAt(time: number): void {
+    timer = setTimeout(() => {
+      const now = performance.now()
+      if (now - time > BUSY_MS) {
+        lookAt(now + BUSY_MS)
+        return
+      }
+      apply(recogniser?.rest(now) ?? [])
       watch()
-    }
-    timer = setTimeout(() => (timer = setTimeout(look, 1)), Math.max(1, due - performance.now() + 1))
+    }, time - performance.now())
   }
 
   window.addEventListener(

@@ -194,6 +194,15 @@ describe('a scanner', () => {
     expect(at.seen).toEqual({ field: '', submits: 0, scans: [ZONE.join('\n')], tooLong: 0 })
   })
 
+  test('may be kept waiting by a busy machine once it is certain to be one', () => {
+    const at = desk({}, 'x')
+    let now = type(at, paced('33-2026-', 8))
+    now = type(at, paced('004', 110), now)
+    now = type(at, paced('711\n', 5), now)
+    at.rest(now + 36)
+    expect(at.seen).toEqual({ field: 'x', submits: 0, scans: ['33-2026-004711'], tooLong: 0 })
+  })
+
   test('is answered within a tenth of a second where no line of a zone may follow', () => {
     const at = desk()
     const now = type(at, paced('33-2026-004711\n', 5))

@@ -46,6 +46,9 @@ export const PREFIXED_GAP_MS = 100
 
 /** Characters that go through before further ones are held: four gaps in a row that no hand makes. */
 const PASSED = 4
+/** After this many characters in a row it is no hand, and a busy machine may keep the next one waiting longer. */
+const CERTAIN = 8
+const CERTAIN_GAP_MS = 120
 /** Between the lines of a zone a reader may take this long. Milliseconds. */
 const LINE_GAP_MS = 200
 /** A line of a machine readable zone that more may follow (TD1 has three, all others two). */
@@ -97,10 +100,11 @@ export interface WedgeRecogniser {
 export function createRecogniser(options: WedgeOptions = WEDGE_DEFAULTS): WedgeRecogniser {
   let burst: Burst | undefined
 
-  const gapOf = (of: Burst) => {
-    const gap = of.prefixed ? Math.max(PREFIXED_GAP_MS, options.maxGapMs) : options.maxGapMs
-    const last = of.done.at(-1)
-    return of.line === '' && last !== undefined && of.done.length < 3 && ZONE_LINE.test(last) ? LINE_GAP_MS : gap
+  const gapOf = ({ prefixed, done, line }: Burst) => {
+    const last = done.at(-1)
+    if (line === '' && last !== undefined && done.length < 3 && ZONE_LINE.test(last)) return LINE_GAP_MS
+    if (line.length >= CERTAIN) return Math.max(CERTAIN_GAP_MS, options.maxGapMs)
+    return prefixed ? Math.max(PREFIXED_GAP_MS, options.maxGapMs) : options.maxGapMs
   }
   const lengthOf = (of: Burst) => of.done.join('\n').length + of.line.length
 
