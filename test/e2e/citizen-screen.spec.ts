@@ -82,14 +82,11 @@ const inkOnScreen = (citizen: Page): Promise<number> =>
   })
 
 /** What a canvas shows, as a hash. */
-const pixels = async (page: Page, canvas: string): Promise<string> => {
-  const bytes = await page.locator(canvas).evaluate((element: HTMLCanvasElement) => {
+const pixels = (page: Page, canvas: string): Promise<string> =>
+  page.locator(canvas).evaluate(async (element: HTMLCanvasElement) => {
     const { data } = element.getContext('2d')!.getImageData(0, 0, element.width, element.height)
-    // Opaque in one window and transparent in the other: colours only.
-    return Array.from(new Uint32Array(data.buffer), (value) => value % 0x1000000)
+    return new Uint8Array(await crypto.subtle.digest('SHA-256', data)).join(' ')
   })
-  return sha256(new Uint8Array(Uint32Array.from(bytes).buffer))
-}
 
 /** Connects a second display, or takes it away again. */
 const display = (app: ElectronApplication, there: boolean): Promise<void> =>

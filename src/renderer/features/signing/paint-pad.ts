@@ -142,10 +142,13 @@ function cut(context: CanvasRenderingContext2D, text: string, room: number): str
   return `${kept.join('').trimEnd()}…`
 }
 
+/** Of lines and borders, in pixels; a large screen is no reason for bars. */
+const lineWidth = (height: number): number => Math.min(Math.max(1, Math.round(height / 240)), 3)
+
 function paintLineToSign(context: CanvasRenderingContext2D, layout: PadLayout, colour: string): void {
   const { left, right } = layout.writing
   const inset = Math.round((right - left) * 0.04)
-  const thickness = Math.max(1, Math.round(layout.height / 240))
+  const thickness = lineWidth(layout.height)
   context.fillStyle = colour
   context.fillRect(left + inset, layout.baseline, right - left - 2 * inset, thickness)
 }
@@ -158,7 +161,7 @@ function paintButton(
   colours: typeof glass,
 ): void {
   const { left, top, right, bottom } = line.rect
-  const thickness = Math.max(1, Math.round(context.canvas.height / 240))
+  const thickness = lineWidth(context.canvas.height)
   context.beginPath()
   context.roundRect(
     left + thickness / 2,
