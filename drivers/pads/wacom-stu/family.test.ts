@@ -103,6 +103,24 @@ describe('what only some of them can', () => {
     expect(points.every(({ time, lost }, at) => lost === 0 && time >= (points[at - 1]?.time ?? 0))).toBe(true)
   })
 
+  it('an STU-300 is signed where most room is left', async () => {
+    const { pad, simulator } = await connect('STU-300')
+    const { screenWidth: width, screenHeight: height } = pad.capability
+    const room = { left: 3, top: 41, right: 307, bottom: 84 }
+    const rgba = new Uint8Array(width * height * 4).fill(255)
+    for (let pixel = 0; pixel < width * height; pixel++) {
+      const [x, y] = [pixel % width, Math.floor(pixel / width)]
+      const inside = x >= room.left && x < room.right && y >= room.top && y < room.bottom
+      if (!inside && (x * 3 + y) % 5 === 0) rgba.fill(0, pixel * 4, pixel * 4 + 3)
+    }
+    await pad.show({ width, height, rgba })
+    await pad.startInk(whole(pad))
+    await simulator.act({ do: 'sign', rate: 0 })
+    const points = simulator.ink().flat()
+    expect(points.length).toBeGreaterThan(200)
+    expect(points.every(({ x, y }) => x >= 3 && x < 307 && y >= 41 && y < 85)).toBe(true)
+  })
+
   it('an STU-520A has a clock of its own', async () => {
     const { simulator, points } = await connect('STU-520A')
     await simulator.act({ do: 'stroke', points: Array.from({ length: 100 }, (_, x) => ({ x, y: 5 })), rate: 0 })

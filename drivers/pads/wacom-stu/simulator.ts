@@ -5,6 +5,7 @@ import type { Picture } from '../../devices.ts'
 import { deferred } from '../../transport/lifetime.ts'
 import { Listeners } from '../../transport/listeners.ts'
 import type { HidHandler, HidPeer } from '../../transport/transport.ts'
+import { blankRoom } from './blank-room.ts'
 import { STATUS } from './codec.ts'
 import { WACOM, type StuModel } from './models.ts'
 import { describeReports, EVERY_MODEL, REPORT } from './reports.ts'
@@ -32,7 +33,7 @@ export interface StuSimulator extends HidSimulator {
  * - `{ do: 'stroke', points: [{ x, y, p? }], rate? }` one stroke in screen pixels, pressure `p` 0..1 (0.5), `rate` reports
  *   a second (the pad's own, 200; 0 for as fast as possible)
  * - `{ do: 'tap', x, y, rate? }` touches one place, a button
- * - `{ do: 'sign', rate? }` an invented signature inside the writing area
+ * - `{ do: 'sign', rate? }` an invented signature inside the writing area; on a pad that has none, where most room is left
  * - `{ do: 'dropReports', n }` the next `n` pen reports are counted but lost
  * - `{ do: 'countFrom', sequence }` the numbers of pen reports go on from there: a gap, a step back, or the end of 16 bits
  * - `{ do: 'silent', on? }` no answers and no reports; `{ do: 'slow', ms }` every answer takes that much longer
@@ -49,6 +50,7 @@ export interface StuSimulator extends HidSimulator {
 export function simulateStu(model: StuModel, clearMs = model.simulated.clearMs): StuSimulator {
   const { screenWidth: width, screenHeight: height, reports: own, blockLength } = model.simulated
   const changes = new Listeners<[]>()
+  const clips = own.includes(REPORT.writingArea)
   let wire: HidPeer | undefined
   let silence: ReturnType<typeof deferred<void>> | undefined
   let slowMs = 0
@@ -101,7 +103,7 @@ export function simulateStu(model: StuModel, clearMs = model.simulated.clearMs):
         return write([Array.from({ length: TAP_SAMPLES }, () => place)], command)
       }
       case 'sign':
-        return write(inventedSignature(pad.memory.area), command)
+        return write(inventedSignature(clips ? pad.memory.area : blankRoom(pad.memory.picture)), command)
       case 'dropReports':
         dropping = readNumber(command, 'n')
         break
