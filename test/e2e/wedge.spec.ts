@@ -102,7 +102,6 @@ test.describe('a scanner that types', () => {
     await page.getByRole('button', { name: 'Selbsttest' }).click()
     const dialog = page.getByRole('dialog', { name: 'Selbsttest des Scanners' })
     await expect(dialog.locator('figure img')).toHaveCount(2)
-    await readableInBothThemes(page, 'self-test')
     await wedge(page, typed('TRESEN YZ-ß]<'))
     await expect(dialog.getByRole('status')).toContainText('Der Scanner tippt jedes Zeichen richtig.')
     const head = [...'TRESEN'].map((key) => ({ key, code: `Key${key}` })).concat({ key: ' ', code: 'Space' })
@@ -163,4 +162,24 @@ test.describe('a zone that was misread', () => {
     await expect(fileOf(page, ERIKSSON)).toBeVisible()
     await expect(dialog).toBeHidden()
   })
+})
+
+test('what a reader could not read is said with what to do, and not while the screen is locked', async ({
+  counter,
+  rig,
+}) => {
+  const { page } = counter
+  await rig.act('scanner', { do: 'half', text: '33-2026-004711' })
+  await expect(scanLine(page)).toContainText('Der Scan kam nur beschädigt an und wurde nicht verwendet.')
+  await rig.scanText('33-2026-004711')
+  await expect(scanLine(page)).toContainText('Akte geöffnet.')
+  await page.keyboard.press('Control+L')
+  await expect(page.getByRole('heading', { name: 'Wer arbeitet jetzt hier?' })).toBeVisible()
+  await rig.act('scanner', { do: 'half', text: '33-2026-004711' })
+  // A whole scan afterwards is heard: what came before it has been dealt with by then.
+  await rig.scanText('33-2026-004711')
+  await expect(page.getByRole('status')).toContainText('Der Bildschirm ist gesperrt')
+  await expect(page.getByText('beschädigt')).toHaveCount(0)
+  await counter.signIn()
+  await expect(page.getByText('beschädigt')).toHaveCount(0)
 })
