@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core'
+import { Button, Modal, VisuallyHidden } from '@mantine/core'
 import { useState } from 'react'
 import { Failure, Waiting } from '../../components/States.tsx'
 import { useT } from '../../lib/i18n.ts'
@@ -127,12 +127,12 @@ function DoorButton({ door, name, chosen, onChoose }: DoorButtonProps) {
       data-open={!door.closed || undefined}
       data-occupied={door.occupied || undefined}
       aria-pressed={chosen}
-      aria-label={t('devicesPage.test.doors.label', { door: name, state, content })}
       disabled={!mayOpen(door)}
       onClick={onChoose}
     >
-      <b>{door.compartment ?? door.lock + 1}</b>
-      <span>{door.closed ? content : state}</span>
+      <VisuallyHidden>{t('devicesPage.test.doors.label', { door: name, state, content })}</VisuallyHidden>
+      <b aria-hidden>{door.compartment ?? door.lock + 1}</b>
+      <span aria-hidden>{door.closed ? content : state}</span>
     </button>
   )
 }
