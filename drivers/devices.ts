@@ -72,9 +72,18 @@ export interface LockBoard extends Device {
   readonly locks: number
   /** Boards on the bus, 1 to 16. */
   readonly boards: number
-  /** Firmware as the board says it, for the devices page. */
+  /** Firmware as the boards said it when they were opened, for the devices page. */
   readonly version: string
-  /** Asks the state of all doors. Repeats itself after silence: a question is harmless. @throws DriverError `timeout` */
+  /**
+   * Addresses, as the settings name them, of boards that did not answer when last asked. {@link status} goes on asking them, less
+   * eagerly than the others.
+   */
+  readonly silent: readonly number[]
+  /**
+   * Asks the state of all doors. Repeats itself after silence: a question is harmless. Doors of a board that stays silent are
+   * missing from the answer: look one up by its {@link DoorState.lock}, never by its place. @throws DriverError `timeout` when no
+   * board answers
+   */
   status(): Promise<readonly DoorState[]>
   /** A door that a board reported without being asked (X1 only). {@link status} stays the truth: it is only earlier. */
   onDoor(listener: (door: DoorState) => void): Leave

@@ -38,8 +38,8 @@ export interface Line {
 }
 
 /**
- * The boards on an open line as one. Verifies by questions only (version, status) that each board is there and is what the
- * dialect describes, and closes the line when one is not.
+ * The boards on an open line as one. Verifies by questions only (version, status) that a board is there and that those which
+ * answer are what the dialect describes, and closes the line when it is not so. The others are {@link LockBoard.silent}.
  * @throws DriverError `timeout`, `bad-answer`, `refused`, `unplugged`
  */
 export async function openBoards<F>(
@@ -66,11 +66,15 @@ class Bank<F> implements LockBoard {
   readonly #dialect: Dialect<F>
   readonly #addresses: readonly number[]
   readonly #bus: Bus<F>
+  readonly #repeats: number
+  /** Addresses of boards that did not answer, the one first that was asked longest ago. */
+  readonly #silent = new Set<number>()
   readonly #told = new Listeners<[DoorState]>()
 
   constructor(transport: ByteTransport, dialect: Dialect<F>, { boards, echo }: Line, timings: BusTimings) {
     this.#dialect = dialect
     this.#addresses = boards
+    this.#repeats = timings.repeats
     this.boards = boards.length
     this.locks = boards.length * dialect.locks
     const heard = (frame: F): void => this.#heard(frame)
@@ -81,24 +85,38 @@ class Bank<F> implements LockBoard {
     return this.#bus.closed
   }
 
+  get silent(): readonly number[] {
+    return this.#addresses.filter((address) => this.#silent.has(address))
+  }
+
   async verify(): Promise<void> {
-    const versions: string[] = []
-    for (const address of this.#addresses) {
-      const question = this.#dialect.version?.(address)
-      if (question) versions.push(await this.#ask(address, question))
+    const { version } = this.#dialect
+    if (version) {
+      const versions = await this.#askAll(this.#addresses, version)
+      if (versions.size === 0) throw this.#nobody()
+      this.version = Array.from(new Set(versions.values())).join(', ')
     }
-    this.version = Array.from(new Set(versions)).join(', ')
     await this.status()
   }
 
   async status(): Promise<readonly DoorState[]> {
+    const silent = this.#silent.size === this.boards ? [] : Array.from(this.#silent)
     const known = await this.#askEverybody()
-    const all: DoorState[] = []
-    for (const [index, address] of this.#addresses.entries()) {
-      const doors = known.get(address) ?? (await this.#ask(address, this.#dialect.status(address)))
-      all.push(...doors.map((door, lock) => ({ lock: index * this.#dialect.locks + lock, ...door })))
+    const question = (address: number): Request<F, readonly BoardDoor[]> => this.#dialect.status(address)
+    const lively = this.#addresses.filter((address) => !silent.includes(address) && !known.has(address))
+    for (const [address, doors] of await this.#askAll(lively, question)) known.set(address, doors)
+    // The others wait for the answers of these: one silence is enough for a sweep, and boards that are back come all at once.
+    for (const address of silent) {
+      if (known.has(address)) continue
+      const doors = await this.#askOne(question(address))
+      this.#note(address, doors !== undefined)
+      if (!doors) break
+      known.set(address, doors)
     }
-    return all
+    if (known.size === 0) throw this.#nobody()
+    return this.#addresses.flatMap((address, index) =>
+      (known.get(address) ?? []).map((door, lock) => ({ lock: index * this.#dialect.locks + lock, ...door })),
+    )
   }
 
   onDoor(listener: (door: DoorState) => void): Leave {
@@ -119,17 +137,49 @@ class Bank<F> implements LockBoard {
     await this.#bus.close()
   }
 
-  async #ask<A>(address: number, question: Request<F, A>): Promise<A> {
+  /**
+   * Asks each board, and those that did not answer again, until more questions than the repeats have stayed without an answer:
+   * however many boards are dead, the doors of the others must not be waited for.
+   */
+  async #askAll<A>(
+    addresses: readonly number[],
+    question: (address: number) => Request<F, A>,
+  ): Promise<Map<number, A>> {
+    const said = new Map<number, A>()
+    let missing = addresses
+    for (let unanswered = 0; missing.length > 0 && unanswered <= this.#repeats; unanswered += missing.length) {
+      for (const address of missing) {
+        const answer = await this.#askOne(question(address))
+        if (answer !== undefined) said.set(address, answer)
+      }
+      missing = missing.filter((address) => !said.has(address))
+    }
+    for (const address of addresses) this.#note(address, said.has(address))
+    return said
+  }
+
+  /** Asks once; `undefined` when nobody answers. */
+  async #askOne<A>(question: Request<F, A>): Promise<A | undefined> {
     try {
-      return await this.#bus.ask(question)
-    } catch (cause) {
-      if (!isDriverError(cause, 'timeout')) throw cause
-      throw new DriverError('timeout', `board ${address} does not answer`, { cause })
+      return await this.#bus.ask(question, 0)
+    } catch (error) {
+      if (!isDriverError(error, 'timeout')) throw error
+      return undefined
     }
   }
 
+  #note(address: number, answered: boolean): void {
+    this.#silent.delete(address)
+    if (!answered) this.#silent.add(address)
+  }
+
+  #nobody(): DriverError {
+    const [first] = this.#addresses
+    return new DriverError('timeout', this.boards === 1 ? `board ${first} does not answer` : 'no board answers')
+  }
+
   /** What the boards answer to the question to all, where it is asked; boards that were not heard are missing. */
-  async #askEverybody(): Promise<ReadonlyMap<number, readonly BoardDoor[]>> {
+  async #askEverybody(): Promise<Map<number, readonly BoardDoor[]>> {
     const known = new Map<number, readonly BoardDoor[]>()
     const { everybody } = this.#dialect
     if (!everybody) return known
@@ -143,6 +193,7 @@ class Bank<F> implements LockBoard {
     } catch (error) {
       if (!isDriverError(error, 'timeout')) throw error
     }
+    for (const address of known.keys()) this.#note(address, true)
     return known
   }
 

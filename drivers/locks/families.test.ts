@@ -53,17 +53,43 @@ describe.concurrent.each(Object.entries<Family>(families))('%s', (name, family) 
     expect(unlocksOf(simulator).map(Boolean).indexOf(true)).toBe(each + 2)
   })
 
-  test('a silent second board is named, and the first one still opens', async () => {
+  test('a board that falls silent costs its own doors only, and comes back by itself', async () => {
     const { board, simulator, act } = await onMemory(family, { boards: family.two })
-    act({ do: 'deadBoard', board: 1 })
-    await expect(board.status()).rejects.toMatchObject({
-      code: 'timeout',
-      message: `board ${family.two[1]} does not answer`,
-    })
-    await board.unlock(0)
-    await until(simulator, ({ doors }) => doors[0]?.closed === false)
-    act({ do: 'deadBoard', board: 1, on: false })
-    expect(openOf(await board.status())).toEqual([0])
+    const each = board.locks / 2
+    const [lost, lock] = [2, each + 2]
+    act({ do: 'openDoor', lock: lost })
+    expect(openOf(await board.status())).toEqual([lost])
+    act({ do: 'deadBoard', board: 0 })
+    expect((await board.status()).map((door) => door.lock)).toEqual(Array.from({ length: each }, (_, at) => at + each))
+    expect(board.silent).toEqual([family.two[0]])
+    await board.unlock(lock)
+    await until(simulator, ({ doors }) => doors[lock]?.closed === false)
+    expect(openOf(await board.status())).toEqual([lock])
+    // Once, and never again: whether it opened, nobody knows.
+    const unlock = board.unlock(lost)
+    if (family.acknowledges) await expect(unlock).rejects.toMatchObject({ code: 'outcome-unknown' })
+    else await unlock
+    expect(openOf(await board.status())).toEqual([lock])
+    act({ do: 'deadBoard', board: 0, on: false })
+    expect(openOf(await board.status())).toEqual([lost, lock])
+    expect(board.silent).toEqual([])
+    expect([unlocksOf(simulator)[lock], unlocksOf(simulator)[lost]]).toEqual([1, 0])
+  })
+
+  test('opens with the boards that answer, and not where none does', async () => {
+    const simulator = family.simulate({ boards: family.two })
+    cleanup.push(() => simulator.close())
+    const open = async (): Promise<LockBoard> => {
+      const { host, device } = createBytePair()
+      if (simulator.wire === 'bytes') simulator.attach(device)
+      return await family.open(host, { boards: family.two })
+    }
+    await simulator.act({ do: 'deadBoard', board: 0 })
+    const board = await open()
+    expect([board.silent, (await board.status())[0]?.lock]).toEqual([[family.two[0]], board.locks / 2])
+    await board.close()
+    await simulator.act({ do: 'deadBoard', board: 1 })
+    await expect(open()).rejects.toMatchObject({ code: 'timeout', message: 'no board answers' })
   })
 
   test('wired the other way round, and set up so', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import type { DoorState } from '../devices.ts'
+import { createBytePair } from '../transport/pair.ts'
 import * as testing from './testing.ts'
 import { families, openOf, stateOf, until } from './testing.ts'
 
@@ -37,6 +38,45 @@ describe.concurrent('what only some families have', () => {
     fault('silent', 2)
     expect(openOf(await board.status())).toEqual([40])
     expect(stateOf(simulator).requests - before).toBe(4)
+    fault('none')
+    act({ do: 'deadBoard', board: 1 })
+    expect(openOf(await board.status())).toEqual([40])
+    expect(board.silent).toEqual([5])
+    act({ do: 'deadBoard', board: 1, on: false })
+    expect(await board.status()).toHaveLength(board.locks)
+    expect(board.silent).toEqual([])
+  })
+
+  test('dead boards are asked in turn, one question in each sweep; those that are back come all at once', async () => {
+    const family = families['kerong-k2']
+    const options = { boards: [0, 5, 9, 12] }
+    const simulator = family.simulate(options)
+    const { host, device } = createBytePair()
+    if (simulator.wire === 'bytes') simulator.attach(device)
+    const asked: number[] = []
+    device.onData(([, address = -1]) => asked.push(address))
+    const board = await family.open(host, options)
+    cleanup.push(
+      () => board.close(),
+      () => simulator.close(),
+    )
+    const heard = async (): Promise<unknown> => {
+      asked.length = 0
+      const doors = await board.status()
+      return { asked: [...asked], doors: doors.length / (board.locks / 4), silent: board.silent }
+    }
+    for (const at of [0, 1, 3]) await simulator.act({ do: 'deadBoard', board: at })
+    // The one repeat is spent when all were asked: so many dead boards are not asked a second time.
+    expect(await heard()).toEqual({ asked: [0, 5, 9, 12], doors: 1, silent: [0, 5, 12] })
+    expect(await heard()).toEqual({ asked: [9, 0], doors: 1, silent: [0, 5, 12] })
+    expect(await heard()).toEqual({ asked: [9, 5], doors: 1, silent: [0, 5, 12] })
+    await simulator.act({ do: 'deadBoard', board: 1, on: false })
+    await simulator.act({ do: 'deadBoard', board: 3, on: false })
+    expect(await heard()).toEqual({ asked: [9, 12, 0], doors: 2, silent: [0, 5] })
+    expect(await heard()).toEqual({ asked: [9, 12, 5, 0], doors: 3, silent: [0] })
+    await simulator.act({ do: 'heal' })
+    expect(await heard()).toEqual({ asked: [5, 9, 12, 0], doors: 4, silent: [] })
+    expect(await heard()).toEqual({ asked: [0, 5, 9, 12], doors: 4, silent: [] })
   })
 
   test('numbers on the wire from 1, where that is safe', async () => {
