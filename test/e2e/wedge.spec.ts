@@ -72,6 +72,9 @@ test.describe('a scanner that types', () => {
     ])
     await wedge(page, zone)
     await expect(fileOf(page, ERIKSSON)).toBeVisible()
+    // Set to another keyboard than this machine has.
+    await wedge(page, typed('33ß2026ß004711'))
+    await expect(page.getByText('Der Scanner tippt vermutlich mit der falschen Tastatur.')).toBeVisible()
   })
 
   test('does nothing where nobody said that there is one, and nothing while the screen is locked', async ({

@@ -1,11 +1,13 @@
 import type { SessionUser } from '../../shared/contract/session.ts'
 import { api } from '../lib/api.ts'
-import { showError } from '../lib/messages.ts'
+import { t } from '../lib/i18n.ts'
+import { showError, showNews } from '../lib/messages.ts'
 import { queryClient } from '../lib/query.ts'
 import { lockedScanStore, unreadStore } from '../lib/scans.ts'
 import { tone } from '../lib/tone.ts'
 import { markField, restoreField, typeText, type FieldMark } from '../lib/wedge/field.ts'
 import { createRecogniser, WEDGE_DEFAULTS, type WedgeEffect, type WedgeRecogniser } from '../lib/wedge/recogniser.ts'
+import { looksMistyped } from '../lib/wedge/self-test.ts'
 import { wedgeSettings } from '../lib/wedge/settings.ts'
 import { wedgeTest } from '../lib/wedge/test-store.ts'
 
@@ -57,7 +59,10 @@ export function startWedge(): void {
       return
     }
     if (wedgeTest.take(text, keys)) return
-    api.scans.typed({ text, by: 'wedge' }).catch(showError)
+    api.scans.typed({ text, by: 'wedge' }).then((outcome) => {
+      const refused = 'refusal' in outcome && outcome.refusal !== null
+      if (refused && looksMistyped(text)) showNews(t('wedge.mistyped.what'), t('wedge.mistyped.todo'))
+    }, showError)
   }
 
   function unread(): void {

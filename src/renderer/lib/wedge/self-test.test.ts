@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judgeSelfTest, SELF_TEST, SELF_TEST_BARS } from './self-test.ts'
+import { judgeSelfTest, looksMistyped, SELF_TEST, SELF_TEST_BARS } from './self-test.ts'
 
 /** A key press as the browser tells it. */
 const key = (code: string, character: string) => ({ code, key: character })
@@ -75,4 +75,17 @@ test('what is left is said as it was read; another code is another code', () => 
   expect(judgeSelfTest('TRESEN YZ?', [])).toEqual({ result: 'garbled', expected: SELF_TEST, read: 'TRESEN YZ?' })
   expect(judgeSelfTest('33-2026-004711', [])).toEqual({ result: 'other' })
   expect(judgeSelfTest('', [])).toEqual({ result: 'other' })
+})
+
+test('codes of the office typed with the wrong layout are known for it, others are not', () => {
+  for (const wrong of [
+    '33ß2026ß004711',
+    '33/2026/004711/2',
+    'ARD;;Z0TEST0X18;;;;;;;;;;',
+    'P\\D\\\\MUSTER\\\\SAMI\\\\\\',
+    'TßAB12CD34ß5',
+  ])
+    expect(looksMistyped(wrong), wrong).toBe(true)
+  for (const right of ['33-2026-004711', '4006381333931', 'https://example.org/a/b;c', 'Straße 33/2', ''])
+    expect(looksMistyped(right), right).toBe(false)
 })

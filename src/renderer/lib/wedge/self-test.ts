@@ -76,3 +76,15 @@ function machineLayout(keys: readonly TypedKey[]): MachineLayout | undefined {
   const z = keys.find(({ key, code }) => key.toUpperCase() === 'Z' && code in Z_KEY)
   return z === undefined ? undefined : Z_KEY[z.code]
 }
+
+/**
+ * Whether a text nobody knew looks like a code of the office typed by a scanner with the wrong layout: `;` or `\\` where zones have `<`,
+ * `ß` or `/` where numbers have a hyphen.
+ */
+export function looksMistyped(text: string): boolean {
+  return (
+    /([;\\])\1\1/.test(text) ||
+    /^\d\d([ß/])\d{4}\1\d{6}/.test(text.trim()) ||
+    /^T([ß/])[0-9A-Z]{8}\1/i.test(text.trim())
+  )
+}

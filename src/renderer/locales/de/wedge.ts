@@ -7,6 +7,10 @@ export const wedge = {
   prefixHelp:
     'Am sichersten: Stellen Sie den Scanner so ein, dass er vor jedem Code eine Taste sendet, die Ihre Tastatur nicht hat. Am Ende sendet er Eingabe oder Tab.',
   noPrefix: 'keine, nur am Tempo erkennen',
+  mistyped: {
+    what: 'Der Scanner tippt vermutlich mit der falschen Tastatur.',
+    todo: 'Unter Einstellungen sagt der Selbsttest des Scanners, was umzustellen ist.',
+  },
   test: {
     open: 'Selbsttest',
     title: 'Selbsttest des Scanners',

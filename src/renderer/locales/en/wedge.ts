@@ -7,6 +7,10 @@ export const wedge = {
   prefixHelp:
     'Safest: set the scanner to send a key before each code that your keyboard does not have. At the end it sends Enter or Tab.',
   noPrefix: 'none, know it by its pace',
+  mistyped: {
+    what: 'The scanner probably types with the wrong keyboard.',
+    todo: 'The self-test of the scanner in the settings says what to change.',
+  },
   test: {
     open: 'Self-test',
     title: 'Self-test of the scanner',
