@@ -30,6 +30,9 @@ export class BoardWatch {
       locks: board.locks,
       boards: board.boards,
       version: board.version,
+      get silent() {
+        return board.silent
+      },
       status: () => board.status(),
       onDoor: (listener) => board.onDoor(listener),
       unlock(lock) {
@@ -48,9 +51,7 @@ export class BoardWatch {
     const answer: Doors = { doors: await this.board.status(), askedAt: new Date().toISOString() }
     const before = this.doors?.doors
     this.doors = answer
-    const moved = answer.doors.some(
-      ({ closed, item }, lock) => closed !== before?.[lock]?.closed || item !== before[lock]?.item,
-    )
+    const moved = before?.length !== answer.doors.length || answer.doors.some((door) => !same(door, before))
     if (moved) this.#tell.moved(answer)
     this.#swept(answer.doors)
     return answer
@@ -87,4 +88,10 @@ export class BoardWatch {
   #swept(doors: readonly DoorState[]): void {
     for (const event of this.#watch.swept(doors, Date.now())) this.#tell.event(event)
   }
+}
+
+/** Whether a door stands as it stood. Doors of a board that is silent are missing, so places in the list say nothing. */
+function same(door: DoorState, before: readonly DoorState[]): boolean {
+  const then = before.find(({ lock }) => lock === door.lock)
+  return then?.closed === door.closed && then.item === door.item
 }

@@ -37,7 +37,7 @@ export interface DeviceSnapshot {
   readonly devices: readonly DeviceState[]
 }
 
-/** The doors of a board as it last answered. */
+/** The doors of a board as it last answered. Those of a board of the bus that is silent are missing: look for `lock`, not for a place. */
 export interface Doors {
   readonly doors: readonly DoorState[]
   /** When it answered (ISO 8601, UTC). */

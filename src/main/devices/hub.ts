@@ -44,7 +44,7 @@ export interface Hub {
 
   /** What is plugged in now, configured or not. */
   found(): Promise<FoundPorts>
-  /** Something was plugged in or pulled. */
+  /** Something was plugged in or pulled since {@link found} was asked, or a device looks for its port. */
   onPorts(listener: (found: FoundPorts) => void): Leave
   /** The port a device has: its path, as {@link found} names it or as the settings do. */
   pathOf(id: string): string | undefined

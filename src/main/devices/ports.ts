@@ -22,6 +22,9 @@ export interface PortsOptions {
   readonly system?: SystemFolders | undefined
 }
 
+/** Where the system does not tell of changes, ports are looked at again for this long after somebody asked for the list. */
+const LOOKED_AT_MS = 120_000
+
 /** The ports of this machine, and which device of the settings has which. Looks and watches from the first question on. */
 export class Ports {
   readonly #options: PortsOptions
@@ -29,6 +32,7 @@ export class Ports {
   readonly #changed = new Listeners<[FoundPorts]>()
   #listing: Promise<FoundPorts> | undefined
   #listedAt = 0
+  #lookedAt = -LOOKED_AT_MS
   #leave: Leave | undefined
   #open = true
 
@@ -36,15 +40,19 @@ export class Ports {
     this.#options = options
   }
 
-  /** Something was plugged in or pulled. Somebody who listens keeps the ports watched. */
+  /** Something was plugged in or pulled since somebody asked for the list, or a device looks for its port. */
   onChange(listener: (found: FoundPorts) => void): Leave {
-    this.#watch()
     return this.#changed.add(listener)
   }
 
-  /** What is there now. */
+  /** What is there now, for somebody who looks. */
   list(): Promise<FoundPorts> {
+    this.#lookedAt = performance.now()
     this.#watch()
+    return this.#look()
+  }
+
+  #look(): Promise<FoundPorts> {
     this.#listedAt = performance.now()
     this.#listing = listPorts(this.#options.system)
     return this.#listing
@@ -93,7 +101,7 @@ export class Ports {
 
   #list(): Promise<FoundPorts> {
     const trusted = performance.now() - this.#listedAt < TRUSTED_MS
-    return trusted ? (this.#listing ?? this.list()) : this.list()
+    return trusted ? (this.#listing ?? this.#look()) : this.#look()
   }
 
   /** @throws DriverError `no-module` */
@@ -116,7 +124,10 @@ export class Ports {
         this.#options.onPlugged()
         this.#changed.emit(found)
       },
-      { wanted: () => this.#options.absent() || this.#changed.size > 0, folders: this.#options.system },
+      {
+        wanted: () => this.#options.absent() || performance.now() - this.#lookedAt < LOOKED_AT_MS,
+        folders: this.#options.system,
+      },
     )
   }
 }
