@@ -26,7 +26,10 @@ export function sentence(error: Pick<WireError, 'code' | 'details'>): { what: st
 }
 
 function word(key: string, value: string): string {
-  return key === 'field' || key === 'reason' ? t(`words.${value}` as 'words.unknown', { defaultValue: value }) : value
+  if (key !== 'field' && key !== 'reason') return value
+  // A setting of a device has its words where the devices page has them.
+  const setting = t(`deviceSettings.keys.${value as 'aim'}.label`, { defaultValue: value })
+  return t(`words.${value}` as 'words.unknown', { defaultValue: setting })
 }
 
 export function showError(error: unknown): void {

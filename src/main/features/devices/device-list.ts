@@ -1,4 +1,4 @@
-import type { DeviceConfig } from '../../../../drivers/connect.ts'
+import { type DeviceConfig, lineOf } from '../../../../drivers/connect.ts'
 import type { DeviceKind } from '../../../../drivers/devices.ts'
 import { isDriverError } from '../../../../drivers/errors.ts'
 import { readSettings } from '../../../../drivers/settings.ts'
@@ -70,7 +70,10 @@ export class DeviceList {
       const definition = check(draft)
       if (definition.kind !== before.kind) throw new AppError('device/setting', { details: { field: 'model' } })
       this.#refuseHarm(before.kind)
-      const device: DeviceConfig = { id, kind: before.kind, ...settled(draft) }
+      // What is known to be pretended stays marked as long as it hangs on the same line.
+      const same = before.simulated === true && lineOf(before.connect) === lineOf(draft.connect)
+      const marked = same ? { simulated: true } : {}
+      const device: DeviceConfig = { id, kind: before.kind, ...settled(draft), ...marked }
       await this.#keep(
         userId,
         'devices.changed',

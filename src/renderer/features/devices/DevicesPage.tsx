@@ -21,8 +21,8 @@ export function DevicesPage() {
   const navigate = useNavigate()
   const { device: wanted, tab } = useSearch({ from: '/devices' })
   const snapshot = useCall('devices', 'snapshot', {})
-  const found = useCall('devices', 'found', {})
   const may = useMay('devices.manage')
+  const found = useCall('devices', 'found', {}, { enabled: may })
   const [adding, setAdding] = useState<{ readonly from: FoundDevice | undefined }>()
   const [notes, setNotes] = useState(false)
   const editable = may && found.data?.editable === true
@@ -37,18 +37,20 @@ export function DevicesPage() {
           <h1>{t('devicesPage.title')}</h1>
           <p>{t(may && found.data?.editable === false ? 'devicesPage.fixed' : 'devicesPage.lead')}</p>
         </div>
-        <div className={classes.acts}>
-          <Button onClick={() => setNotes(true)}>{t('devicesPage.notes.open')}</Button>
-          {editable && (
-            <Button
-              variant="filled"
-              leftSection={<IconPlus size={18} aria-hidden />}
-              onClick={() => setAdding({ from: undefined })}
-            >
-              {t('devicesPage.form.add')}
-            </Button>
-          )}
-        </div>
+        {may && (
+          <div className={classes.acts}>
+            <Button onClick={() => setNotes(true)}>{t('devicesPage.notes.open')}</Button>
+            {editable && (
+              <Button
+                variant="filled"
+                leftSection={<IconPlus size={18} aria-hidden />}
+                onClick={() => setAdding({ from: undefined })}
+              >
+                {t('devicesPage.form.add')}
+              </Button>
+            )}
+          </div>
+        )}
       </header>
       {snapshot.isPending && <Waiting />}
       {snapshot.isError && <Failure error={snapshot.error} retry={() => void snapshot.refetch()} />}
@@ -56,11 +58,13 @@ export function DevicesPage() {
         <div className={classes.columns}>
           <div className={classes.side}>
             {devices.length > 0 && <DeviceList devices={devices} chosen={chosen?.id} onChoose={choose} />}
-            <FoundList
-              found={found.data}
-              error={found.error}
-              onAdd={editable ? (from) => setAdding({ from }) : undefined}
-            />
+            {may && (
+              <FoundList
+                found={found.data}
+                error={found.error}
+                onAdd={editable ? (from) => setAdding({ from }) : undefined}
+              />
+            )}
           </div>
           {chosen === undefined ? (
             <Surface>

@@ -100,7 +100,14 @@ export function TrafficView({ deviceId }: { deviceId: string }) {
         </Button>
       </div>
       <div className={classes.frame}>
-        <div ref={scroller} className={classes.scroller} data-scroller>
+        <div
+          ref={scroller}
+          className={classes.scroller}
+          onWheel={({ deltaY }) => {
+            // Whoever scrolls back wants to read.
+            if (deltaY < 0) setFollow(false)
+          }}
+        >
           <div role="table" aria-label={t('devicesPage.view.table')} aria-rowcount={shown.length + 1}>
             <div role="rowgroup" className={classes.head}>
               <div role="row" aria-rowindex={1} className={classes.row}>

@@ -199,6 +199,9 @@ export const devices = {
 /** Words for codes that stand in error details. */
 export const words = {
   unknown: 'unbekannt',
+  connect: 'Anschluss',
+  path: 'Anschluss',
+  model: 'Modell',
   documentNumber: 'Dokumentnummer',
   birthDate: 'Geburtsdatum',
   expiryDate: 'Ablaufdatum',

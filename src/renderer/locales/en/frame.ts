@@ -198,6 +198,9 @@ export const devices = {
 
 export const words = {
   unknown: 'unknown',
+  connect: 'Connection',
+  path: 'Connection',
+  model: 'Model',
   documentNumber: 'document number',
   birthDate: 'date of birth',
   expiryDate: 'expiry date',
