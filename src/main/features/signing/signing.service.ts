@@ -30,9 +30,6 @@ import {
 } from './signing.repository.ts'
 import { type BeginInput, entry, isOver, openRow, viewOf, viewOfRow, type Walk } from './walk.ts'
 
-/** Ink goes to the window this often, in milliseconds: once a frame. */
-const FRAME_MS = 16
-
 export type SigningDeps = Pick<Deps, 'database' | 'kek' | 'hub' | 'publish' | 'log' | 'now'> & {
   readonly config: Pick<Deps['config'], 'mode' | 'dataDir' | 'escrowKeyFile' | 'office'>
   /** Tells workstations of one office database apart; this machine's name unless told. */
@@ -148,7 +145,7 @@ export class SigningService {
       ending: undefined,
       leave: () => undefined,
       batch: [],
-      frame: undefined,
+      sending: undefined,
     }
     await inTransaction(database, async (db, note) => {
       // One that ended while the database was away could not say so then.
@@ -198,7 +195,7 @@ export class SigningService {
     const { ink, lifted, tapped } = walk.glass.take(point)
     const { x, y, pressure } = point
     if (ink || lifted) walk.batch.push({ x, y, pressure, down: ink })
-    walk.frame ??= setTimeout(() => this.#flush(walk), FRAME_MS)
+    walk.sending ??= setImmediate(() => this.#flush(walk))
     if (tapped === undefined) return
     // A tap has nobody to answer: the page sees what came of it, and the log what did not.
     const act = {
@@ -212,8 +209,8 @@ export class SigningService {
   }
 
   #flush(walk: Walk, clear = false): void {
-    clearTimeout(walk.frame)
-    walk.frame = undefined
+    clearImmediate(walk.sending)
+    walk.sending = undefined
     this.#deps.publish('signing', 'inked', {
       signingId: walk.id,
       clear,
@@ -364,7 +361,7 @@ export class SigningService {
   #release(walk: Walk): void {
     walk.inking = false
     walk.leave()
-    clearTimeout(walk.frame)
+    clearImmediate(walk.sending)
     walk.pad.blank().catch((error: unknown) => {
       if (!isDriverError(error)) this.#log('the glass could not be cleared', error)
     })

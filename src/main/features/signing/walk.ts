@@ -41,9 +41,9 @@ export interface Walk {
   filing: Promise<SigningView> | undefined
   ending: Promise<void> | undefined
   leave: () => void
-  /** Points waiting for the next frame. */
+  /** Points of this turn. They leave at its end: waiting for a frame here would cost the window one. */
   batch: InkBatch['points']
-  frame: NodeJS.Timeout | undefined
+  sending: NodeJS.Immediate | undefined
 }
 
 /** Ended, one way or the other. */
