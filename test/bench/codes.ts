@@ -28,6 +28,8 @@ interface Zxing {
 
 interface Rate {
   readonly percent: number
+  /** Texts that stand in no picture, a hundred pictures. */
+  readonly wrong: number
   readonly ms: number
 }
 
@@ -36,16 +38,16 @@ async function rate(
   read: (picture: CodePicture) => Promise<readonly string[]>,
 ): Promise<Rate> {
   let hits = 0
+  let wrong = 0
   let ms = 0
   for (const picture of pictures) {
     const from = performance.now()
     const texts = await read(picture)
     ms += performance.now() - from
-    if (texts.some((text) => text !== picture.text))
-      throw new Error(`a ${picture.symbology} was misread: ${picture.hardship}`)
+    wrong += texts.filter((text) => text !== picture.text).length
     if (texts.includes(picture.text)) hits += 1
   }
-  return { percent: (100 * hits) / pictures.length, ms: ms / pictures.length }
+  return { percent: (100 * hits) / pictures.length, wrong: (100 * wrong) / pictures.length, ms: ms / pictures.length }
 }
 
 /** Hit rate and time of the reader in the program against the library first thought of, on the same pictures. */
@@ -58,6 +60,8 @@ export async function codeFigures(): Promise<Figure[]> {
   const once = await rate(pictures, (picture) => texts(readCodes(pixels(picture), first)))
   const still = await rate(pictures, (picture) => texts(inAllLooks(pixels(picture))))
   const other = await rate(pictures, otherLibrary())
+  if (once.wrong > 0 || still.wrong > 0) throw new Error('a code was misread')
+  console.log(`@zxing/library misread ${other.wrong.toFixed(1)} of 100 pictures, ours none`)
   const baseline = other.percent
   return [
     {

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--json FILE] [--runs N]`: start, memory and scan-to-paint of the built program, and a call, each against a baseline
+ * `npm run bench -- [--json FILE] [--runs N] [--only PART,…]`: start, memory, scan-to-paint, devices and calls of the built program, each against a baseline
  * measured in the same run. docs/performance.md tells how the figures are taken and what they were.
  */
 import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test'
@@ -14,10 +14,14 @@ import { electronPath, electronSwitches, Workstation } from '../e2e/workstation.
 import { root } from '../e2e/paths.ts'
 import { callFigures } from './call.ts'
 import { clerkWindowFigure } from './clerk-window.ts'
+import { codeFigures } from './codes.ts'
+import { deviceFigures } from './devices.ts'
 import { main, median, quantile, report, type Figure } from './figures.ts'
 import { signallingFigures } from './signalling.ts'
 
-const { values } = parseArgs({ options: { json: { type: 'string' }, runs: { type: 'string', default: '7' } } })
+const { values } = parseArgs({
+  options: { json: { type: 'string' }, runs: { type: 'string', default: '7' }, only: { type: 'string' } },
+})
 const runs = Number(values.runs)
 /** Scans measured, after the first ones that warm the caches. */
 const scans = 60
@@ -193,14 +197,21 @@ main(async () => {
   const blank = join(root, 'test/bench/blank')
   const office = await makeOffice()
   try {
-    const figures = [
-      ...(await starts(office, blank)),
-      await memory(office, blank),
-      ...(await scanToPaint(office)),
-      ...(await signallingFigures()),
-      ...(await callFigures(runs)),
-      await clerkWindowFigure(office, blank, Math.min(runs, 3)),
-    ]
+    const parts: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+      start: () => starts(office, blank),
+      memory: async () => [await memory(office, blank)],
+      scan: () => scanToPaint(office),
+      devices: () => deviceFigures(() => copyOf(office)),
+      codes: codeFigures,
+      signalling: signallingFigures,
+      call: () => callFigures(runs),
+      window: async () => [await clerkWindowFigure(office, blank, Math.min(runs, 3))],
+    }
+    const wanted = values.only?.split(',') ?? Object.keys(parts)
+    const unknown = wanted.find((name) => !Object.hasOwn(parts, name))
+    if (unknown !== undefined) throw new Error(`there is no part "${unknown}", only ${Object.keys(parts).join(', ')}`)
+    const figures: Figure[] = []
+    for (const name of wanted) figures.push(...((await parts[name]?.()) ?? []))
     const rows = report(figures)
     if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(rows, null, 2)}\n`)
   } finally {
