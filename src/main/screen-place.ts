@@ -20,6 +20,8 @@ export interface ScreenPlace {
 
 /** Of the work area of the only display, so that the clerk's window stays at hand. */
 const SHARE = 0.6
+/** Room for the frame of a window, in points. */
+const FRAME = 40
 
 /**
  * The first display the clerk does not work at, wholly; on the only one a window in its lower right corner.
@@ -35,7 +37,7 @@ export function placeScreen(displays: readonly Display[], clerk: number): Screen
     other?.bounds ??
     ({
       x: workArea.x + workArea.width - share(workArea.width),
-      y: workArea.y + workArea.height - share(workArea.height),
+      y: workArea.y + workArea.height - share(workArea.height) - FRAME,
       width: share(workArea.width),
       height: share(workArea.height),
     } as const)
@@ -47,9 +49,15 @@ export function placeScreen(displays: readonly Display[], clerk: number): Screen
   }
 }
 
-/** Whether a window that stands at `place` should rather be opened anew at `next`. */
-export const isStale = (place: ScreenPlace, next: ScreenPlace): boolean =>
-  place.displayId !== next.displayId ||
-  place.on !== next.on ||
-  place.size.width !== next.size.width ||
-  place.size.height !== next.size.height
+/** Whether a window that was opened at `place` should rather be opened anew at `next`. */
+export function isStale(place: ScreenPlace, next: ScreenPlace): boolean {
+  const moved = place.bounds.x !== next.bounds.x || place.bounds.y !== next.bounds.y
+  return (
+    place.displayId !== next.displayId ||
+    place.on !== next.on ||
+    place.size.width !== next.size.width ||
+    place.size.height !== next.size.height ||
+    // A window beside others stands where somebody put it.
+    (next.on === 'display' && moved)
+  )
+}

@@ -94,6 +94,8 @@ export function openScreenWindow({ preload, page, clerk }: ScreenWindowOptions):
   screen.on('display-added', compare)
   screen.on('display-removed', compare)
   screen.on('display-metrics-changed', compare)
+  // The clerk's window must not come to lie beneath it.
+  clerk.on('move', compare)
   const leaveClerk = () => lose(new DriverError('unplugged', "the clerk's window is gone"))
   clerk.once('closed', leaveClerk)
   window.once('closed', () => {
@@ -101,6 +103,7 @@ export function openScreenWindow({ preload, page, clerk }: ScreenWindowOptions):
     screen.off('display-added', compare)
     screen.off('display-removed', compare)
     screen.off('display-metrics-changed', compare)
+    clerk.off('move', compare)
     clerk.off('closed', leaveClerk)
     end(new DriverError('unplugged', 'the window was closed'))
   })
@@ -123,7 +126,11 @@ export function openScreenWindow({ preload, page, clerk }: ScreenWindowOptions):
   webContents.on('will-prevent-unload', (event) => event.preventDefault())
   window.once('ready-to-show', () => {
     window.setContentProtection(true)
-    if (!alone) window.setAlwaysOnTop(true, 'screen-saver')
+    if (!alone) {
+      // Displays of different scale: the first bounds may have been counted by the other's.
+      window.setBounds(place.bounds)
+      window.setAlwaysOnTop(true, 'screen-saver')
+    }
     void webContents.setVisualZoomLevelLimits(1, 1)
     webContents.setZoomFactor(1)
     window.showInactive()

@@ -71,7 +71,8 @@ export function createGlass(stage: HTMLElement): Glass {
     const { width, height, rgba } = picture
     const ratio = window.devicePixelRatio
     const room = Math.min((stage.clientWidth * ratio) / width, (stage.clientHeight * ratio) / height)
-    scale = room >= 1 ? Math.floor(room) : room
+    // A display whose points are no whole pixels may lack one at the edge.
+    scale = room > 0.995 ? Math.floor(room + 0.005) : room
     canvas.width = Math.max(1, Math.round(width * scale))
     canvas.height = Math.max(1, Math.round(height * scale))
     const left = Math.floor((stage.clientWidth * ratio - canvas.width) / 2) / ratio

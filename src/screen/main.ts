@@ -33,6 +33,7 @@ element('buttons', HTMLElement).addEventListener('click', ({ target, detail, tim
   const { left, top, width, height } = target.getBoundingClientRect()
   const at = { clientX: left + width / 2, clientY: top + height / 2, time }
   write([
+    { ...at, pressure: 0, down: false },
     { ...at, pressure: 1, down: true },
     { ...at, pressure: 0, down: false },
   ])

@@ -41,7 +41,8 @@ export function listenToPen(place: HTMLElement, tell: (touches: readonly Touch[]
     if (writing !== undefined || rests || event.button !== 0) return
     writing = event.pointerId
     place.setPointerCapture(event.pointerId)
-    tell([touch(event, true)])
+    // It came near before it touched: whoever missed how the last stroke ended knows it by this.
+    tell([touch(event, false), touch(event, true)])
   })
   place.addEventListener('pointermove', (event) => {
     if (event.pointerType === 'pen') pen = true

@@ -2,7 +2,7 @@ import type { ElectronApplication, Page } from '@playwright/test'
 import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { PadInfo } from '../../src/shared/contract/signing.ts'
+import type { InkBatch, PadInfo, SigningView } from '../../src/shared/contract/signing.ts'
 import { layoutPad, type PadRect } from '../../src/shared/domain/pad-screen.ts'
 import { expect, test } from './fixtures.ts'
 import { readPdf } from './pdf.ts'
@@ -72,6 +72,19 @@ async function tap(citizen: Page, rect: PadRect, width: number): Promise<void> {
   await citizen.mouse.click(x, y)
 }
 
+/** Does what clears the glass, and waits until it may be written on again. */
+async function cleared(citizen: Page, act: () => Promise<void>): Promise<void> {
+  const again = citizen.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const { screenLink } = window as unknown as { screenLink: { listen(l: (m: { do: string }) => void): void } }
+        screenLink.listen((message) => message.do === 'ink' && resolve())
+      }),
+  )
+  await act()
+  await again
+}
+
 /** Points of the citizen's canvas that have the colour of ink. */
 const inkOnScreen = (citizen: Page): Promise<number> =>
   citizen.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
@@ -132,13 +145,13 @@ test('a form is signed with the mouse in the citizen’s window; the clerk sees 
   expect(await inkOnScreen(citizen)).toBeGreaterThan(200)
 
   // Cleared by a tap on the picture, by a key on the button, and written again.
-  await tap(citizen, layout.buttons.clear.rect, info.width)
+  await cleared(citizen, () => tap(citizen, layout.buttons.clear.rect, info.width))
   await expect.poll(() => inkInWindow(page)).toBe(0)
   await expect.poll(() => inkOnScreen(citizen)).toBe(0)
   await write(citizen, layout.writing, info.width)
   await expect.poll(() => inkInWindow(page)).toBeGreaterThan(50)
   await citizen.getByRole('button').nth(1).focus()
-  await citizen.keyboard.press('Enter')
+  await cleared(citizen, () => citizen.keyboard.press('Enter'))
   await expect.poll(() => inkInWindow(page)).toBe(0)
   await write(citizen, layout.writing, info.width)
   await expect.poll(() => inkInWindow(page)).toBeGreaterThan(50)
@@ -210,6 +223,54 @@ test('the citizen’s window reaches nothing of the office', async ({ start, rig
   expect(citizen.isClosed()).toBe(false)
   expect(citizen.url()).toBe(url)
   expect(await citizen.evaluate(() => window.devicePixelRatio)).toBe(1)
+})
+
+test('a pen’s pressure is kept; a second finger writes nothing, and beside a pen no finger does', async ({
+  start,
+  rig,
+}) => {
+  const { counter, desk, page, citizen } = await open(start, rig, await devicesWith(rig, 'alone'))
+  const documentId = await chooseForm(desk, 'Einwilligung Abholfach')
+  await readToEnd(desk)
+  await page.getByRole('button', { name: 'An das Pad senden' }).click()
+  await expect(padState(page)).toContainText('wartet auf die Unterschrift')
+  const signing = await counter.call<SigningView>('signing.current', { documentId })
+  const info = await counter.call<PadInfo>('signing.pad')
+  const { writing, buttons } = layoutPad(info.width, info.height, 'rtl')
+  const { x, y } = await spot(citizen, writing, info.width)
+  const ink = async () => {
+    const { points } = await counter.call<InkBatch>('signing.ink', { signingId: signing.id })
+    return points.filter(({ down }) => down)
+  }
+  const hand = await citizen.context().newCDPSession(citizen)
+  const finger = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...points: readonly (readonly [number, number])[]) =>
+    hand.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: points.map(([id, at]) => ({ x: at, y: id === 0 ? y : y + 40, id, force: 0.3 })),
+    })
+
+  await finger('touchStart', [0, x - 50])
+  await finger('touchMove', [0, x - 20])
+  await finger('touchStart', [0, x - 20], [1, x + 60])
+  await finger('touchMove', [0, x], [1, x + 90])
+  await finger('touchMove', [0, x + 20], [1, x + 120])
+  await finger('touchEnd')
+  await expect.poll(async () => (await ink()).length).toBeGreaterThan(2)
+  const middle = (writing.top + writing.bottom) / 2
+  for (const point of await ink()) expect(Math.abs(point.y - middle)).toBeLessThan(2)
+
+  await cleared(citizen, () => tap(citizen, buttons.clear.rect, info.width))
+  expect(await ink()).toEqual([])
+  const pen = (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', at: number, force: number) =>
+    hand.send('Input.dispatchMouseEvent', { type, x: at, y, force, button: 'left', buttons: 1, pointerType: 'pen' })
+  await pen('mousePressed', x - 50, 0.25)
+  await pen('mouseMoved', x, 0.75)
+  await finger('touchStart', [1, x])
+  await finger('touchMove', [1, x + 30])
+  await finger('touchEnd')
+  await pen('mouseMoved', x + 50, 1)
+  await pen('mouseReleased', x + 50, 0)
+  await expect.poll(async () => (await ink()).map(({ pressure }) => pressure)).toEqual([0.25, 0.75, 1])
 })
 
 test('a page that dies in the middle is a pad pulled out: nothing is filed, and the window comes back', async ({

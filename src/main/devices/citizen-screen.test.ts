@@ -305,11 +305,12 @@ test('it stands on the display the clerk does not work at, or small beside the c
   expect(alone).toEqual({
     on: 'window',
     displayId: 1,
-    bounds: { x: 512, y: 304, width: 768, height: 456 },
+    bounds: { x: 512, y: 264, width: 768, height: 456 },
     size: { width: 768, height: 456 },
   })
   expect(isStale(alone, whole)).toBe(true)
   expect(isStale(whole, placeScreen([first, second], 1))).toBe(false)
   expect(isStale(whole, placeScreen([first, display(2, 1280, 1920, 1080, 1)], 1))).toBe(true)
+  expect(isStale(whole, placeScreen([first, display(2, -1920, 1920, 1080, 1.5)], 1))).toBe(true)
   expect(() => placeScreen([], 1)).toThrow('no display')
 })
