@@ -24,6 +24,7 @@ test('a door that a board reports of itself is told at once, long before the nex
   const watch = new BoardWatch(board, timings, createDoorWatch({ leftOpenMs: 60_000 }), {
     moved: ({ doors }) => told.push(`open: ${doors.flatMap(({ lock, closed }) => (closed ? [] : [lock])).join()}`),
     event: ({ type, lock }) => told.push(`${type} ${lock}`),
+    silent: (boards) => told.push(`silent: ${boards.join()}`),
   })
   const gone = new AbortController()
   const ended = watch.run(gone.signal)
@@ -36,4 +37,35 @@ test('a door that a board reports of itself is told at once, long before the nex
   expect(watch.doors?.doors[5]?.closed).toBe(false)
   gone.abort()
   expect(await ended).toBeUndefined()
+})
+
+test('a board that vanishes and returns moved no door; what moved meanwhile is told once it is back', async () => {
+  const { host, device } = createBytePair()
+  const simulator = definition.simulate({ boards: [1, 2], locks: '8' })
+  simulator.attach(device)
+  const board = await definition.open(host, { boards: [1, 2], locks: '8' })
+  cleanup.push(
+    () => simulator.close(),
+    () => board.close(),
+  )
+  await simulator.act({ do: 'openDoor', lock: 9 })
+  const told: string[] = []
+  const watch = new BoardWatch(board, TIMINGS, createDoorWatch({ leftOpenMs: 60_000 }), {
+    moved: ({ doors }) => told.push(`${doors.length} doors`),
+    event: ({ type, lock }) => told.push(`${type} ${lock}`),
+    silent: (boards) => told.push(`silent: ${boards.join()}`),
+  })
+  await watch.ask()
+  await simulator.act({ do: 'deadBoard', board: 1 })
+  await watch.ask()
+  await watch.ask()
+  await simulator.act({ do: 'deadBoard', board: 1, on: false })
+  await watch.ask()
+  expect(told).toEqual(['16 doors', 'silent: 2', '8 doors', 'silent: ', '16 doors'])
+  await simulator.act({ do: 'deadBoard', board: 0 })
+  await watch.ask()
+  await simulator.act({ do: 'openDoor', lock: 0 })
+  await simulator.act({ do: 'deadBoard', board: 0, on: false })
+  await watch.ask()
+  expect(told.slice(5)).toEqual(['silent: 1', '8 doors', 'silent: ', '16 doors', 'opened-without-order 0'])
 })
