@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { withTitles } from '../../src/main/features/devices/devices.handlers.ts'
 import type { Pickup } from '../../src/main/features/pickup/pickup.handlers.ts'
 import { describeEngines } from '../engines.ts'
 import { context, openPickupOffice, serialOf, type PickupOffice } from './pickup-office.ts'
@@ -151,6 +152,69 @@ describeEngines('pickup, when things go wrong', (engine) => {
       const { unexpected, at } = await calls.reconcile({}, context)
       expect(unexpected).toEqual([{ number: 3, what: 'open' }])
       expect((await calls.locker({}, context)).reconciled).toEqual({ at, deviations: 1 })
+    })
+  })
+
+  describe('one board of two', () => {
+    // As the devices page says it.
+    const silent = () => withTitles(office.hub.snapshot()).devices[0]?.silentBoards ?? []
+    const silentIs = (wanted: readonly number[]) =>
+      office.until(
+        async () => (silent().join() === wanted.join() ? true : undefined),
+        `silent boards: ${wanted.join()}`,
+      )
+    const doorOf = async (number: number) =>
+      (await calls.locker({}, context)).compartments.find((compartment) => compartment.number === number)?.door
+    const look = (number: number) =>
+      calls.openByStaff({ compartmentId: `compartment-${number}`, purpose: 'staff', reason: 'nachsehen' }, context)
+
+    beforeEach(async () => {
+      // Twelve doors each: compartment 13 hangs on the second.
+      office = await openPickupOffice(engine, 13, 1, { board: 'CU12', boards: [0, 5] })
+      calls = office.pickup.handlers
+    })
+
+    test('falls silent: its compartment is unknown and stays shut, the others are served', async () => {
+      await office.act({ do: 'deadBoard', board: 1 })
+      await silentIs([5])
+      expect(office.hub.snapshot().devices[0]?.state).toBe('ready')
+      expect([await doorOf(12), await doorOf(13)]).toEqual(['closed', null])
+      await expect(look(13)).rejects.toEqual(failsWith('locker/no-answer'))
+      expect(await count('door_acts')).toBe(0)
+      expect((await calls.reconcile({}, context)).unexpected).toEqual([{ number: 13, what: 'no-answer' }])
+      const id = await office.pickup.scanFirst(scan(serialOf(1)))
+      expect(await calls.openForLoading({ pickupId: id }, context)).toMatchObject({ step: 'open' })
+      await office.act({ do: 'deadBoard', board: 1, on: false })
+      await silentIs([])
+      await look(13)
+      expect([await doorOf(13), await office.unlocks(12)]).toEqual(['open', 1])
+    })
+
+    test('falls silent behind its open door: that door is asked about, an open one of the other board is not', async () => {
+      const id = await office.pickup.scanFirst(scan(serialOf(1)))
+      const { compartment } = await calls.openForLoading({ pickupId: id }, context)
+      expect(compartment).toBeLessThan(13)
+      await look(13)
+      await office.act({ do: 'deadBoard', board: 1 })
+      await silentIs([5])
+      const [question] = await office.until(async () => {
+        const all = await calls.questions({}, context)
+        return all.length > 0 ? all : undefined
+      }, 'the question')
+      expect(await calls.questions({}, context)).toEqual([
+        expect.objectContaining({ compartment: 13, seenOpen: true, door: null }),
+      ])
+      await calls.answer({ actId: question?.actId ?? '', opened: true, closedNow: false }, context)
+      // A movement of the other board is no new silence.
+      await office.pickup.scanSecond({ pickupId: id, ...scan(serialOf(1)) })
+      await close(compartment - 1)
+      await reach(id, 'closed')
+      expect(await calls.questions({}, context)).toEqual([])
+      await close(12)
+      await office.act({ do: 'deadBoard', board: 1, on: false })
+      const closed = office.database.db.selectFrom('door_acts').select('id').where('closed_seen_by', '=', 'device')
+      await office.until(async () => ((await closed.execute()).length === 2 ? true : undefined), 'both doors seen shut')
+      expect([await count('door_acts'), await office.unlocks(12)]).toEqual([2, 1])
     })
   })
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { DriverOptions } from '../../drivers/definition.ts'
 import { definition as kerongK4 } from '../../drivers/locks/kerong-k4/definition.ts'
 import { LocalRig } from '../../drivers/rig/rig.ts'
 import { documentKey, type Kek } from '../../src/main/db/blobs.ts'
@@ -43,16 +44,20 @@ export interface PickupOffice {
   close(): Promise<void>
 }
 
-/** An office with a locker of `compartments` doors on a pretended board, and as many cards at the counter. */
+/** One board of 24 doors. */
+const ONE_BOARD: DriverOptions = { board: 'CU24' }
+
+/** An office with a locker of `compartments` doors on pretended boards, and as many cards at the counter. */
 export async function openPickupOffice(
   engine: EngineUnderTest,
   compartments = 4,
   cards = compartments,
+  options = ONE_BOARD,
 ): Promise<PickupOffice> {
   const config: DatabaseConfig = await engine.create()
   const database = await engine.open(config)
   await fill(database, compartments, cards)
-  const rig = new LocalRig([{ id: 'locker', definition: kerongK4, options: { board: 'CU24' } }])
+  const rig = new LocalRig([{ id: 'locker', definition: kerongK4, options }])
   const kek = documentKey(randomBytes(32))
 
   const office: PickupOffice = {
@@ -109,7 +114,7 @@ export async function openPickupOffice(
           model: 'kerong-k4',
           name: 'Abholfach 1',
           connect: { via: 'simulated' },
-          options: { board: 'CU24' },
+          options,
         },
       ],
       simulated: (id) => rig.transport(id),

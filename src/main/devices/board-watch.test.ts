@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { createDoorWatch } from '../../../drivers/locks/door-watch.ts'
+import { families } from '../../../drivers/locks/testing.ts'
 import { definition } from '../../../drivers/locks/x1/definition.ts'
 import { createBytePair } from '../../../drivers/transport/pair.ts'
 import { BoardWatch } from './board-watch.ts'
@@ -41,9 +42,10 @@ test('a door that a board reports of itself is told at once, long before the nex
 
 test('a board that vanishes and returns moved no door; what moved meanwhile is told once it is back', async () => {
   const { host, device } = createBytePair()
-  const simulator = definition.simulate({ boards: [1, 2], locks: '8' })
-  simulator.attach(device)
-  const board = await definition.open(host, { boards: [1, 2], locks: '8' })
+  const options = { boards: [1, 2], locks: '8' }
+  const simulator = families.x1.simulate(options)
+  if (simulator.wire === 'bytes') simulator.attach(device)
+  const board = await families.x1.open(host, options)
   cleanup.push(
     () => simulator.close(),
     () => board.close(),

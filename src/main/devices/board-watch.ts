@@ -6,8 +6,10 @@ import { type HubTimings, pause } from './timings.ts'
 
 /** What a board's doors have to say. */
 export interface DoorTell {
-  /** The first answer, and each in which a door or an item sensor has moved. */
+  /** The first answer, and each in which a door or an item sensor has moved, or doors of a silent board are missing or back. */
   moved(doors: Doors): void
+  /** Which boards of the bus do not answer, by their addresses: told when it is another set than before. */
+  silent(boards: readonly number[]): void
   event(event: DoorEvent): void
 }
 
@@ -21,6 +23,7 @@ export class BoardWatch {
   readonly #watch: DoorWatch
   readonly #tell: DoorTell
   #early = new AbortController()
+  #silent: readonly number[] = []
 
   /** @param watch what is known of the doors: it outlives this board's line, so that what moves meanwhile is told */
   constructor(board: LockBoard, timings: HubTimings, watch: DoorWatch, tell: DoorTell) {
@@ -51,6 +54,11 @@ export class BoardWatch {
     const answer: Doors = { doors: await this.board.status(), askedAt: new Date().toISOString() }
     const before = this.doors?.doors
     this.doors = answer
+    const { silent } = this.board
+    if (silent.join() !== this.#silent.join()) {
+      this.#silent = silent
+      this.#tell.silent(silent)
+    }
     const moved = before?.length !== answer.doors.length || answer.doors.some((door) => !same(door, before))
     if (moved) this.#tell.moved(answer)
     this.#swept(answer.doors)

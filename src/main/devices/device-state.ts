@@ -17,6 +17,8 @@ interface DeviceFacts {
   readonly attempt: number
   /** What last went wrong, also when it works again (ISO 8601, UTC). */
   readonly lastTrouble: { readonly at: string; readonly reason: DriverErrorCode } | null
+  /** Of a lock bus that is ready: addresses of its boards that do not answer. Their doors are unknown, the others are served. */
+  readonly silentBoards: readonly number[]
 }
 
 /**
@@ -65,6 +67,7 @@ export function openingState(config: DeviceConfig): DeviceState {
     since: new Date().toISOString(),
     attempt: 1,
     lastTrouble: null,
+    silentBoards: [],
     state: 'opening',
     reason: null,
     firmware: null,
@@ -74,7 +77,7 @@ export function openingState(config: DeviceConfig): DeviceState {
 /** The state after `next`; `since` moves only when the word for it changes. */
 export function nextState(state: DeviceState, attempt: number, next: Standing): DeviceState {
   const since = state.state === next.state ? state.since : new Date().toISOString()
-  return { ...state, ...next, attempt, since }
+  return { ...state, ...next, attempt, since, silentBoards: next.state === 'ready' ? state.silentBoards : [] }
 }
 
 export function isKind<K extends DeviceKind>(device: AnyDevice, kind: K): device is DeviceOf<K> {

@@ -28,7 +28,10 @@ export interface Hub {
   onScan(listener: (deviceId: string, scan: Scan) => void): Leave
   /** What a reader tells beside scans: the person should scan again. */
   onTrouble(listener: (deviceId: string, trouble: ScannerTrouble) => void): Leave
-  /** Called when a board is first heard, when a door moved, and with `undefined` when the board is lost. */
+  /**
+   * Called when a board is first heard, when a door moved, when a board of its bus fell silent or is back (its doors are missing
+   * meanwhile), and with `undefined` when all are lost.
+   */
   onDoors(listener: (deviceId: string, doors: Doors | undefined) => void): Leave
   /** What happened at a door: opened, opened without order, closed, left open, item sensor. Told also of what moved while a board was lost. */
   onDoorEvent(listener: (deviceId: string, event: DoorEvent) => void): Leave

@@ -223,6 +223,7 @@ export class Slot {
       run.board = new BoardWatch(device, timings, this.#doorWatch, {
         moved: (doors) => tell.doors(id, doors),
         event: (event) => tell.doorEvent(id, event),
+        silent: (boards) => this.#silent(boards),
       })
     }
     run.device = run.board?.board ?? device
@@ -259,6 +260,15 @@ export class Slot {
     this.#set(attempt, { state, reason: reason.code, firmware: null })
     // Drivers' messages hold paths and states, never content.
     if (news) this.#deps.tell.log('warn', state, { device: this.config.id, reason: reason.code, text: reason.message })
+  }
+
+  /** Boards of a bus fell silent, or answer again. */
+  #silent(silentBoards: readonly number[]): void {
+    const { changed, log } = this.#deps.tell
+    this.state = { ...this.state, silentBoards }
+    changed()
+    if (silentBoards.length === 0) log('info', 'all boards answer', { device: this.config.id })
+    else log('warn', 'boards do not answer', { device: this.config.id, boards: silentBoards.join(', ') })
   }
 
   #unexplained(error: unknown): void {

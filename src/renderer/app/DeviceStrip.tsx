@@ -14,18 +14,22 @@ export function DeviceStrip({ onSimulated }: { onSimulated: () => void }) {
   const mayVideo = useMay('consultations.read')
   const simulated = devices.some((device) => device.simulated)
   const words = (device: DeviceState) => {
-    if (device.kind === 'lock-board' && device.state === 'ready' && doors.data !== undefined) {
+    if (device.id === doors.data?.deviceId && device.state === 'ready') {
       const open = doors.data.openDoors
-      return open.length > 0
-        ? t('devices.doorsOpen', { name: device.name, doors: open.join(', '), count: open.length })
-        : t('devices.free', { name: device.name, free: doors.data.free, total: doors.data.total })
+      const silent = device.silentBoards
+      const said =
+        open.length > 0
+          ? t('devices.doorsOpen', { name: device.name, doors: open.join(', '), count: open.length })
+          : t('devices.free', { name: device.name, free: doors.data.free, total: doors.data.total })
+      if (silent.length === 0) return said
+      return `${said} · ${t('devices.silentBoards', { boards: silent.join(', '), count: silent.length })}`
     }
     return `${device.name} ${t(`devices.state.${device.state}`)}`
   }
   const look = (device: DeviceState) =>
-    device.state !== 'ready'
+    device.state !== 'ready' || device.silentBoards.length > 0
       ? 'bad'
-      : device.kind === 'lock-board' && (doors.data?.openDoors.length ?? 0) > 0
+      : device.id === doors.data?.deviceId && doors.data.openDoors.length > 0
         ? 'warn'
         : 'good'
   return (

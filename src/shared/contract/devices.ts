@@ -69,6 +69,8 @@ export const DeviceState = z.object({
   line: z.string(),
   /** What last went wrong, also when it works again. */
   lastTrouble: z.object({ at: z.string(), reason: Reason }).nullable(),
+  /** Of a lock bus that is ready: addresses of its boards that do not answer. Their doors are unknown, the others are served. */
+  silentBoards: z.array(z.number()),
 })
 export type DeviceState = z.infer<typeof DeviceState>
 

@@ -37,8 +37,11 @@ export type LockerView = z.infer<typeof LockerView>
 /** Words in the locale (`pickup.unexpected.<what>`). */
 export const Unexpected = z.object({
   number: z.number(),
-  /** `open`: no act of ours opened it; `item` / `no-item`: the sensor inside says otherwise than the records. */
-  what: z.enum(['open', 'item', 'no-item']),
+  /**
+   * `open`: no act of ours opened it; `item` / `no-item`: the sensor inside says otherwise than the records; `no-answer`: its board
+   * is silent, nobody knows.
+   */
+  what: z.enum(['open', 'item', 'no-item', 'no-answer']),
 })
 
 /** Steps as in domain/pickup.ts; the page draws them as the list the clerk works down. */
@@ -102,9 +105,18 @@ export type Question = z.infer<typeof Question>
 const byId = z.object({ pickupId: id })
 
 export const pickup = {
-  summary: method(z.object({}), z.object({ free: z.number(), total: z.number(), openDoors: z.array(z.number()) }), {
-    requires: 'signed-in',
-  }),
+  summary: method(
+    z.object({}),
+    z.object({
+      /** The lock board behind it; null where the office has no locker. */ deviceId: id.nullable(),
+      free: z.number(),
+      total: z.number(),
+      openDoors: z.array(z.number()),
+    }),
+    {
+      requires: 'signed-in',
+    },
+  ),
   locker: method(z.object({}), LockerView, { requires: 'pickup.read' }),
   /** Pickups under way (loading, handing out, unloading), oldest first. */
   active: method(z.object({}), z.array(PickupView), { requires: 'pickup.read' }),

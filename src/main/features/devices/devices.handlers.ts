@@ -234,7 +234,11 @@ export function createDevices(deps: DevicesDeps): Devices {
 export function withTitles({ number, devices }: DeviceSnapshot) {
   return {
     number,
-    devices: devices.map((device) => ({ ...device, title: findModel(device.model)?.title ?? device.model })),
+    devices: devices.map((device) => ({
+      ...device,
+      title: findModel(device.model)?.title ?? device.model,
+      silentBoards: [...device.silentBoards],
+    })),
   }
 }
 

@@ -1,13 +1,14 @@
 import type { Kysely } from 'kysely'
 import { v7 } from 'uuid'
+import type { DoorState } from '../../../../drivers/devices.ts'
 import { appendAudit } from '../../db/audit.ts'
 import type { Database } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
-import { NOBODY, type Act } from './doors.repository.ts'
+import { acts, NOBODY, type Act } from './doors.repository.ts'
 import { activeOfCompartment, readPickup, updatePickup } from './pickup.repository.ts'
 import { applyDoorEvent, stepAfter, type DoorEvent } from './steps.ts'
-import type { DoorBoard } from './unlock.ts'
+import { doorOf, type DoorBoard } from './unlock.ts'
 
 /** What doors did by themselves, as the board told it: each function stores one movement, with its entry in the log. */
 type RecordDeps = Pick<Deps, 'database' | 'now'>
@@ -125,6 +126,47 @@ export async function storeUnasked(
         number: door.number,
       }),
     )
+  })
+}
+
+export interface Unknown {
+  /** Doors heard no more; absent when the program begins and knows of none. */
+  readonly lost?: readonly DoorState[]
+  /** ISO UTC: an unlock without outcome of another workstation that is older was left behind. */
+  readonly foreignBefore: string
+}
+
+/** Turns what is not known of a board's doors into questions: unlocks without an outcome, doors not seen to close. */
+export async function storeAsked(
+  { database, now, workstation }: RecordDeps & { readonly workstation: string },
+  deviceId: string,
+  { lost, foreignBefore }: Unknown,
+): Promise<void> {
+  const at = now().toISOString()
+  await inTransaction(database, async (db, note) => {
+    const rows = await acts(db)
+      .where('lockers.device_id', '=', deviceId)
+      .where('door_acts.closed_at', 'is', null)
+      .where((eb) => eb.or([eb('door_acts.outcome', '=', 'opened'), eb('door_acts.outcome', 'is', null)]))
+      // Another workstation with the same board may be in the middle of its own.
+      .where((eb) =>
+        eb.or([
+          eb('door_acts.workstation', '=', workstation),
+          eb.and([eb('door_acts.outcome', 'is', null), eb('door_acts.intended_at', '<', foreignBefore)]),
+        ]),
+      )
+      .execute()
+    // While a board is silent, an unlock under way finds out by itself.
+    const asked = rows.filter((act) => lost === undefined || (act.outcome !== null && doorOf(lost, act) !== undefined))
+    for (const act of asked) {
+      await db
+        .updateTable('door_acts')
+        .set({ outcome: act.outcome ?? 'unknown', outcome_at: act.outcome_at ?? at, asked_at: at, answered_by: null })
+        .where('id', '=', act.id)
+        .execute()
+      await moveBehind(db, act, 'outcome-unknown')
+      note('pickup', act.compartment_id)
+    }
   })
 }
 

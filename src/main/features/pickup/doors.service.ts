@@ -9,7 +9,15 @@ import { inTransaction, type Note } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
 import type { Doors } from '../../devices/hub.ts'
 import { appendAudit } from '../../db/audit.ts'
-import { moveBehind, storeClosed, storeOpenedLate, storeSprungOpen, storeUnasked, subjectOf } from './doors.records.ts'
+import {
+  moveBehind,
+  storeAsked,
+  storeClosed,
+  storeOpenedLate,
+  storeSprungOpen,
+  storeUnasked,
+  subjectOf,
+} from './doors.records.ts'
 import {
   acts,
   askedActs,
@@ -24,7 +32,7 @@ import {
   type Purpose,
 } from './doors.repository.ts'
 import { doorsOf, readCompartment } from './pickup.repository.ts'
-import { askDoor, unlockOnce, type DoorBoard } from './unlock.ts'
+import { askDoor, doorOf, unlockOnce, type DoorBoard } from './unlock.ts'
 
 /** Somebody pulls at a sticking door: within this time it is still our unlock that opened it. */
 const LATE_MS = 120_000
@@ -70,6 +78,8 @@ export class DoorService {
   /** Counts what is heard of doors, to tell what was said before an unlock was seen to open. */
   #heardSoFar = 0
   readonly #seenOpen = new Map<string, number>()
+  /** What each board's bus told last. */
+  readonly #told = new Map<string, readonly DoorState[]>()
 
   constructor(deps: DoorDeps) {
     this.#deps = { workstation: hostname(), ...deps }
@@ -79,7 +89,7 @@ export class DoorService {
   async start(): Promise<void> {
     const { hub } = this.#deps
     const boards = hub.snapshot().devices.filter((device) => device.kind === 'lock-board')
-    for (const { id } of boards) await this.#ask(id, 'ended')
+    for (const { id } of boards) await this.#ask(id)
     this.#leave = hub.onDoors((deviceId, doors) => this.#heard(deviceId, doors))
     for (const { id } of boards) {
       const doors = hub.doors(id)
@@ -98,15 +108,15 @@ export class DoorService {
     return this.#underWay.size > 0
   }
 
-  /** What the board says of a door; null while it does not answer. */
+  /** What its board says of a door; null while it does not answer. */
   door(deviceId: string, lock: number): 'open' | 'closed' | null {
-    const state = this.#deps.hub.doors(deviceId)?.doors[lock]
+    const state = doorOf(this.#deps.hub.doors(deviceId)?.doors, { lock })
     return state === undefined ? null : state.closed ? 'closed' : 'open'
   }
 
   /** Whether something lies behind the door; undefined where no sensor says. */
   item(deviceId: string, lock: number): boolean | undefined {
-    return this.#deps.hub.doors(deviceId)?.doors[lock]?.item
+    return doorOf(this.#deps.hub.doors(deviceId)?.doors, { lock })?.item
   }
 
   /**
@@ -292,11 +302,13 @@ export class DoorService {
       else if (!this.#openSince.has(key)) this.#openSince.set(key, at)
     }
     const heard = ++this.#heardSoFar
+    const lost = (this.#told.get(deviceId) ?? []).filter((door) => doorOf(doors?.doors, door) === undefined)
+    this.#told.set(deviceId, doors?.doors ?? [])
     void this.#inTurn(async () => {
-      if (doors === undefined) await this.#ask(deviceId, 'silent')
-      else await this.#settle(deviceId, doors.doors, heard)
+      if (lost.length > 0) await this.#ask(deviceId, lost)
+      if (doors !== undefined) await this.#settle(deviceId, doors.doors, heard)
       const board = await doorsOf(this.#deps.database.db, deviceId)
-      const open = board.filter(({ lock }) => doors?.doors[lock]?.closed === false).map(({ number }) => number)
+      const open = board.filter((door) => doorOf(doors?.doors, door)?.closed === false).map(({ number }) => number)
       this.#deps.publish('pickup', 'doors', { open, askedAt: doors?.askedAt ?? at })
     }).catch((error: unknown) => {
       const code = error instanceof AppError ? error.code : 'internal'
@@ -325,7 +337,7 @@ export class DoorService {
     const { db } = this.#deps.database
     const opened = await openActs(db, deviceId)
     for (const act of opened) {
-      if (doors[act.lock]?.closed !== true || (this.#seenOpen.get(act.id) ?? 0) > heard) continue
+      if (doorOf(doors, act)?.closed !== true || (this.#seenOpen.get(act.id) ?? 0) > heard) continue
       await storeClosed(this.#deps, act)
       this.#seenOpen.delete(act.id)
     }
@@ -353,37 +365,10 @@ export class DoorService {
     await storeUnasked(this.#deps, door)
   }
 
-  /** Turns what is not known of this board's doors into questions: unlocks without an outcome, doors not seen to close. */
-  async #ask(deviceId: string, why: 'ended' | 'silent'): Promise<void> {
-    const at = this.#deps.now().toISOString()
-    await inTransaction(this.#deps.database, async (db, note) => {
-      const rows = await acts(db)
-        .where('lockers.device_id', '=', deviceId)
-        .where('door_acts.closed_at', 'is', null)
-        .where((eb) => eb.or([eb('door_acts.outcome', '=', 'opened'), eb('door_acts.outcome', 'is', null)]))
-        // Another workstation with the same board may be in the middle of its own.
-        .where((eb) =>
-          eb.or([
-            eb('door_acts.workstation', '=', this.#deps.workstation),
-            eb.and([
-              eb('door_acts.outcome', 'is', null),
-              eb('door_acts.intended_at', '<', this.#ago(FOREIGN_LEFT_BEHIND_MS)),
-            ]),
-          ]),
-        )
-        .execute()
-      // While the board is silent, an unlock under way finds out by itself.
-      const asked = rows.filter((act) => act.outcome !== null || why === 'ended')
-      for (const act of asked) {
-        await db
-          .updateTable('door_acts')
-          .set({ outcome: act.outcome ?? 'unknown', outcome_at: act.outcome_at ?? at, asked_at: at, answered_by: null })
-          .where('id', '=', act.id)
-          .execute()
-        await moveBehind(db, act, 'outcome-unknown')
-        note('pickup', act.compartment_id)
-      }
-    })
+  /** Turns what is not known of a board's doors into questions. @param lost doors heard no more; all of them at the start */
+  #ask(deviceId: string, lost?: readonly DoorState[]): Promise<void> {
+    const foreignBefore = this.#ago(FOREIGN_LEFT_BEHIND_MS)
+    return storeAsked(this.#deps, deviceId, { foreignBefore, ...(lost && { lost }) })
   }
 }
 

@@ -20,6 +20,7 @@ import {
   swapSetting,
 } from './pickup.repository.ts'
 import { compare, lockerView, pickupView, questionViews } from './pickup.views.ts'
+import { doorOf } from './unlock.ts'
 
 const Reconciled = z.object({ at: z.string(), deviations: z.number() })
 
@@ -77,7 +78,12 @@ export function createPickup(deps: PickupDeps): Pickup {
       const all = locker === undefined ? [] : await listCompartments(database.db, locker.id)
       const open = all.filter(({ lock }) => locker !== undefined && doors.door(locker.device_id, lock) === 'open')
       const free = all.filter(({ state }) => state === 'free')
-      return { free: free.length, total: all.length, openDoors: open.map(({ number }) => number) }
+      return {
+        deviceId: locker?.device_id ?? null,
+        free: free.length,
+        total: all.length,
+        openDoors: open.map(({ number }) => number),
+      }
     },
 
     async locker() {
@@ -176,7 +182,7 @@ export function createPickup(deps: PickupDeps): Pickup {
           details: { deviations: unexpected.length },
         })
       })
-      const openNow = all.filter(({ lock }) => answer.doors[lock]?.closed === false)
+      const openNow = all.filter((row) => doorOf(answer.doors, row)?.closed === false)
       return { at, openDoors: openNow.map(({ number }) => number), unexpected }
     },
   }

@@ -9,6 +9,7 @@ import type { Doors } from '../../devices/hub.ts'
 import { wasReopened, type Act } from './doors.repository.ts'
 import type { DoorService } from './doors.service.ts'
 import { ACTIVE, findLocker, listCompartments, listPickups, type Pickup } from './pickup.repository.ts'
+import { doorOf } from './unlock.ts'
 
 /** The wall: records and doors side by side. @throws AppError `not-found` where the office has no locker */
 export async function lockerView(
@@ -133,8 +134,11 @@ export async function compare(
   const inside = new Set((await listPickups(db, ACTIVE)).map((pickup) => pickup.compartment_id))
   const unexpected: z.infer<typeof Unexpected>[] = []
   for (const { id, number, lock } of await listCompartments(db, lockerId)) {
-    const door = doors[lock]
-    if (door === undefined) continue
+    const door = doorOf(doors, { lock })
+    if (door === undefined) {
+      unexpected.push({ number, what: 'no-answer' })
+      continue
+    }
     if (!door.closed && !ours.has(lock)) unexpected.push({ number, what: 'open' })
     if (!door.closed || door.item === undefined || door.item === inside.has(id)) continue
     unexpected.push({ number, what: door.item ? 'item' : 'no-item' })

@@ -1,4 +1,4 @@
-import type { LockBoard } from '../../../../drivers/devices.ts'
+import type { DoorState, LockBoard } from '../../../../drivers/devices.ts'
 import { isDriverError } from '../../../../drivers/errors.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Hub } from '../../devices/hub.ts'
@@ -19,16 +19,29 @@ export interface DoorBoard {
 type Asking = Pick<Hub, 'askDoors' | 'get'>
 type Watching = Asking & Pick<Hub, 'onDoors'>
 
-/** What the board says of a door now. @throws AppError `locker/no-answer`, `locker/refused` (the board has no such lock) */
+/**
+ * What the board says of a door now.
+ * @throws AppError `locker/no-answer` (also when only this door's board of the bus is silent), `locker/refused` (there is no such lock)
+ */
 export async function askDoor(hub: Asking, door: DoorBoard): Promise<'open' | 'closed'> {
   try {
-    const { doors } = await hub.askDoors(door.device_id)
-    const state = doors[door.lock]
+    const state = doorOf((await hub.askDoors(door.device_id)).doors, door)
     if (state !== undefined) return state.closed ? 'closed' : 'open'
   } catch (cause) {
     throw new AppError('locker/no-answer', { details: { compartment: door.number }, cause })
   }
-  throw new AppError('locker/refused', { details: { compartment: door.number } })
+  const locks = hub.get(door.device_id, 'lock-board')?.locks ?? Infinity
+  throw new AppError(door.lock < locks ? 'locker/no-answer' : 'locker/refused', {
+    details: { compartment: door.number },
+  })
+}
+
+/** One door of what the boards said: doors of a silent board are missing, and the places of the others say nothing. */
+export function doorOf(
+  doors: readonly DoorState[] | undefined,
+  { lock }: Pick<DoorBoard, 'lock'>,
+): DoorState | undefined {
+  return doors?.find((door) => door.lock === lock)
 }
 
 /** One command, then only questions, until the door is seen open or the time is over. Never throws, never repeats. */
@@ -38,7 +51,7 @@ export async function unlockOnce(hub: Watching, door: DoorBoard): Promise<Outcom
   // Whoever asks the board, we hear it: a door that is pushed shut again at once was open all the same.
   let opened = false
   const leave = hub.onDoors((deviceId, heard) => {
-    if (deviceId === door.device_id && heard?.doors[door.lock]?.closed === false) opened = true
+    if (deviceId === door.device_id && doorOf(heard?.doors, door)?.closed === false) opened = true
   })
   try {
     return await unlockAndLook(hub, board, door, () => opened)
@@ -59,9 +72,9 @@ async function unlockAndLook(hub: Asking, board: LockBoard, door: DoorBoard, was
   for (;;) {
     let answered = false
     try {
-      const { doors } = await hub.askDoors(door.device_id)
-      answered = true
-      if (wasOpen() || doors[door.lock]?.closed === false) return 'opened'
+      const state = doorOf((await hub.askDoors(door.device_id)).doors, door)
+      answered = state !== undefined
+      if (wasOpen() || state?.closed === false) return 'opened'
     } catch {
       // Silent, or gone: it may be back before the time is over.
     }

@@ -11,7 +11,7 @@ import { DoorTest } from './DoorTest.tsx'
 import { PadTest } from './PadTest.tsx'
 import { RemoveDialog } from './RemoveDialog.tsx'
 import { ScanTest } from './ScanTest.tsx'
-import { StatePanel } from './StatePanel.tsx'
+import { SilentBoards, StatePanel } from './StatePanel.tsx'
 import { TrafficView } from './TrafficView.tsx'
 import { stateColour } from './device-words.ts'
 import classes from './DevicesPage.module.css'
@@ -102,5 +102,10 @@ function DeviceTest({ device }: { device: DeviceState }) {
   if (!ready && device.kind !== 'scanner') return <p className={classes.quiet}>{t('devicesPage.test.notReady')}</p>
   if (device.kind === 'scanner') return <ScanTest deviceId={device.id} ready={ready} />
   if (device.kind === 'pad') return <PadTest deviceId={device.id} />
-  return <DoorTest deviceId={device.id} />
+  return (
+    <>
+      <SilentBoards device={device} />
+      <DoorTest deviceId={device.id} />
+    </>
+  )
 }

@@ -4,10 +4,25 @@ import { useT } from '../../lib/i18n.ts'
 import { lineWords, reasonWords } from './device-words.ts'
 import classes from './DevicesPage.module.css'
 
+/** Boards of a lock bus that do not answer while the others do; nothing where all answer. */
+export function SilentBoards({ device: { silentBoards } }: { device: DeviceState }) {
+  const t = useT()
+  if (silentBoards.length === 0) return null
+  return (
+    <p className={classes.todo} role="note">
+      <strong>{t('devicesPage.silentBoards', { boards: silentBoards.join(', '), count: silentBoards.length })}</strong>{' '}
+      {t('devicesPage.silentTodo')}
+    </p>
+  )
+}
+
 /** How a device stands, in words, and what to do about it. */
 export function StatePanel({ device }: { device: DeviceState }) {
   const t = useT()
-  const { lastTrouble, reason } = device
+  const { lastTrouble, state } = device
+  // Where nothing is, nothing can be opened: that says more than the driver's code.
+  const plain = (code: string) => (state === 'absent' && code === 'cannot-open' ? 'absent' : code)
+  const reason = device.reason === null ? null : plain(device.reason)
   const facts: [string, string][] = [
     [t('devicesPage.kind'), t(`devicesPage.kinds.${device.kind}`)],
     [t('devicesPage.model'), device.title],
@@ -20,7 +35,7 @@ export function StatePanel({ device }: { device: DeviceState }) {
         ? t('devicesPage.noTrouble')
         : t('devicesPage.troubleAt', {
             at: dateTime(lastTrouble.at),
-            what: reasonWords(t, lastTrouble.reason).what,
+            what: reasonWords(t, plain(lastTrouble.reason)).what,
           }),
     ],
   ]
@@ -32,6 +47,7 @@ export function StatePanel({ device }: { device: DeviceState }) {
           {t('devicesPage.attempts', { count: device.attempt })}
         </p>
       )}
+      <SilentBoards device={device} />
       <dl className={classes.facts}>
         {facts.map(([name, value]) => (
           <div key={name}>

@@ -21,8 +21,16 @@ export const devicesPage = {
   wait: 'Bitte Kabel und Strom prüfen.',
   attempts_one: 'Bisher {{count}} Versuch.',
   attempts_other: 'Bisher {{count}} Versuche.',
+  silentBoards_one: 'Die Platine mit der Adresse {{boards}} antwortet nicht.',
+  silentBoards_other: 'Die Platinen mit den Adressen {{boards}} antworten nicht.',
+  silentTodo:
+    'Ihre Türen sind unbekannt und lassen sich nicht öffnen; alle anderen arbeiten weiter. Strom und Kabel prüfen; Tresen fragt weiter nach.',
   tabs: { label: 'Ansichten des Geräts', state: 'Zustand', test: 'Testen', traffic: 'Datenverkehr' },
   reasons: {
+    absent: {
+      what: 'Hier ist nichts angeschlossen.',
+      todo: 'Kabel und Strom prüfen, oder das Gerät an die gewohnte Buchse stecken. Tresen verbindet sich von selbst.',
+    },
     'cannot-open': {
       what: 'Der Anschluss lässt sich nicht öffnen.',
       todo: 'Kabel prüfen; benutzt ein anderes Programm das Gerät, dieses schließen.',
@@ -206,9 +214,10 @@ export const devicesPage = {
       label: '{{door}}, {{state}}, {{content}}',
       ask: 'Tür öffnen …',
       confirmTitle: '{{door}} öffnen?',
-      confirm: 'Die Tür von {{door}} springt gleich auf. Bitte steht niemand davor, der sie nicht erwartet.',
+      confirm:
+        'Die Tür von {{door}} springt gleich auf. Bitte vergewissern Sie sich, dass niemand unerwartet davorsteht.',
       confirmLock:
-        'Hinter {{door}} ist kein Fach eingerichtet: Was immer daran hängt, springt gleich auf. Es steht niemand davor?',
+        'Hinter {{door}} ist kein Fach eingerichtet: Was immer daran hängt, springt gleich auf. Bitte vergewissern Sie sich, dass niemand davorsteht.',
       yes: '{{door}} jetzt öffnen',
       opening: '{{door}} wird angesteuert …',
       outcomes: {

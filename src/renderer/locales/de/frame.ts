@@ -184,6 +184,8 @@ export const devices = {
   free: '{{name}} · {{free}} von {{total}} frei',
   doorsOpen_one: '{{name}} · Tür {{doors}} offen',
   doorsOpen_other: '{{name}} · Türen {{doors}} offen',
+  silentBoards_one: 'Platine {{boards}} antwortet nicht',
+  silentBoards_other: 'Platinen {{boards}} antworten nicht',
   openNow_one: 'Tür {{doors}} des Abholfachs ist offen.',
   openNow_other: 'Türen {{doors}} des Abholfachs sind offen.',
   codePending: 'Die Nachricht mit dem Abholcode ist noch nicht übergeben.',

@@ -209,5 +209,6 @@ export const pickup = {
     open: 'Fach {{number}} ist offen, ohne dass es von hier geöffnet wurde.',
     item: 'In Fach {{number}} liegt etwas, obwohl es leer sein soll.',
     'no-item': 'Fach {{number}} ist leer, obwohl etwas darin liegen soll.',
+    'no-answer': 'Fach {{number}}: Die Steuerung antwortet nicht. Bitte nachsehen.',
   },
 }

@@ -22,8 +22,16 @@ export const devicesPage = {
   wait: 'Please check cable and power.',
   attempts_one: '{{count}} attempt so far.',
   attempts_other: '{{count}} attempts so far.',
+  silentBoards_one: 'The board with address {{boards}} does not answer.',
+  silentBoards_other: 'The boards with addresses {{boards}} do not answer.',
+  silentTodo:
+    'Their doors are unknown and cannot be opened; all others go on working. Check power and cables; Tresen goes on asking.',
   tabs: { label: 'Views of the device', state: 'State', test: 'Test', traffic: 'Traffic' },
   reasons: {
+    absent: {
+      what: 'Nothing is connected here.',
+      todo: 'Check cable and power, or plug the device into its usual socket. Tresen connects by itself.',
+    },
     'cannot-open': {
       what: 'The connection cannot be opened.',
       todo: 'Check the cable; if another program uses the device, close it.',
@@ -204,7 +212,7 @@ export const devicesPage = {
       confirm:
         'The door of {{door}} will spring open. Please make sure nobody stands before it who does not expect it.',
       confirmLock:
-        'No compartment is set up behind {{door}}: whatever hangs on it will spring open. Nobody stands before it?',
+        'No compartment is set up behind {{door}}: whatever hangs on it will spring open. Please make sure nobody stands before it.',
       yes: 'Open {{door}} now',
       opening: 'Commanding {{door}} …',
       outcomes: {

@@ -184,6 +184,8 @@ export const devices = {
   free: '{{name}} · {{free}} of {{total}} free',
   doorsOpen_one: '{{name}} · door {{doors}} open',
   doorsOpen_other: '{{name}} · doors {{doors}} open',
+  silentBoards_one: 'board {{boards}} does not answer',
+  silentBoards_other: 'boards {{boards}} do not answer',
   openNow_one: 'Door {{doors}} of the locker is open.',
   openNow_other: 'Doors {{doors}} of the locker are open.',
   codePending: 'The message with the pickup code has not been handed over yet.',

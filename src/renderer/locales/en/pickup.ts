@@ -211,5 +211,6 @@ export const pickup = {
     open: 'Compartment {{number}} is open and was not opened from here.',
     item: 'Something lies in compartment {{number}}, which should be empty.',
     'no-item': 'Compartment {{number}} is empty, although something should lie inside.',
+    'no-answer': 'Compartment {{number}}: the controller does not answer. Please look.',
   },
 } satisfies typeof de.pickup
