@@ -1,8 +1,8 @@
 /**
  * `npm test`: sets up, runs every part in order and counts. A part that fails does not hide the ones after it.
  *
- * `node scripts/test.mjs PART [NAMES]` runs one part: typecheck, lint, format, unit, build or e2e; the names go to Vitest or
- * Playwright as filters. The last line is `N passed, N failed`, and the exit code is 0 only when nothing failed.
+ * `node scripts/test.mjs PART [NAMES]` runs one part: typecheck, lint, format, unit, hid, build or e2e; the names go to Vitest or
+ * Playwright as filters. hid boots a Debian kernel and is there on Linux on x86-64 only. The last line is `N passed, N failed`, and the exit code is 0 only when nothing failed.
  */
 
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -10,6 +10,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureBuild } from './lib/build.mjs'
 import { forTests } from './lib/debian.mjs'
+import { kernelRunsHere, runHidTests } from './lib/hid-tests.mjs'
+import { forKernel } from './lib/kernel.mjs'
 import { superviseInDesktop } from './lib/desktop.mjs'
 import { SetupError, bin, heedSignals, main, projectEnv, say, supervise, wasSignalled } from './lib/processes.mjs'
 import { playwrightResult, vitestResult } from './lib/reports.mjs'
@@ -20,6 +22,7 @@ const parts = {
   lint: () => check('oxlint', []),
   format: () => check('oxfmt', ['--check']),
   unit: runVitest,
+  ...(kernelRunsHere ? { hid: () => runHidTests() } : {}),
   build: runBuild,
   e2e: runPlaywright,
 }
@@ -29,7 +32,10 @@ main(async ([part, ...names]) => {
     throw new SetupError(`There is no part "${part}". The parts are: ${Object.keys(parts).join(', ')}.`)
   }
   const needs = (...some) => part === undefined || some.includes(part)
-  const electronEnv = await setUp({ electron: needs('build', 'e2e'), debian: needs('unit', 'e2e') ? forTests : [] })
+  const electronEnv = await setUp({
+    electron: needs('build', 'e2e'),
+    debian: [...(needs('unit', 'e2e') ? forTests : []), ...(kernelRunsHere && needs('hid') ? forKernel : [])],
+  })
   heedSignals()
   const folder = mkdtempSync(join(tmpdir(), 'tresen-test-'))
   try {
