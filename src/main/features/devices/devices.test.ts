@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { TcpWire } from '../../../../drivers/rig/wires.ts'
 import { DevicesOffice } from '../../../../test/db/devices-office.ts'
 import { context, serialOf } from '../../../../test/db/pickup-office.ts'
@@ -14,10 +14,11 @@ const engine = sqliteUnderTest()
 const failsWith = (code: string, details: object = {}) => expect.objectContaining({ code, details })
 
 const page = new DevicesOffice()
-beforeEach(() => page.open(engine))
-afterEach(() => page.close())
 
 describe('the list of devices', () => {
+  beforeEach(() => page.open(engine))
+  afterEach(() => page.close())
+
   test('takes a new one: checked, kept in the file, in the log with who did it, connected', async () => {
     const { id } = await page.calls.add(page.scanner({ options: { gapMs: 200 } }), context)
     expect(id).toBe('scanner')
@@ -122,26 +123,8 @@ describe('the list of devices', () => {
       failsWith('device/setting', { field: 'connect' }),
     )
   })
-})
 
-describe('a reading test', () => {
-  const passport = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10']
-  const present = (lines: readonly string[]) => page.rig.act('scanner', { do: 'scan', lines: [...lines] })
-
-  test('shows what was read as kind and length, to the window that asked, and takes it from the office', async () => {
-    const { id } = await page.calls.add(page.scanner(), context)
-    await page.ready(id)
-    await page.calls.beginScanTest({ id }, context)
-    await present(passport)
-    const { payload, to } = await page.event('tested')
-    expect(payload).toMatchObject({ id, kind: 'scan', meaning: 'zone', lines: 2, characters: 89 })
-    expect(to).toBe(WINDOW)
-    expect(JSON.stringify(page.sent)).not.toContain('ERIKSSON')
-    await page.calls.endScanTest({ id }, context)
-    expect(page.devices.troubled(id, 'no-read')).toBe(false)
-  })
-
-  test('ends when the page is locked or loaded anew, and by itself when it is forgotten', async () => {
+  test('a reading test ends when the page is locked or loaded anew, and by itself when it is forgotten', async () => {
     const { id } = await page.calls.add(page.scanner(), context)
     const running = () => page.devices.troubled(id, 'garbled')
     await page.calls.beginScanTest({ id }, context)
@@ -159,142 +142,173 @@ describe('a reading test', () => {
   })
 })
 
-describe('a drawing test', () => {
-  test('shows a field on the pad, mirrors the pen, counts what came and what was lost, and clears the glass', async () => {
-    await page.ready('pad')
-    const begun = await page.calls.beginPadTest({ id: 'pad' }, context)
-    expect(begun).toMatchObject({ width: 320, height: 200 })
-    expect((await page.rig.state('pad'))['shown']).not.toBeNull()
-    const points = Array.from({ length: 40 }, (_, n) => ({ x: 20 + n * 5, y: 100, p: 0.5 }))
-    const ink = () => page.sent.filter(({ name }) => name === 'padInk').at(-1)?.payload
-    const drawn = (reports: number) =>
-      page.office.until(
-        () => Promise.resolve(Number(ink()?.['reports']) >= reports ? true : undefined),
-        `${reports} reports`,
-      )
-    await page.rig.act('pad', { do: 'stroke', points, rate: 0 })
-    await drawn(40)
-    await page.rig.act('pad', { do: 'dropReports', n: 3 })
-    await page.rig.act('pad', { do: 'stroke', points, rate: 0 })
-    await drawn(77)
-    expect(page.sent.find(({ name }) => name === 'padInk')?.to).toBe(WINDOW)
-    const { reports, lost } = await page.calls.endPadTest({ id: 'pad' }, context)
-    expect(reports).toBe(Number(ink()?.['reports']))
-    expect(lost).toBe(3)
-    await expect.poll(async () => (await page.rig.state('pad'))['shown']).toBeNull()
-  })
-
-  test('makes room for whoever wants to sign, and does not begin meanwhile', async () => {
-    await page.ready('pad')
-    await page.calls.beginPadTest({ id: 'pad' }, context)
-    await page.devices.freePad()
-    expect(await page.event('testEnded')).toMatchObject({ payload: { id: 'pad', test: 'pad' }, to: WINDOW })
-    page.signing = true
-    await expect(page.calls.beginPadTest({ id: 'pad' }, context)).rejects.toEqual(failsWith('device/signing'))
-  })
-})
-
-describe('a door test', () => {
-  test('opens one empty door once, with intent and outcome in the log; the wall knows why it is open', async () => {
-    expect(await page.calls.testDoor({ id: 'locker', lock: 1 }, context)).toEqual({ outcome: 'opened' })
-    expect(await page.office.unlocks(1)).toBe(1)
-    const { doors } = await page.calls.doors({ id: 'locker' }, context)
-    expect(doors[1]).toMatchObject({ closed: false, compartment: 2, occupied: false })
-    await page.office.act({ do: 'closeDoor', lock: 1 })
-    await page.office.until(
-      async () => ((await page.calls.doors({ id: 'locker' }, context)).doors[1]?.closed === true ? true : undefined),
-      'the shut door',
-    )
-    expect(page.sent.some(({ name }) => name === 'doorsMoved')).toBe(true)
-    expect(await page.office.pickup.handlers.questions({}, context)).toEqual([])
-    const actions = await page.actions()
-    expect(actions.slice(0, 2)).toEqual(['devices.door-test', 'pickup.unlock'])
-    expect(actions).toContain('devices.door-tested.opened')
-    expect(actions).not.toContain('pickup.opened_unasked')
-    expect(await page.office.pickup.handlers.story({ compartmentId: 'compartment-2' }, context)).toMatchObject([
-      { purpose: 'staff', reason: 'door-test', outcome: 'opened' },
-    ])
-  })
-
-  test('leaves a compartment shut in which something lies, or is about to', async () => {
-    const text = serialOf(1)
-    const user = context.user
-    await page.office.pickup.scanFirst({ user, scan: classifyScan({ text, lines: [text] }, '2026-11-21') })
-    await expect(page.calls.testDoor({ id: 'locker', lock: 0 }, context)).rejects.toEqual(
-      failsWith('device/door-occupied', { compartment: 1 }),
-    )
-    expect(await page.office.unlocks(0)).toBe(0)
-    expect((await page.actions()).slice(-2)).toEqual(['devices.door-test', 'devices.door-tested.not-sent'])
-  })
-
-  test('reaches a lock without a compartment as well', async () => {
-    expect(await page.calls.testDoor({ id: 'locker', lock: 20 }, context)).toEqual({ outcome: 'opened' })
-    expect(await page.office.unlocks(20)).toBe(1)
-    await expect(page.calls.testDoor({ id: 'locker', lock: 20 }, context)).rejects.toEqual(
-      failsWith('pickup/door-open', { compartment: 21 }),
-    )
-  })
-})
-
-describe('the live view', () => {
-  test('shows the locker in words to the window that watches, until it stops', async () => {
-    await page.calls.watchTraffic({ id: 'locker' }, context)
-    const { payload, to } = await page.event('traffic')
-    expect(to).toBe(WINDOW)
-    expect(payload).toMatchObject({ id: 'locker', entries: expect.arrayContaining([expect.anything()]) })
-    const seen = await page.calls.watchTraffic({ id: 'locker' }, context)
-    expect(seen.map(({ meaning }) => meaning)).toEqual(expect.arrayContaining(['ask-doors', 'doors']))
-    await page.calls.unwatchTraffic({ id: 'locker' }, context)
+describe('what is tried', () => {
+  beforeAll(() => page.open(engine))
+  afterAll(() => page.close())
+  beforeEach(() => {
     page.sent = []
-    await page.office.hub.askDoors('locker')
-    await page.office.hub.askDoors('locker')
-    expect(page.sent.filter(({ name }) => name === 'traffic')).toEqual([])
+    page.signing = false
+    page.saveTo = undefined
   })
 
-  test('is saved as text for support, with people as dots; cancelled, nothing is', async () => {
-    const { id } = await page.calls.add(page.scanner(), context)
-    await page.ready(id)
-    await page.rig.act('scanner', { do: 'scan', text: 'T-SECRET' })
-    await page.office.until(
-      () => Promise.resolve(page.office.hub.traffic(id).some(({ meaning }) => meaning === 'scan') || undefined),
-      'the scan on the line',
-    )
-    expect(await page.calls.exportTraffic({ id }, context)).toEqual({ saved: false })
-    page.saveTo = join(page.folder, 'traffic.txt')
-    expect(await page.calls.exportTraffic({ id }, context)).toEqual({ saved: true })
-    const text = await readFile(page.saveTo, 'utf8')
-    expect(text).toContain('Tresen 1.2.3')
-    expect(text).toMatch(/<= (·· )+.*scan/)
-    expect(text).not.toContain(
-      Buffer.from('SECRET')
-        .toString('hex')
-        .toUpperCase()
-        .replaceAll(/(..)(?=.)/g, '$1 '),
-    )
-  })
+  describe('a reading test', () => {
+    const passport = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10']
+    const present = (lines: readonly string[]) => page.rig.act('scanner', { do: 'scan', lines: [...lines] })
 
-  test('the rules for Linux are saved as they are shown', async () => {
-    page.saveTo = join(page.folder, 'rules')
-    const { udev, models } = await page.calls.systemNotes({}, context)
-    expect(await page.calls.saveUdev({}, context)).toEqual({ saved: true })
-    expect(await readFile(page.saveTo, 'utf8')).toBe(udev)
-    expect(models.length).toBeGreaterThan(3)
-  })
-})
-
-describe('a line of which nobody knows what hangs on it', () => {
-  test('is asked for states only, and says family and addresses; a line in use is left alone', async () => {
-    const boards = new TcpWire()
-    await page.office.rig.addWire('locker', boards)
-    const connect = { via: 'tcp', host: '127.0.0.1', port: boards.port } as const
-    expect(await page.calls.probe({ connect }, context)).toMatchObject({
-      found: [{ model: 'kerong-k4', baud: null, addresses: [0], options: { board: 'CU24' } }],
+    test('shows what was read as kind and length, to the window that asked, and takes it from the office', async () => {
+      const { id } = await page.calls.add(page.scanner(), context)
+      await page.ready(id)
+      await page.calls.beginScanTest({ id }, context)
+      await present(passport)
+      const { payload, to } = await page.event('tested')
+      expect(payload).toMatchObject({ id, kind: 'scan', meaning: 'zone', lines: 2, characters: 89 })
+      expect(to).toBe(WINDOW)
+      expect(JSON.stringify(page.sent)).not.toContain('ERIKSSON')
+      await page.calls.endScanTest({ id }, context)
+      expect(page.devices.troubled(id, 'no-read')).toBe(false)
     })
-    for (const lock of [0, 1, 2, 3]) expect(await page.office.unlocks(lock)).toBe(0)
-    const { id } = await page.calls.add(page.scanner({ model: 'kerong-k4', name: 'Zweites', connect }), context)
-    await page.ready(id)
-    await expect(page.calls.probe({ connect }, context)).rejects.toEqual(
-      failsWith('device/line-taken', { device: 'Zweites' }),
-    )
+  })
+
+  describe('a drawing test', () => {
+    test('shows a field on the pad, mirrors the pen, counts what came and what was lost, and clears the glass', async () => {
+      await page.ready('pad')
+      const begun = await page.calls.beginPadTest({ id: 'pad' }, context)
+      expect(begun).toMatchObject({ width: 320, height: 200 })
+      expect((await page.rig.state('pad'))['shown']).not.toBeNull()
+      const points = Array.from({ length: 40 }, (_, n) => ({ x: 20 + n * 5, y: 100, p: 0.5 }))
+      const ink = () => page.sent.filter(({ name }) => name === 'padInk').at(-1)?.payload
+      const drawn = (reports: number) =>
+        page.office.until(
+          () => Promise.resolve(Number(ink()?.['reports']) >= reports ? true : undefined),
+          `${reports} reports`,
+        )
+      await page.rig.act('pad', { do: 'stroke', points, rate: 0 })
+      await drawn(40)
+      await page.rig.act('pad', { do: 'dropReports', n: 3 })
+      await page.rig.act('pad', { do: 'stroke', points, rate: 0 })
+      await drawn(77)
+      expect(page.sent.find(({ name }) => name === 'padInk')?.to).toBe(WINDOW)
+      const { reports, lost } = await page.calls.endPadTest({ id: 'pad' }, context)
+      expect(reports).toBe(Number(ink()?.['reports']))
+      expect(lost).toBe(3)
+      await expect.poll(async () => (await page.rig.state('pad'))['shown']).toBeNull()
+    })
+
+    test('makes room for whoever wants to sign, and does not begin meanwhile', async () => {
+      await page.ready('pad')
+      await page.calls.beginPadTest({ id: 'pad' }, context)
+      await page.devices.freePad()
+      expect(await page.event('testEnded')).toMatchObject({ payload: { id: 'pad', test: 'pad' }, to: WINDOW })
+      page.signing = true
+      await expect(page.calls.beginPadTest({ id: 'pad' }, context)).rejects.toEqual(failsWith('device/signing'))
+    })
+  })
+
+  describe('a door test', () => {
+    test('opens one empty door once, with intent and outcome in the log; the wall knows why it is open', async () => {
+      const before = (await page.actions()).length
+      expect(await page.calls.testDoor({ id: 'locker', lock: 1 }, context)).toEqual({ outcome: 'opened' })
+      expect(await page.office.unlocks(1)).toBe(1)
+      const { doors } = await page.calls.doors({ id: 'locker' }, context)
+      expect(doors[1]).toMatchObject({ closed: false, compartment: 2, occupied: false })
+      await page.office.act({ do: 'closeDoor', lock: 1 })
+      await page.office.until(
+        async () => ((await page.calls.doors({ id: 'locker' }, context)).doors[1]?.closed === true ? true : undefined),
+        'the shut door',
+      )
+      expect(page.sent.some(({ name }) => name === 'doorsMoved')).toBe(true)
+      expect(await page.office.pickup.handlers.questions({}, context)).toEqual([])
+      const actions = (await page.actions()).slice(before)
+      expect(actions.slice(0, 2)).toEqual(['devices.door-test', 'pickup.unlock'])
+      expect(actions).toContain('devices.door-tested.opened')
+      expect(actions).not.toContain('pickup.opened_unasked')
+      expect(await page.office.pickup.handlers.story({ compartmentId: 'compartment-2' }, context)).toMatchObject([
+        { purpose: 'staff', reason: 'door-test', outcome: 'opened' },
+      ])
+    })
+
+    test('leaves a compartment shut in which something lies, or is about to', async () => {
+      const text = serialOf(1)
+      const user = context.user
+      await page.office.pickup.scanFirst({ user, scan: classifyScan({ text, lines: [text] }, '2026-11-21') })
+      await expect(page.calls.testDoor({ id: 'locker', lock: 0 }, context)).rejects.toEqual(
+        failsWith('device/door-occupied', { compartment: 1 }),
+      )
+      expect(await page.office.unlocks(0)).toBe(0)
+      expect((await page.actions()).slice(-2)).toEqual(['devices.door-test', 'devices.door-tested.not-sent'])
+    })
+
+    test('reaches a lock without a compartment as well', async () => {
+      expect(await page.calls.testDoor({ id: 'locker', lock: 20 }, context)).toEqual({ outcome: 'opened' })
+      expect(await page.office.unlocks(20)).toBe(1)
+      await expect(page.calls.testDoor({ id: 'locker', lock: 20 }, context)).rejects.toEqual(
+        failsWith('pickup/door-open', { compartment: 21 }),
+      )
+    })
+  })
+
+  describe('the live view', () => {
+    test('shows the locker in words to the window that watches, until it stops', async () => {
+      await page.calls.watchTraffic({ id: 'locker' }, context)
+      const { payload, to } = await page.event('traffic')
+      expect(to).toBe(WINDOW)
+      expect(payload).toMatchObject({ id: 'locker', entries: expect.arrayContaining([expect.anything()]) })
+      const seen = await page.calls.watchTraffic({ id: 'locker' }, context)
+      expect(seen.map(({ meaning }) => meaning)).toEqual(expect.arrayContaining(['ask-doors', 'doors']))
+      await page.calls.unwatchTraffic({ id: 'locker' }, context)
+      page.sent = []
+      await page.office.hub.askDoors('locker')
+      await page.office.hub.askDoors('locker')
+      expect(page.sent.filter(({ name }) => name === 'traffic')).toEqual([])
+    })
+
+    test('is saved as text for support, with people as dots; cancelled, nothing is', async () => {
+      const { id } = await page.calls.add(page.scanner(), context)
+      await page.ready(id)
+      await page.rig.act('scanner', { do: 'scan', text: 'T-SECRET' })
+      await page.office.until(
+        () => Promise.resolve(page.office.hub.traffic(id).some(({ meaning }) => meaning === 'scan') || undefined),
+        'the scan on the line',
+      )
+      expect(await page.calls.exportTraffic({ id }, context)).toEqual({ saved: false })
+      page.saveTo = join(page.folder, 'traffic.txt')
+      expect(await page.calls.exportTraffic({ id }, context)).toEqual({ saved: true })
+      const text = await readFile(page.saveTo, 'utf8')
+      expect(text).toContain('Tresen 1.2.3')
+      expect(text).toMatch(/<= (·· )+.*scan/)
+      expect(text).not.toContain(
+        Buffer.from('SECRET')
+          .toString('hex')
+          .toUpperCase()
+          .replaceAll(/(..)(?=.)/g, '$1 '),
+      )
+    })
+
+    test('the rules for Linux are saved as they are shown', async () => {
+      page.saveTo = join(page.folder, 'rules')
+      const { udev, models } = await page.calls.systemNotes({}, context)
+      expect(await page.calls.saveUdev({}, context)).toEqual({ saved: true })
+      expect(await readFile(page.saveTo, 'utf8')).toBe(udev)
+      expect(models.length).toBeGreaterThan(3)
+    })
+  })
+
+  describe('a line of which nobody knows what hangs on it', () => {
+    test('is asked for states only, and says family and addresses; a line in use is left alone', async () => {
+      const boards = new TcpWire()
+      await page.office.rig.addWire('locker', boards)
+      const connect = { via: 'tcp', host: '127.0.0.1', port: boards.port } as const
+      const unlocks = () => Promise.all(Array.from({ length: 24 }, (_, lock) => page.office.unlocks(lock)))
+      const before = await unlocks()
+      expect(await page.calls.probe({ connect }, context)).toMatchObject({
+        found: [{ model: 'kerong-k4', baud: null, addresses: [0], options: { board: 'CU24' } }],
+      })
+      expect(await unlocks()).toEqual(before)
+      const { id } = await page.calls.add(page.scanner({ model: 'kerong-k4', name: 'Zweites', connect }), context)
+      await page.ready(id)
+      await expect(page.calls.probe({ connect }, context)).rejects.toEqual(
+        failsWith('device/line-taken', { device: 'Zweites' }),
+      )
+    })
   })
 })
