@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { InkBatch, PadInfo, SigningView } from '../../src/shared/contract/signing.ts'
 import { layoutPad, type PadRect } from '../../src/shared/domain/pad-screen.ts'
 import { expect, test } from './fixtures.ts'
+import { ERIKSSON, fileOf, papers } from './papers.ts'
 import { readPdf } from './pdf.ts'
 import type { Rig } from './rig.ts'
 import { bytesOf, chooseForm, deskOf, inkInWindow, padState, readToEnd, signedAndFiled, viewOf } from './steps.ts'
@@ -187,15 +188,26 @@ test('the citizen’s window reaches nothing of the office', async ({ start, rig
   expect(await forgedCall(counter.app, page.url(), 'citizen')).toMatchObject({ error: { code: 'forbidden-sender' } })
   expect(await forgedCall(counter.app, page.url(), 'clerk')).toMatchObject({ ok: true })
 
-  // No event of the office goes there, though many do.
-  await citizen.evaluate(() => {
-    const world = window as unknown as { heard: unknown[]; screenLink: { listen(l: (m: unknown) => void): void } }
-    world.heard = []
-    world.screenLink.listen((message) => world.heard.push(message))
-  })
-  await rig.scanText('33-2026-004711')
-  await counter.ask('people.search', { text: 'Musterfrau' })
-  expect(await citizen.evaluate(() => (window as unknown as { heard: unknown[] }).heard)).toEqual([])
+  // Events of the office go to the clerk, and nothing at all to the citizen.
+  await counter.app.evaluate(({ BrowserWindow }, home) => {
+    const sent: Record<string, string[]> = { clerk: [], citizen: [] }
+    for (const { webContents } of BrowserWindow.getAllWindows()) {
+      const { send } = webContents
+      const whom = webContents.getURL() === home ? 'clerk' : 'citizen'
+      webContents.send = (channel, ...all) => {
+        sent[whom]?.push(channel)
+        send.call(webContents, channel, ...all)
+      }
+    }
+    Object.assign(globalThis, { sent })
+  }, page.url())
+  await rig.scan(papers.td3)
+  await expect(fileOf(page, ERIKSSON)).toBeVisible()
+  const { clerk, citizen: none } = await counter.app.evaluate(
+    () => (globalThis as unknown as { sent: Record<string, string[]> }).sent,
+  )
+  expect(clerk).toContain('tresen:event')
+  expect(none).toEqual([])
 
   const asked = await citizen.evaluate(async () => {
     const never = (): Promise<string> => new Promise((resolve) => setTimeout(() => resolve('never answered'), 2_000))
