@@ -13,18 +13,19 @@ export function DeviceStrip({ onSimulated }: { onSimulated: () => void }) {
   const devices = snapshot.data?.devices ?? []
   const mayVideo = useMay('consultations.read')
   const simulated = devices.some((device) => device.simulated)
-  const words = (device: DeviceState) => {
+  const standing = (device: DeviceState) => {
     if (device.id === doors.data?.deviceId && device.state === 'ready') {
       const open = doors.data.openDoors
-      const silent = device.silentBoards
-      const said =
-        open.length > 0
-          ? t('devices.doorsOpen', { name: device.name, doors: open.join(', '), count: open.length })
-          : t('devices.free', { name: device.name, free: doors.data.free, total: doors.data.total })
-      if (silent.length === 0) return said
-      return `${said} · ${t('devices.silentBoards', { boards: silent.join(', '), count: silent.length })}`
+      return open.length > 0
+        ? t('devices.doorsOpen', { name: device.name, doors: open.join(', '), count: open.length })
+        : t('devices.free', { name: device.name, free: doors.data.free, total: doors.data.total })
     }
     return `${device.name} ${t(`devices.state.${device.state}`)}`
+  }
+  const words = (device: DeviceState) => {
+    const silent = device.silentBoards
+    if (silent.length === 0) return standing(device)
+    return `${standing(device)} · ${t('devices.silentBoards', { boards: silent.join(', '), count: silent.length })}`
   }
   const look = (device: DeviceState) =>
     device.state !== 'ready' || device.silentBoards.length > 0
