@@ -1,11 +1,17 @@
 import type { z } from 'zod'
 import type { Act } from '../../../../drivers/definition.ts'
+import type { Fault } from '../../../../drivers/rig/faults.ts'
 import type { RigControl, RigState } from '../../../../drivers/rig/rig.ts'
 import type { simulation, SimulatorState } from '../../../shared/contract/simulation.ts'
+import type { simulatedFaults } from '../../../shared/domain/simulated-faults.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { demoZone } from '../../demo/zones.ts'
 import type { Deps, FeatureOf } from '../../deps.ts'
 import { findCards, findPapers, findSlips } from './simulation.repository.ts'
+
+// The page cannot see the drivers: a fault more or less here or there does not compile.
+type Named = (typeof simulatedFaults)[number]
+true satisfies [Fault, Named] extends [Named, Fault] ? true : never
 
 type Paper = z.infer<typeof simulation.papers.output>[number]
 

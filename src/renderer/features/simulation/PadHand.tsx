@@ -7,19 +7,14 @@ import classes from './SimulationPanel.module.css'
 
 type Simulator = Output<'simulation', 'list'>[number]
 
-/** Glass of the models the simulator can be. */
-const glass: Readonly<Record<string, { width: number; height: number }>> = {
-  'STU-430': { width: 320, height: 200 },
-  'STU-540': { width: 800, height: 480 },
-}
-
 /** The visitor's hand at the pad: a ready-made signature, one drawn with the mouse, and the pad's own three buttons. */
 export function PadHand({ simulator }: { simulator: Simulator }) {
   const t = useT()
   const act = useAct('simulation', 'act')
   const canvas = useRef<HTMLCanvasElement>(null)
   const stroke = useRef<{ x: number; y: number; p: number }[]>([])
-  const { width, height } = glass[String(simulator.state['model'])] ?? { width: 800, height: 480 }
+  const width = Number(simulator.state['width'] ?? 800)
+  const height = Number(simulator.state['height'] ?? 480)
   const inking = simulator.state['inking'] === true
   const does = (command: Record<string, unknown>) => act.mutate({ id: simulator.id, act: command })
 

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Switch, TextInput } from '@mantine/core'
+import { ActionIcon, Badge, Button, NativeSelect, Switch, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
@@ -7,6 +7,7 @@ import { time } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
 import { api } from '../../lib/api.ts'
 import { queryClient, useAct, useCall, type Output } from '../../lib/query.ts'
+import { simulatedFaults } from '../../../shared/domain/simulated-faults.ts'
 import { PadHand } from './PadHand.tsx'
 import classes from './SimulationPanel.module.css'
 
@@ -45,6 +46,7 @@ export function SimulationPanel({ close }: { close: () => void }) {
           {simulator.kind === 'scanner' && <Reader simulator={simulator} />}
           {simulator.kind === 'pad' && <PadHand simulator={simulator} />}
           {simulator.kind === 'lock-board' && <Doors simulator={simulator} />}
+          <Faults simulator={simulator} />
         </section>
       ))}
     </aside>
@@ -62,6 +64,26 @@ function Plug({ simulator }: { simulator: Simulator }) {
       onChange={(event) =>
         act.mutate({ id: simulator.id, act: { do: event.currentTarget.checked ? 'plug' : 'unplug' } })
       }
+    />
+  )
+}
+
+/** What is wrong with the cable, one thing at a time. */
+function Faults({ simulator }: { simulator: Simulator }) {
+  const t = useT()
+  const act = useAct('simulation', 'act')
+  const active = Object.keys((simulator.state['fault'] ?? {}) as object)[0] ?? 'none'
+  async function choose(fault: string) {
+    await act.mutateAsync({ id: simulator.id, act: { do: 'fault', fault: 'none' } })
+    if (fault !== 'none') await act.mutateAsync({ id: simulator.id, act: { do: 'fault', fault } })
+  }
+  return (
+    <NativeSelect
+      size="xs"
+      label={t('simulation.fault')}
+      value={active}
+      onChange={(event) => void choose(event.currentTarget.value).catch(() => undefined)}
+      data={['none' as const, ...simulatedFaults].map((value) => ({ value, label: t(`simulation.faults.${value}`) }))}
     />
   )
 }
@@ -94,7 +116,7 @@ function Reader({ simulator }: { simulator: Simulator }) {
               disabled={!simulator.plugged}
               onClick={() => {
                 const lines = paper.content.split('\r')
-                act.mutate({ id: simulator.id, act: { do: 'scan', lines, framing: 'cr' } })
+                act.mutate({ id: simulator.id, act: { do: 'scan', lines } })
               }}
             >
               <strong>{paper.label}</strong>
@@ -118,7 +140,6 @@ function Doors({ simulator }: { simulator: Simulator }) {
   const t = useT()
   const act = useAct('simulation', 'act')
   const doors = (Array.isArray(simulator.state['doors']) ? simulator.state['doors'] : []) as Door[]
-  const faults = (simulator.state['faults'] ?? {}) as Record<string, unknown>
   const open = doors.filter((door) => !door.closed)
   const does = (command: Record<string, unknown>) => act.mutate({ id: simulator.id, act: command })
   return (
@@ -132,12 +153,6 @@ function Doors({ simulator }: { simulator: Simulator }) {
           </Button>
         </div>
       ))}
-      <Switch
-        size="sm"
-        label={t('simulation.silent')}
-        checked={faults['silent'] === true}
-        onChange={(event) => does({ do: 'silent', on: event.currentTarget.checked })}
-      />
     </>
   )
 }

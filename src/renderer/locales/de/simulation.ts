@@ -20,5 +20,17 @@ export const simulation = {
   allShut: 'Alle Türen sind zu.',
   doorOpen: 'Tür {{number}} offen',
   closeDoor: 'Tür zudrücken',
-  silent: 'Steuerung schweigt',
+  fault: 'Störung am Kabel',
+  faults: {
+    none: 'keine',
+    silent: 'stumm: nichts kommt an',
+    slow: 'langsam, Byte für Byte',
+    noise: 'Rauschen vor jeder Nachricht',
+    half: 'nur die halbe Nachricht',
+    corrupt: 'ein Bit verdreht',
+    duplicate: 'alles doppelt',
+    unasked: 'die letzte Nachricht noch einmal, ungefragt',
+    echo: 'der Adapter wirft alles zurück',
+    cut: 'Strom weg mitten in der Nachricht',
+  },
 }

@@ -22,5 +22,17 @@ export const simulation = {
   allShut: 'All doors are shut.',
   doorOpen: 'Door {{number}} open',
   closeDoor: 'Push shut',
-  silent: 'Controller is silent',
+  fault: 'Fault on the cable',
+  faults: {
+    none: 'none',
+    silent: 'silent: nothing arrives',
+    slow: 'slow, byte by byte',
+    noise: 'noise before every message',
+    half: 'only half of the message',
+    corrupt: 'one bit turned',
+    duplicate: 'everything twice',
+    unasked: 'the last message again, unasked',
+    echo: 'the adapter throws everything back',
+    cut: 'power gone in the middle of a message',
+  },
 } satisfies typeof de.simulation
