@@ -66,6 +66,8 @@ export interface HidMatch {
   readonly ids: readonly UsbId[]
   /** Top-level collection (USB HID 1.11, 6.2.2.8), such as POS scanners 0x8C/0x02. Composite scanners have several. */
   readonly usage?: { readonly page: number; readonly id: number }
+  /** Vendors known to build devices of this usage: udev sees ids only. They do not narrow the match. */
+  readonly knownVendors?: readonly number[]
 }
 
 /** Settings of a serial line; the rest of the world calls 19200 8N1 what is `{ baudRate: 19200 }` here. */
@@ -105,6 +107,8 @@ interface DefinitionBase<D extends AnyDevice> {
   readonly title: string
   /** What can be set, in the order of the form. `options` of {@link ByteDriver.open} are these and nothing else. */
   readonly settings: readonly Setting[]
+  /** What an administrator of a Linux machine must know beside the access rules, one line each; stands in the udev file. */
+  readonly linuxNotes?: readonly string[]
   /**
    * A reader of this model's traffic, with a memory of its own for half frames. It never changes or delays what it sees.
    * @param options as for `open`, since framing may depend on them; wrong ones may be refused with `cannot-open`

@@ -52,12 +52,14 @@ export function udevRules(definitions: readonly DriverDefinition[]): string {
   ]
   for (const definition of definitions) {
     lines.push('', `# ${definition.title} (${definition.model})`)
+    lines.push(...(definition.linuxNotes ?? []).map((note) => `# ${note}`))
     if (definition.wire === 'hid') {
-      const { ids, usage } = definition.match
-      for (const id of ids) lines.push(`KERNEL=="hidraw*", SUBSYSTEM=="hidraw", ${matches(id)}, ${ACCESS}`)
+      const { ids, usage, knownVendors = [] } = definition.match
+      for (const id of [...ids, ...knownVendors.map((vendorId) => ({ vendorId }))])
+        lines.push(`KERNEL=="hidraw*", SUBSYSTEM=="hidraw", ${matches(id)}, ${ACCESS}`)
       if (usage !== undefined && ids.length === 0) {
         lines.push(
-          `# Known by its usage ${hex(usage.page, 2)}/${hex(usage.id, 2)}, which udev does not see: put in the ids that lsusb shows.`,
+          `# Known by its usage ${hex(usage.page, 2)}/${hex(usage.id, 2)}, which udev does not see. For another maker put in the ids that lsusb shows.`,
           `#KERNEL=="hidraw*", SUBSYSTEM=="hidraw", ATTRS{idVendor}=="0000", ATTRS{idProduct}=="0000", ${ACCESS}`,
         )
       }

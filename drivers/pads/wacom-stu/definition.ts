@@ -22,6 +22,11 @@ export const definition: StuDriver = {
   model: MODEL,
   title: 'Wacom STU',
   settings,
+  linuxNotes: [
+    'The kernel module "wacom" claims these pads and fails (probe error -22, linuxwacom/input-wacom issue 52); then there is no /dev/hidraw.',
+    'Where no tablet of the maker is used: "install wacom /bin/false" in /etc/modprobe.d/no-wacom.conf, and replug.',
+    'Otherwise boot with hid.ignore_special_drivers=1.',
+  ],
   wire: 'hid',
   match: { ids: [{ vendorId: WACOM, productIds: [...models.map((model) => model.productId), TLS_ONLY] }] },
   explain: () => explainStu,

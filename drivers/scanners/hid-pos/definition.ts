@@ -13,7 +13,12 @@ export const definition: HidDriver<Scanner> = {
   title: 'Scanner über USB (HID POS)',
   wire: 'hid',
   // Product ids change with the mode a scanner is set to; the usage is the mode.
-  match: { ids: [], usage: SCANNER },
+  match: {
+    ids: [],
+    usage: SCANNER,
+    // Zebra, Honeywell, Youjie, Datalogic, Hand Held Products, Access-IS
+    knownVendors: [0x05e0, 0x0c2e, 0x23d0, 0x05f9, 0x0536, 0x0db5],
+  },
   settings,
   open: openHidPos,
   simulate: simulateHidPos,
