@@ -83,10 +83,20 @@ test('a lock board behind a device server is recognised, added, tried and remove
     await readableInBothThemes(page, 'Geräte: Datenverkehr')
   })
 
+  await test.step('change', async () => {
+    await page.getByRole('button', { name: 'Ändern' }).click()
+    const form = page.getByRole('dialog', { name: '„Abholfach 2“ ändern' })
+    await expect(form.getByRole('textbox', { name: 'Port' })).toHaveValue(String(port))
+    await expect(form.getByRole('textbox', { name: 'Adressen der Platinen' })).toHaveValue('0')
+    await form.getByRole('textbox', { name: 'Name an diesem Arbeitsplatz' }).fill('Probefach')
+    await form.getByRole('button', { name: 'Speichern' }).click()
+    await expect(device(page, 'Probefach')).toContainText('bereit', { timeout: 15_000 })
+  })
+
   await test.step('remove', async () => {
     await page.getByRole('button', { name: 'Entfernen' }).click()
     await page.getByRole('button', { name: 'Gerät entfernen' }).click()
-    await expect(device(page, 'Abholfach 2')).toHaveCount(0)
+    await expect(device(page, 'Probefach')).toHaveCount(0)
     // The demo's own locker holds cards: it stays.
     await device(page, 'Abholfach 1').click()
     await page.getByRole('button', { name: 'Entfernen' }).click()
@@ -100,6 +110,7 @@ test('a lock board behind a device server is recognised, added, tried and remove
       'devices.added',
       'devices.door-test',
       'devices.door-tested.opened',
+      'devices.changed',
       'devices.removed',
     ])
   })

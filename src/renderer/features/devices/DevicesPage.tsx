@@ -1,12 +1,12 @@
 import { Button, Modal } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { FoundDevice } from '../../../shared/contract/devices.ts'
 import { Empty, Failure, Waiting } from '../../components/States.tsx'
 import { Surface } from '../../components/Surface.tsx'
 import { useT } from '../../lib/i18n.ts'
-import { useCall } from '../../lib/query.ts'
+import { queryClient, useCall } from '../../lib/query.ts'
 import { useMay } from '../../lib/session.ts'
 import { DeviceForm } from './DeviceForm.tsx'
 import { DeviceList } from './DeviceList.tsx'
@@ -14,6 +14,9 @@ import { DeviceSheet } from './DeviceSheet.tsx'
 import { FoundList } from './FoundList.tsx'
 import { SystemNotes } from './SystemNotes.tsx'
 import classes from './DevicesPage.module.css'
+
+/** Ports are looked at again this often while the page is open; plugging in is told at once by most systems. Milliseconds. */
+const LOOK_MS = 60_000
 
 /** Every device of this workplace: how it stands and what to do about it; for who manages them also tests and traffic. */
 export function DevicesPage() {
@@ -23,6 +26,14 @@ export function DevicesPage() {
   const snapshot = useCall('devices', 'snapshot', {})
   const may = useMay('devices.manage')
   const found = useCall('devices', 'found', {}, { enabled: may })
+  // Who looks sees what is there now, also where the system does not tell of what is plugged in.
+  useEffect(() => {
+    if (!may) return
+    const look = () => void queryClient.invalidateQueries({ queryKey: ['devices', 'found'] })
+    look()
+    const timer = setInterval(look, LOOK_MS)
+    return () => clearInterval(timer)
+  }, [may])
   const [adding, setAdding] = useState<{ readonly from: FoundDevice | undefined }>()
   const [notes, setNotes] = useState(false)
   const editable = may && found.data?.editable === true

@@ -113,7 +113,9 @@ export function TrafficView({ deviceId }: { deviceId: string }) {
               <div role="row" aria-rowindex={1} className={classes.row}>
                 {(['at', 'direction', 'meaning', 'bytes'] as const).map((column) => (
                   <span key={column} role="columnheader">
-                    {t(`devicesPage.view.${column}`)}
+                    <span className={column === 'direction' ? classes.word : undefined}>
+                      {t(`devicesPage.view.${column}`)}
+                    </span>
                   </span>
                 ))}
               </div>
@@ -144,7 +146,7 @@ export function TrafficView({ deviceId }: { deviceId: string }) {
                       ) : (
                         <IconArrowLeft size={16} aria-hidden />
                       )}
-                      {t(`devicesPage.view.${entry.direction}`)}
+                      <span className={classes.word}>{t(`devicesPage.view.${entry.direction}`)}</span>
                     </span>
                     <span role="cell">
                       {t(`devicesPage.traffic.${entry.meaning}`)} <small>{valueWords(t, entry.values)}</small>
