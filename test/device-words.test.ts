@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { definitions } from '../drivers/registry.ts'
 import { MEANINGS } from '../drivers/traffic.ts'
+import { models } from '../src/main/devices/models.ts'
 import { de } from '../src/renderer/locales/de/index.ts'
 import { en } from '../src/renderer/locales/en/index.ts'
 
@@ -32,6 +33,11 @@ describe.each(Object.entries(languages))('%s', (_, words) => {
     expect(Object.keys(keys).filter((key) => !known.has(key))).toEqual([])
     const all = new Set(settings.flatMap(({ setting }) => (setting.type === 'choice' ? setting.choices : [])))
     expect(Object.keys(choices).filter((choice) => !all.has(choice))).toEqual([])
+  })
+
+  test('names no model that cannot be set up', () => {
+    const known = models.map(({ model }) => model)
+    expect(Object.keys(words.devicesPage.titles).filter((model) => !known.includes(model))).toEqual([])
   })
 
   test('has a sentence for every meaning of the traffic', () => {

@@ -1,4 +1,5 @@
 import { Button, Modal, Select, TextInput } from '@mantine/core'
+import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import type { DeviceConnect, DeviceModel, DeviceOptions, FoundDevice } from '../../../shared/contract/devices.ts'
 import { Failure, Waiting } from '../../components/States.tsx'
@@ -7,6 +8,7 @@ import { showDone } from '../../lib/messages.ts'
 import { queryClient, useAct, useCall, type Output } from '../../lib/query.ts'
 import { ConnectFields } from './ConnectFields.tsx'
 import { beginWay, readWay, type Way } from './connect-values.ts'
+import { titleWords } from './device-words.ts'
 import { fieldsOf, readFields, type FieldValues } from './form-values.ts'
 import { ProbeLine } from './ProbeLine.tsx'
 import { SettingField } from './SettingField.tsx'
@@ -122,7 +124,7 @@ function Fields({ device, from, models: all, found, onClose, onDone }: FieldsPro
       <Select
         label={t('devicesPage.form.model')}
         description={t('devicesPage.form.modelHelp')}
-        data={grouped(fitting, (kind) => t(`devicesPage.kinds.${kind}`))}
+        data={grouped(t, fitting)}
         value={model?.model ?? null}
         onChange={(value) => take(models.find((known) => known.model === value))}
         allowDeselect={false}
@@ -190,10 +192,12 @@ const wireFits = (model: DeviceModel, { via }: FoundDevice): boolean =>
   via === 'serial' ? model.wire === 'bytes' : model.wire === 'hid'
 
 /** Models by kind, as people look for them. */
-function grouped(models: readonly DeviceModel[], words: (kind: DeviceModel['kind']) => string) {
+function grouped(t: TFunction, models: readonly DeviceModel[]) {
   const kinds = [...new Set(models.map(({ kind }) => kind))]
   return kinds.map((kind) => ({
-    group: words(kind),
-    items: models.filter((model) => model.kind === kind).map(({ model, title }) => ({ value: model, label: title })),
+    group: t(`devicesPage.kinds.${kind}`),
+    items: models
+      .filter((model) => model.kind === kind)
+      .map((model) => ({ value: model.model, label: titleWords(t, model) })),
   }))
 }

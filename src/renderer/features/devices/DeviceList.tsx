@@ -3,7 +3,7 @@ import { IconBarcode, IconLayoutGrid, IconSignature, type Icon } from '@tabler/i
 import type { DeviceState } from '../../../shared/contract/devices.ts'
 import { Surface } from '../../components/Surface.tsx'
 import { useT } from '../../lib/i18n.ts'
-import { stateColour } from './device-words.ts'
+import { stateColour, titleWords } from './device-words.ts'
 import classes from './DevicesPage.module.css'
 
 const icons: Readonly<Record<DeviceState['kind'], Icon>> = {
@@ -37,7 +37,7 @@ export function DeviceList({ devices, chosen, onChoose }: DeviceListProps) {
                 <KindIcon size={22} stroke={1.6} aria-hidden />
                 <span className={classes.name}>
                   <b>{device.name}</b>
-                  <small>{device.title}</small>
+                  <small>{titleWords(t, device)}</small>
                 </span>
                 <span className={classes.badges}>
                   <Badge color={stateColour[device.state]}>{t(`devices.state.${device.state}`)}</Badge>

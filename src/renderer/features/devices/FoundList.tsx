@@ -5,7 +5,7 @@ import { Failure } from '../../components/States.tsx'
 import { Surface } from '../../components/Surface.tsx'
 import { useT } from '../../lib/i18n.ts'
 import { useCall, type Output } from '../../lib/query.ts'
-import { foundWords } from './device-words.ts'
+import { foundWords, titleWords } from './device-words.ts'
 import classes from './DevicesPage.module.css'
 
 interface FoundListProps {
@@ -20,7 +20,10 @@ export function FoundList({ found, error, onAdd }: FoundListProps) {
   const t = useT()
   const models = useCall('devices', 'models', {})
   const free = found?.devices.filter(({ deviceId }) => deviceId === null) ?? []
-  const titleOf = (model: string) => models.data?.find((known) => known.model === model)?.title ?? model
+  const titleOf = (model: string) => {
+    const known = models.data?.find((one) => one.model === model)
+    return known === undefined ? model : titleWords(t, known)
+  }
   return (
     <Surface title={t('devicesPage.found.title')}>
       {error !== null && <Failure error={error} />}

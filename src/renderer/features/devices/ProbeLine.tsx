@@ -4,6 +4,7 @@ import type { DeviceConnect, DeviceModel, DeviceOptions } from '../../../shared/
 import { api } from '../../lib/api.ts'
 import { useT } from '../../lib/i18n.ts'
 import { useAct } from '../../lib/query.ts'
+import { titleWords } from './device-words.ts'
 import classes from './DevicesPage.module.css'
 
 interface ProbeLineProps {
@@ -33,7 +34,7 @@ export function ProbeLine({ connect, models, onTake }: ProbeLineProps) {
           <p key={model} className={classes.row}>
             <b>
               {t(baud === null ? 'devicesPage.form.probeFound' : 'devicesPage.form.probeFoundAt', {
-                model: models.find((known) => known.model === model)?.title ?? model,
+                model: titleWords(t, models.find((known) => known.model === model) ?? { model, title: model }),
                 addresses: addresses.join(', '),
                 baud,
               })}

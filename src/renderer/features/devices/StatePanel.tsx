@@ -1,7 +1,7 @@
 import type { DeviceState } from '../../../shared/contract/devices.ts'
 import { dateTime } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
-import { lineWords, reasonWords } from './device-words.ts'
+import { lineWords, reasonWords, titleWords } from './device-words.ts'
 import classes from './DevicesPage.module.css'
 
 /** Boards of a lock bus that do not answer while the others do; nothing where all answer. */
@@ -25,7 +25,7 @@ export function StatePanel({ device }: { device: DeviceState }) {
   const reason = device.reason === null ? null : plain(device.reason)
   const facts: [string, string][] = [
     [t('devicesPage.kind'), t(`devicesPage.kinds.${device.kind}`)],
-    [t('devicesPage.model'), device.title],
+    [t('devicesPage.model'), titleWords(t, device)],
     ...(device.firmware === null ? [] : [[t('devicesPage.firmware'), device.firmware] satisfies [string, string]]),
     [t('devicesPage.line'), lineWords(t, device.line)],
     [t('devicesPage.since'), dateTime(device.since)],

@@ -4,6 +4,7 @@ import { useT } from '../../lib/i18n.ts'
 import { showDone } from '../../lib/messages.ts'
 import { useAct, useCall } from '../../lib/query.ts'
 import { useMay } from '../../lib/session.ts'
+import { titleWords } from './device-words.ts'
 import classes from './SystemNotes.module.css'
 
 /** What Linux and Windows must be told, made from the list of drivers. */
@@ -51,7 +52,7 @@ export function SystemNotes() {
         <tbody>
           {notes.data.models.map(({ model, title, wire, ids, usage }) => (
             <tr key={model}>
-              <td>{title}</td>
+              <td>{titleWords(t, { model, title })}</td>
               <td>{t(`devicesPage.notes.${wire}`)}</td>
               <td className={classes.ids}>
                 {[...ids, ...(usage === null ? [] : [t('devicesPage.notes.usage', { usage })])].join(', ') ||

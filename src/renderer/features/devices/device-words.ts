@@ -13,6 +13,12 @@ export function settingWords(t: TFunction, key: string): { readonly label: strin
 export const choiceWords = (t: TFunction, choice: string): string =>
   t(`deviceSettings.choices.${choice as 'none'}`, { defaultValue: choice })
 
+/** A model by its name: its maker's, or ours in the user's language where no maker named it. */
+export const titleWords = (
+  t: TFunction,
+  { model, title }: { readonly model: string; readonly title: string },
+): string => t(`devicesPage.titles.${model as 'x1'}`, { defaultValue: title })
+
 /** `Platine 0 · Schloss 5`, beside the sentence of a message. */
 export function valueWords(t: TFunction, values: Readonly<Record<string, string | number>>): string {
   return Object.entries(values)

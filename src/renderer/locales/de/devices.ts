@@ -12,6 +12,13 @@ export const devicesPage = {
   kind: 'Art',
   kinds: { scanner: 'Scanner', pad: 'Signaturpad', 'lock-board': 'Steuerung des Abholfachs' },
   model: 'Modell',
+  /** Models without a maker's name of their own; all others are called what their maker writes. */
+  titles: {
+    'scanner-line': 'Scanner an serieller Leitung',
+    'hid-pos': 'Scanner über USB (HID POS)',
+    'citizen-screen': 'Zweiter Bildschirm',
+    x1: 'Schlossplatine 8A/80 (XOR)',
+  },
   firmware: 'Meldet sich als',
   line: 'Anschluss',
   since: 'Stand seit',

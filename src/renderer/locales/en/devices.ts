@@ -13,6 +13,12 @@ export const devicesPage = {
   kind: 'Kind',
   kinds: { scanner: 'Scanner', pad: 'Signature pad', 'lock-board': 'Locker controller' },
   model: 'Model',
+  titles: {
+    'scanner-line': 'Scanner on a serial line',
+    'hid-pos': 'Scanner over USB (HID POS)',
+    'citizen-screen': 'Second display',
+    x1: 'Lock board 8A/80 (XOR)',
+  },
   firmware: 'Reports itself as',
   line: 'Connection',
   since: 'State since',
