@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { DriverOptions } from '../../drivers/definition.ts'
 import { officeDevices, officeRig, type OfficeChoice } from '../../drivers/rig/office.ts'
 import { LocalRig } from '../../drivers/rig/rig.ts'
 import { documentKey } from '../../src/main/db/blobs.ts'
@@ -169,11 +170,13 @@ export interface Counter {
   close(): Promise<void>
 }
 
-/** A counter with simulated devices, its pad ready. */
-export async function openCounter(choice: OfficeChoice = {}): Promise<Counter> {
+/** A counter with simulated devices, its pad ready; `padOptions` are the pad's settings besides its model. */
+export async function openCounter(choice: OfficeChoice = {}, padOptions: DriverOptions = {}): Promise<Counter> {
   const rig = new LocalRig(officeRig(choice))
   const hub = createHub({
-    devices: officeDevices(choice).filter(({ id }) => id === 'pad'),
+    devices: officeDevices(choice)
+      .filter(({ id }) => id === 'pad')
+      .map((pad) => ({ ...pad, options: { ...pad.options, ...padOptions } })),
     simulated: (id) => rig.transport(id),
     timings: { firstWaitMs: 5, lastWaitMs: 20 },
   })

@@ -1,24 +1,30 @@
 import { createHash } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
+import type { DriverOptions } from '../../drivers/definition.ts'
 import type { OpenDatabase } from '../../src/main/db/open.ts'
 import { applicationSigned } from '../../src/main/features/cases/case-moves.ts'
 import { createDocuments } from '../../src/main/features/documents/documents.handlers.ts'
 import { SigningService } from '../../src/main/features/signing/signing.service.ts'
 import type { FormKind } from '../../src/shared/contract/documents.ts'
 import type { InkBatch, SigningView } from '../../src/shared/contract/signing.ts'
-import { layoutPad, type PadRect } from '../../src/shared/domain/pad-screen.ts'
+import { layoutPad, type PadLayout, type PadRect } from '../../src/shared/domain/pad-screen.ts'
 import { describeEngines, type EngineUnderTest } from '../engines.ts'
 import { type Counter, furnish, office, openCounter, padReady, temporaryFolder } from './paper-office.ts'
 
 export const window = 7
 export const user = { id: office.user }
 export const layout = layoutPad(320, 200, 'rtl')
-/** What the page would paint: here any picture the pad can show. */
-export const picture = (() => {
-  const rgba = new Uint8Array(320 * 200 * 4).fill(255)
-  for (let pixel = 0; pixel < 320 * 200; pixel += 9) rgba.fill(0, pixel * 4, pixel * 4 + 3)
-  return { width: 320, height: 200, rgba }
-})()
+/** What the page would paint: here any picture the pad can show that leaves the room to write empty. */
+const paint = ({ width, height, writing }: PadLayout) => {
+  const rgba = new Uint8Array(width * height * 4).fill(255)
+  for (let pixel = 0; pixel < width * height; pixel += 9) {
+    const [x, y] = [pixel % width, Math.floor(pixel / width)]
+    if (x >= writing.left && x < writing.right && y >= writing.top && y < writing.bottom) continue
+    rgba.fill(0, pixel * 4, pixel * 4 + 3)
+  }
+  return { width, height, rgba }
+}
+export const picture = paint(layout)
 
 export const middle = ({ left, top, right, bottom }: PadRect) => ({ x: (left + right) / 2, y: (top + bottom) / 2 })
 
@@ -34,6 +40,8 @@ export class SigningDesk {
   database!: OpenDatabase
   counter!: Counter
   service!: SigningService
+  /** Of the pad that hangs there, as wide and high as it is. */
+  picture = picture
   documentId = ''
   displayed = new Uint8Array()
   dataDir = ''
@@ -68,6 +76,16 @@ export class SigningDesk {
     this.waiting = []
     await this.show({ kind: 'handover-receipt', personId: office.person, caseId: null, cardId: office.card })
     this.service = this.start()
+  }
+
+  /** Another pad hangs there, and the program is started anew. `options`: its settings besides the model. */
+  async use(pad: string, options: DriverOptions = {}): Promise<void> {
+    await this.service.close()
+    await this.counter.close()
+    this.counter = await openCounter({ pad }, options)
+    this.service = this.start()
+    const { width, height } = this.service.pad()
+    this.picture = paint(layoutPad(width, height, 'rtl'))
   }
 
   /** Makes a form and displays it: what is signed next. */
@@ -117,7 +135,7 @@ export class SigningDesk {
       documentId,
       displayedSha256: this.sha256(displayed),
       language: 'ar' as const,
-      picture,
+      picture: this.picture,
       takeOver: false,
       ...changes,
     }

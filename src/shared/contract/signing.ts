@@ -28,9 +28,10 @@ export const SigningView = z.object({
   padId: id.nullable(),
   displayedSha256: z.string(),
   signedDocumentId: id.nullable(),
-  /** Pen reports so far, and how many the pad's numbering says were lost. */
+  /** Pen reports so far. */
   points: z.number(),
-  lost: z.number(),
+  /** How many of them the pad's numbering says were lost; null where it does not number them, and for a signing that is over. */
+  lost: z.number().nullable(),
   startedAt: z.string(),
   /** Open, and not on this workstation's pad. */
   elsewhere: z.boolean(),
@@ -46,9 +47,10 @@ export const InkBatch = z.object({
   clear: z.boolean(),
   /** `down: false` ends a stroke. */
   points: z.array(z.object({ x: z.number(), y: z.number(), pressure: z.number(), down: z.boolean() })),
-  /** All pen reports of this signing so far, and how many of them were lost on the way. */
+  /** All pen reports of this signing so far. */
   reports: z.number(),
-  lost: z.number(),
+  /** How many of them were lost on the way; null where the pad does not number them. */
+  lost: z.number().nullable(),
 })
 export type InkBatch = z.infer<typeof InkBatch>
 

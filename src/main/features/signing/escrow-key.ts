@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import type { Config } from '../../config.ts'
-import { createEscrowKeyPair, sealStrokes } from './escrow.ts'
+import { createEscrowKeyPair, sealStrokes, type StrokePayload } from './escrow.ts'
 
 type EscrowConfig = Pick<Config, 'mode' | 'dataDir' | 'escrowKeyFile'>
 
@@ -31,10 +31,26 @@ export async function loadEscrowKey(config: EscrowConfig): Promise<string> {
   }
 }
 
-const trial = {
+const trial: StrokePayload = {
+  version: 2,
   displayedSha256: '',
   strokes: [],
-  pad: { model: '', firmware: '', reportRate: 0, maxPressure: 0, screenWidth: 0, screenHeight: 0, lost: 0 },
+  pad: {
+    model: '',
+    firmware: '',
+    serial: null,
+    reportRate: null,
+    maxPressure: 0,
+    tabletMaxX: 0,
+    tabletMaxY: 0,
+    screenWidth: 0,
+    screenHeight: 0,
+    lost: null,
+    countsLost: false,
+    clipsInk: false,
+    encrypted: false,
+    screen: null,
+  },
   signedAt: '',
 }
 

@@ -1,19 +1,27 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { createEscrowKeyPair, openStrokes, sealStrokes, type StrokePayload } from './escrow.ts'
+import { createEscrowKeyPair, type FirstStrokePayload, openStrokes, sealStrokes, type StrokePayload } from './escrow.ts'
 
 const keys = await createEscrowKeyPair()
 const payload: StrokePayload = {
+  version: 2,
   displayedSha256: '9f2c'.padEnd(64, '0'),
   strokes: [[{ x: 1.25, y: 2.5, pressure: 0.4, time: 5 }], [{ x: 3, y: 4, pressure: 1, time: 900 }]],
   pad: {
     model: 'STU-540',
     firmware: '1.0',
+    serial: '1234567890',
     reportRate: 200,
     maxPressure: 1023,
+    tabletMaxX: 10800,
+    tabletMaxY: 6480,
     screenWidth: 800,
     screenHeight: 480,
     lost: 0,
+    countsLost: true,
+    clipsInk: true,
+    encrypted: false,
+    screen: null,
   },
   signedAt: '2026-11-21T08:47:00.000Z',
 }
@@ -27,10 +35,24 @@ test('only the private key brings the strokes back, exactly', async () => {
   await expect(openStrokes((await createEscrowKeyPair()).privateKeyPem, sealed)).rejects.toThrow('another escrow key')
 })
 
+test('what was sealed before the pad told more of itself opens as it was sealed', async () => {
+  const { strokes, displayedSha256, signedAt } = payload
+  const { model, firmware, maxPressure, screenWidth, screenHeight } = payload.pad
+  const first: FirstStrokePayload = {
+    displayedSha256,
+    strokes,
+    pad: { model, firmware, reportRate: 200, maxPressure, screenWidth, screenHeight, lost: 0 },
+    signedAt,
+  }
+  // Nothing seals it any more; the container is the same.
+  const sealed = await sealStrokes(keys.publicKeyPem, first as unknown as StrokePayload)
+  expect(await openStrokes(keys.privateKeyPem, sealed)).toEqual(first)
+})
+
 test('nothing of the strokes, the hash or the pad can be read from outside, and no two containers are alike', async () => {
   const sealed = await sealStrokes(keys.publicKeyPem, payload)
   const text = Buffer.from(sealed).toString('utf8')
-  for (const secret of ['STU-540', '9f2c', 'pressure', '2026-11-21']) expect(text).not.toContain(secret)
+  for (const secret of ['STU-540', '1234567890', '9f2c', 'pressure', '2026-11-21']) expect(text).not.toContain(secret)
   const again = decode(await sealStrokes(keys.publicKeyPem, payload))
   for (const member of ['wrappedKey', 'nonce', 'ciphertext', 'tag'])
     expect(again[member]).not.toBe(decode(sealed)[member])

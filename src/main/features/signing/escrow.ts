@@ -18,6 +18,9 @@
  * The first five members, joined by line feeds in this order, are the additional authenticated data: a container whose
  * head was changed does not open. Algorithm names are those of JOSE (RFC 7518), parts as in a JWE, so that the record can
  * be opened with any common library decades from now.
+ *
+ * The payload has a version of its own: {@link StrokePayload} is 2, {@link FirstStrokePayload} has none. Members are added,
+ * never taken away, and nothing that was sealed is changed when it is opened.
  */
 import {
   constants,
@@ -35,26 +38,60 @@ import {
 import { promisify } from 'node:util'
 import type { Stroke } from './ink.ts'
 
-/** What is sealed: everything an expert needs, and which document it belongs to. */
-export interface StrokePayload {
+interface SignedStrokes {
   /** SHA-256, hex, of exactly the bytes that were displayed. */
   readonly displayedSha256: string
   readonly strokes: readonly Stroke[]
-  readonly pad: {
-    readonly model: string
-    readonly firmware: string
-    /** Reports a second. */
-    readonly reportRate: number
-    /** Steps of pressure; strokes carry it as 0..1. */
-    readonly maxPressure: number
-    /** Screen in pixels; strokes are in these. */
-    readonly screenWidth: number
-    readonly screenHeight: number
-    /** Reports lost between pad and program, by the pad's numbering. */
-    readonly lost: number
-  }
   /** ISO UTC. */
   readonly signedAt: string
+}
+
+interface FirstPadFacts {
+  readonly model: string
+  readonly firmware: string
+  /** Reports a second. */
+  readonly reportRate: number
+  /** Steps of pressure; strokes carry it as 0..1. */
+  readonly maxPressure: number
+  /** Screen in pixels; strokes are in these. */
+  readonly screenWidth: number
+  readonly screenHeight: number
+  readonly lost: number
+}
+
+/** What the pad was and how much of the writing it can vouch for. */
+export interface PadFacts extends Omit<FirstPadFacts, 'reportRate' | 'lost'> {
+  /** As the pad says it; null where it has none. */
+  readonly serial: string | null
+  /** Reports a second, as the driver took them: some old pads do not say it. Null where it is not known. */
+  readonly reportRate: number | null
+  /** Steps in which the pad measures, over the width and height of its screen. */
+  readonly tabletMaxX: number
+  readonly tabletMaxY: number
+  /** Reports lost between pad and program, by the pad's numbering; null where it does not number them: not known, not none. */
+  readonly lost: number | null
+  readonly countsLost: boolean
+  /** The pad showed ink inside the writing room only. Where false, it also showed what lies outside and is no part of the strokes. */
+  readonly clipsInk: boolean
+  /** All ink came encrypted over the cable. */
+  readonly encrypted: boolean
+  /** A window of this program in place of a pad: on a display of its own, or beside the clerk's. Null for a pad. */
+  readonly screen: 'display' | 'window' | null
+}
+
+/** What is sealed: everything an expert needs, and which document it belongs to. */
+export interface StrokePayload extends SignedStrokes {
+  readonly version: 2
+  readonly pad: PadFacts
+}
+
+/**
+ * As it was sealed at first. Its `lost` is 0 also for pads that cannot count (STU-300, 500, 520A, a window), and the sides of the
+ * tablet, encryption and clipping were not told.
+ */
+export interface FirstStrokePayload extends SignedStrokes {
+  readonly version?: never
+  readonly pad: FirstPadFacts
 }
 
 interface Container {
@@ -126,7 +163,10 @@ export const sealStrokes = async (publicKeyPem: string, payload: StrokePayload):
  * Opens a container with the escrow private key (PEM, PKCS#8): for the expert, never at the counter.
  * @throws Error with a reason, when the format is unknown, the key is another one, or anything was changed
  */
-export const openStrokes = async (privateKeyPem: string, bytes: Uint8Array): Promise<StrokePayload> => {
+export const openStrokes = async (
+  privateKeyPem: string,
+  bytes: Uint8Array,
+): Promise<StrokePayload | FirstStrokePayload> => {
   const container = parse(bytes)
   const privateKey = requireRsa(createPrivateKey(privateKeyPem))
   if (container.key !== fingerprint(createPublicKey(privateKeyPem))) throw new Error('Sealed to another escrow key')
@@ -138,7 +178,7 @@ export const openStrokes = async (privateKeyPem: string, bytes: Uint8Array): Pro
     decipher.setAAD(authenticated(container))
     decipher.setAuthTag(Buffer.from(container.tag, 'base64url'))
     const plain = Buffer.concat([decipher.update(Buffer.from(container.ciphertext, 'base64url')), decipher.final()])
-    return JSON.parse(plain.toString('utf8')) as StrokePayload
+    return JSON.parse(plain.toString('utf8')) as StrokePayload | FirstStrokePayload
   } finally {
     contentKey.fill(0)
   }

@@ -22,9 +22,10 @@ export async function fileWalk({ database, kek, config, signed }: FilingDeps, wa
   const [bytes, strokes] = await Promise.all([
     signedBytes(walk, at, config.office.city),
     sealStrokes(walk.escrowKey, {
+      version: 2,
       displayedSha256: document.sha256,
       strokes: glass.strokes,
-      pad: { ...padFacts(walk.pad.capability), lost: glass.lost },
+      pad: padFacts(walk),
       signedAt: at,
     }),
   ])

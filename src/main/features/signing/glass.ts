@@ -1,4 +1,4 @@
-import type { PenPoint } from '../../../../drivers/devices.ts'
+import type { PadCapability, PenPoint } from '../../../../drivers/devices.ts'
 import { hitButton, type PadButton, type PadLayout, type PadRect } from '../../../shared/domain/pad-screen.ts'
 import type { InkPoint, Stroke } from './ink.ts'
 
@@ -15,9 +15,10 @@ export interface Touch {
 /** The glass between pen and program: what is ink, and which button was meant. */
 export interface Glass {
   readonly strokes: readonly Stroke[]
-  /** Reports of the pen so far, and how many the pad's numbering says were lost. Clearing does not change them. */
+  /** Reports of the pen so far. Clearing does not change them. */
   readonly reports: number
-  readonly lost: number
+  /** How many the pad's numbering says were lost, also before clearing; null where the pad does not number them. */
+  readonly lost: number | null
   take(point: PenPoint): Touch
   clear(): void
 }
@@ -26,7 +27,7 @@ export interface Glass {
  * Ink is what the pad itself draws: every point inside the writing room with the pen down, wherever the pen came from.
  * So the person sees on the glass exactly what is filed.
  */
-export function createGlass(layout: PadLayout): Glass {
+export function createGlass(layout: PadLayout, { countsLost }: Pick<PadCapability, 'countsLost'>): Glass {
   let strokes: InkPoint[][] = []
   let writing = false
   let down = false
@@ -42,7 +43,7 @@ export function createGlass(layout: PadLayout): Glass {
       return reports
     },
     get lost() {
-      return lost
+      return countsLost === true ? lost : null
     },
     take(point) {
       reports += 1

@@ -135,7 +135,7 @@ export class SigningService {
       padId: pad.id,
       picture: { ...input.picture, words: wordsOf(document.kind, input.language, layout) },
       layout,
-      glass: createGlass(layout),
+      glass: createGlass(layout, pad.device.capability),
       language: input.language,
       startedAt: now().toISOString(),
       state: 'offered',

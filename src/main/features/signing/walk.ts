@@ -1,8 +1,9 @@
-import type { PadCapability, Picture, SignaturePad } from '../../../../drivers/devices.ts'
+import type { Picture, SignaturePad } from '../../../../drivers/devices.ts'
 import type { InkBatch, SigningView } from '../../../shared/contract/signing.ts'
 import type { PadLayout } from '../../../shared/domain/pad-screen.ts'
 import type { PadLanguage } from '../../../shared/domain/pad-texts.ts'
 import type { AuditDetails } from '../../db/audit.ts'
+import type { PadFacts } from './escrow.ts'
 import type { Glass } from './glass.ts'
 import { OPEN, type Signable, type SigningRow } from './signing.repository.ts'
 
@@ -94,7 +95,7 @@ export const viewOfRow = (row: SigningRow): SigningView => ({
   displayedSha256: row.displayed_sha256,
   signedDocumentId: row.signed_document_id,
   points: 0,
-  lost: 0,
+  lost: null,
   startedAt: row.started_at,
   elsewhere: OPEN.includes(row.state),
 })
@@ -109,12 +110,29 @@ export const entry = (verb: string, userId: string, documentId: string, details:
   details,
 })
 
-/** What the sealed strokes say about the pad. */
-export const padFacts = ({ model, firmware, reportRate, maxPressure, screenWidth, screenHeight }: PadCapability) => ({
-  model,
-  firmware,
-  reportRate,
-  maxPressure,
-  screenWidth,
-  screenHeight,
-})
+/**
+ * What the sealed strokes say about the pad, asked when they are filed: a pad that could not encrypt any more in the middle says so
+ * from then on.
+ */
+export function padFacts({ pad, glass }: Pick<Walk, 'pad' | 'glass'>): PadFacts {
+  const { capability } = pad
+  const { model, firmware, serial, reportRate, maxPressure, tabletMaxX, tabletMaxY, screenWidth, screenHeight } =
+    capability
+  return {
+    model,
+    firmware,
+    serial: serial ?? null,
+    // 0 where nobody has measured it.
+    reportRate: reportRate || null,
+    maxPressure,
+    tabletMaxX,
+    tabletMaxY,
+    screenWidth,
+    screenHeight,
+    lost: glass.lost,
+    countsLost: capability.countsLost ?? false,
+    clipsInk: capability.clipsInk ?? false,
+    encrypted: capability.encryptsInk ?? false,
+    screen: capability.screen ?? null,
+  }
+}

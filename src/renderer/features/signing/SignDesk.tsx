@@ -29,7 +29,7 @@ interface SignDeskProps {
   readonly onLeave: () => void
 }
 
-const noPen: PenCounts = { rate: undefined, lost: 0, ink: false }
+const noPen: PenCounts = { rate: undefined, lost: null, ink: false }
 
 /** The right side: the pad mirrored, its state in words, and the next act. */
 export function SignDesk({ document, form, signing, displayed, read, leaveSpot, onLeave }: SignDeskProps) {
@@ -119,7 +119,9 @@ export function SignDesk({ document, form, signing, displayed, read, leaveSpot, 
             {[
               nameOf(pad, t('signing.screenPad')),
               rate > 0 && t('signing.rate', { count: rate }),
-              t('signing.lost', { count: counts.lost }),
+              running.lost === null
+                ? t('signing.lostUnknown')
+                : t('signing.lost', { count: counts.lost ?? running.lost }),
             ]
               .filter(Boolean)
               .join(' · ')}

@@ -6,7 +6,8 @@ import { api } from '../../lib/api.ts'
 export interface PenCounts {
   /** Reports a second, over the last second of writing; undefined while the pen is away. */
   readonly rate: number | undefined
-  readonly lost: number
+  /** Lost on the way; null where the pad does not number its reports. */
+  readonly lost: number | null
   /** Something is written. */
   readonly ink: boolean
 }
@@ -32,7 +33,7 @@ export function startLiveInk(
   let points: InkBatch['points'] = []
   let snapshot: number | undefined
   let early: InkBatch[] = []
-  let lost = 0
+  let lost: number | null = null
   let reports: { at: number; count: number }[] = []
 
   const draw = (from: number): void => {

@@ -22,6 +22,7 @@ export const signing = {
   rate: '{{count}} Punkte/s',
   lost_one: '{{count}} verloren',
   lost_other: '{{count}} verloren',
+  lostUnknown: 'verlorene Meldungen: unbekannt (dieses Pad zählt nicht)',
   state: {
     absent: 'nicht angeschlossen',
     ready: 'bereit',

@@ -23,6 +23,7 @@ export const signing = {
   rate: '{{count}} points/s',
   lost_one: '{{count}} lost',
   lost_other: '{{count}} lost',
+  lostUnknown: 'lost reports: unknown (this pad does not count them)',
   state: {
     absent: 'not connected',
     ready: 'ready',

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect, test } from 'vitest'
+import { PADS } from '../../../../drivers/rig/office.ts'
+import { office } from '../../../../test/db/paper-office.ts'
+import { SigningDesk } from '../../../../test/db/signing-desk.ts'
+import { sqliteUnderTest } from '../../../../test/engines.ts'
+import { getBlob } from '../../db/blobs.ts'
+import { demoEscrowFiles } from './escrow-key.ts'
+import { openStrokes, type PadFacts } from './escrow.ts'
+import { beginsWithDisplayed } from './ink.ts'
+
+const told = { reportRate: 200, maxPressure: 1023, encrypted: false, screen: null } as const
+/** The oldest pads: neither an area of their own nor numbers on their reports. */
+const oldest = { ...told, firmware: '2.0.0', serial: null, lost: null, countsLost: false, clipsInk: false } as const
+const newer = { ...told, firmware: '1.0.0', serial: 'SIM0000001', lost: 0, countsLost: true, clipsInk: true } as const
+const size = (screenWidth: number, screenHeight: number, tabletMaxX: number, tabletMaxY: number) => ({
+  screenWidth,
+  screenHeight,
+  tabletMaxX,
+  tabletMaxY,
+})
+
+const facts: Readonly<Record<string, Omit<PadFacts, 'model'>>> = {
+  'STU-300': { ...oldest, ...size(396, 100, 9900, 2500) },
+  'STU-430': { ...newer, ...size(320, 200, 9600, 6000) },
+  'STU-430V': { ...newer, ...size(320, 200, 9600, 6000) },
+  'STU-500': { ...oldest, ...size(640, 480, 10240, 7680) },
+  'STU-520A': { ...oldest, ...size(800, 480, 10400, 6240), clipsInk: true },
+  'STU-530': { ...newer, ...size(800, 480, 10800, 6480) },
+  'STU-540': { ...newer, ...size(800, 480, 10800, 6480) },
+}
+
+/** Signs what is displayed, files it, reads back what lies there, and answers what was sealed with the strokes. */
+async function signAndReadBack(desk: SigningDesk, encrypted = false) {
+  const { id } = await desk.begin()
+  expect(await desk.counter.rig.state('pad')).toMatchObject({
+    shown: desk.sha256(desk.picture.rgba),
+    inking: true,
+    encrypted,
+  })
+  await desk.sign()
+  const running = await desk.service.current(desk.documentId)
+  const filed = await desk.service.accept(id)
+  expect(filed).toMatchObject({ state: 'filed', signedDocumentId: desk.documentId })
+
+  const { state, blob_id } = await desk.document()
+  expect(state).toBe('signed')
+  const signed = await getBlob(desk.database.db, office.kek, blob_id)
+  expect(signed.length).toBeGreaterThan(desk.displayed.length)
+  expect(beginsWithDisplayed(signed, { sha256: filed.displayedSha256, length: desk.displayed.length })).toBe(true)
+
+  const { strokes_blob_id, pad_model } = await desk.row(id)
+  const sealed = await getBlob(desk.database.db, office.kek, strokes_blob_id ?? '')
+  const opened = await openStrokes(await readFile(demoEscrowFiles(desk.dataDir).privateKey, 'utf8'), sealed)
+  expect(opened.version).toBe(2)
+  expect(pad_model).toBe(opened.pad.model)
+  expect(opened.strokes.map((stroke) => stroke.length)).toEqual([240, 70])
+  // What the page was told while the pen wrote, what is answered, and what is sealed are one number, or none.
+  for (const seen of [running, ...desk.events.inked, filed]) expect(seen?.lost).toBe(opened.pad.lost)
+  return opened.pad
+}
+
+describe('a whole signing on every pad', () => {
+  const desk = new SigningDesk(sqliteUnderTest())
+
+  test('no model is missing here', () => expect(Object.keys(facts)).toEqual(PADS))
+
+  test.each(PADS)('%s: filed, and sealed is what the pad is and whether it counts what is lost', async (model) => {
+    await desk.use(model)
+    expect(await signAndReadBack(desk)).toEqual({ model, ...facts[model] })
+  })
+
+  test.each(['STU-300', 'STU-540'])('%s: ink comes encrypted, is filed, and sealed is that it did', async (model) => {
+    await desk.use(model, { encryption: 'required' })
+    expect(await signAndReadBack(desk, true)).toEqual({ model, ...facts[model], encrypted: true })
+  })
+})
