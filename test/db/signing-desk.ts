@@ -78,11 +78,13 @@ export class SigningDesk {
     this.service = this.start()
   }
 
-  /** Another pad hangs there, and the program is started anew. `options`: its settings besides the model. */
+  /** Another pad hangs there, with something new to sign, and the program is started anew. `options`: settings besides the model. */
   async use(pad: string, options: DriverOptions = {}): Promise<void> {
     await this.service.close()
     await this.counter.close()
     this.counter = await openCounter({ pad }, options)
+    this.events = { states: [], inked: [] }
+    await this.show({ kind: 'handover-receipt', personId: office.person, caseId: null, cardId: office.card })
     this.service = this.start()
     const { width, height } = this.service.pad()
     this.picture = paint(layoutPad(width, height, 'rtl'))

@@ -63,15 +63,18 @@ async function signAndReadBack(desk: SigningDesk, encrypted = false) {
 describe('a whole signing on every pad', () => {
   const desk = new SigningDesk(sqliteUnderTest())
 
-  test('no model is missing here', () => expect(Object.keys(facts)).toEqual(PADS))
-
-  test.each(PADS)('%s: filed, and sealed is what the pad is and whether it counts what is lost', async (model) => {
-    await desk.use(model)
-    expect(await signAndReadBack(desk)).toEqual({ model, ...facts[model] })
+  // One office for all of them: making it takes longer than a signing.
+  test('filed, and sealed is what the pad is and whether it counts what is lost', async () => {
+    for (const model of PADS) {
+      await desk.use(model)
+      expect(await signAndReadBack(desk)).toEqual({ model, ...facts[model] })
+    }
   })
 
-  test.each(['STU-300', 'STU-540'])('%s: ink comes encrypted, is filed, and sealed is that it did', async (model) => {
-    await desk.use(model, { encryption: 'required' })
-    expect(await signAndReadBack(desk, true)).toEqual({ model, ...facts[model], encrypted: true })
+  test('where it is required, ink comes encrypted over the cable, is filed, and sealed is that it did', async () => {
+    for (const model of ['STU-300', 'STU-540']) {
+      await desk.use(model, { encryption: 'required' })
+      expect(await signAndReadBack(desk, true)).toEqual({ model, ...facts[model], encrypted: true })
+    }
   })
 })
