@@ -66,3 +66,20 @@ test('a write that is not taken breaks the line, so that the rest never leaves l
   expect(host.isOpen).toBe(false)
   expect(await host.closed).toMatchObject({ code: 'unplugged' })
 })
+
+test('closed while the other side takes nothing: an unlock that has not arrived never does', async () => {
+  const { host, device } = await connected()
+  device.pause()
+  // More than the other side has room for: what comes behind it waits in the queue of this system.
+  const before = new Uint8Array(1024 * 1024)
+  await host.write(before)
+  await host.write(Uint8Array.of(0x02, 0x00, 0x31, 0x03, 0x36))
+  await host.close()
+  let arrived = 0
+  const ended = new Promise<void>((resolve) => device.on('close', () => resolve()))
+  device.on('error', () => {})
+  device.on('data', (chunk: Uint8Array) => (arrived += chunk.length))
+  device.resume()
+  await ended
+  expect(arrived).toBeLessThan(before.length)
+})

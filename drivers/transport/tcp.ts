@@ -57,7 +57,7 @@ class SocketTransport implements ByteTransport {
     socket.setKeepAlive(true, 1000)
     let cause: Error | undefined
     socket.on('error', (error) => (cause = error))
-    socket.on('end', () => socket.destroy())
+    socket.on('end', () => this.#drop())
     socket.on('close', () => this.#life.end(new DriverError('unplugged', `${label} ended the connection`, { cause })))
     socket.on('data', (chunk: Uint8Array) => {
       if (this.isOpen) this.#data.emit(chunk)
@@ -88,9 +88,17 @@ class SocketTransport implements ByteTransport {
     } catch (error) {
       // What the system has not taken yet must never leave later.
       this.#life.end(new DriverError('unplugged', `${this.label} takes no data`, { cause: error }))
-      this.#socket.destroy()
+      this.#drop()
       throw error
     }
+  }
+
+  /**
+   * Ends the connection and drops what the system has taken and the other side has not. A plain end would keep it and send it on
+   * for minutes, as soon as the network is back: an unlock among it would open a door before which nobody stands any more.
+   */
+  #drop(): void {
+    this.#socket.resetAndDestroy()
   }
 
   async close(): Promise<void> {
@@ -99,7 +107,7 @@ class SocketTransport implements ByteTransport {
     if (this.#socket.closed) return
     const { promise, resolve } = deferred<void>()
     this.#socket.once('close', () => resolve())
-    this.#socket.destroy()
+    this.#drop()
     await promise
   }
 }
