@@ -71,3 +71,44 @@ test('a board that vanishes and returns moved no door; what moved meanwhile is t
   await watch.ask()
   expect(told.slice(5)).toEqual(['silent: 1', '8 doors', 'silent: ', '16 doors', 'opened-without-order 0'])
 })
+
+test('what a board reports in the middle of a sweep is not overruled by what that sweep was told before', async () => {
+  const { host, device } = createBytePair()
+  const options = { boards: [1, 2, 3, 4], locks: '8' }
+  const simulator = families.x1.simulate(options)
+  if (simulator.wire === 'bytes') simulator.attach(device)
+  const board = await families.x1.open(host, options)
+  cleanup.push(
+    () => simulator.close(),
+    () => board.close(),
+  )
+  const told: string[] = []
+  const timings = { ...TIMINGS, pollMs: 600_000, openDoorPollMs: 600_000 }
+  const watch = new BoardWatch(board, timings, createDoorWatch({ leftOpenMs: 60_000 }), {
+    moved: () => undefined,
+    event: ({ type, lock }) => told.push(`${type} ${lock}`),
+    silent: (boards) => told.push(`silent: ${boards.join()}`),
+  })
+  const gone = new AbortController()
+  const ended = watch.run(gone.signal)
+  await expect.poll(() => watch.doors).toBeDefined()
+  await simulator.act({ do: 'reports' })
+  const requests = () => Number(simulator.state()['requests'])
+  const moveWithinSweep = async (act: 'openDoor' | 'closeDoor') => {
+    const before = requests()
+    const sweep = watch.ask()
+    // The door's board has answered, the others have not.
+    await expect.poll(requests, { interval: 1 }).toBeGreaterThanOrEqual(before + 2)
+    await simulator.act({ do: act, lock: 0 })
+    const { doors } = await sweep
+    expect(doors[0]?.closed).toBe(act === 'closeDoor')
+    await watch.ask()
+  }
+  for (let round = 0; round < 3; round += 1) {
+    await moveWithinSweep('openDoor')
+    await moveWithinSweep('closeDoor')
+  }
+  expect(told).toEqual(Array.from({ length: 3 }, () => ['opened-without-order 0', 'closed 0']).flat())
+  gone.abort()
+  expect(await ended).toBeUndefined()
+})

@@ -22,6 +22,9 @@ export class BoardWatch {
   readonly #timings: HubTimings
   readonly #watch: DoorWatch
   readonly #tell: DoorTell
+  /** What boards told of themselves last of each door, and the how-many-th telling it was. */
+  readonly #reports = new Map<number, { readonly closed: boolean; readonly number: number }>()
+  #reported = 0
   #early = new AbortController()
   #silent: readonly number[] = []
 
@@ -51,7 +54,14 @@ export class BoardWatch {
 
   /** Asks the whole bus now. @throws DriverError `timeout`, `unplugged`, `bad-answer`, `not-open` */
   async ask(): Promise<Doors> {
-    const answer: Doors = { doors: await this.board.status(), askedAt: new Date().toISOString() }
+    const reportedBefore = this.#reported
+    const said = await this.board.status()
+    // What a board told of itself since this was asked is newer than its answer, or as new: the next sweep says what came of it.
+    const doors = said.map((door) => {
+      const report = this.#reports.get(door.lock)
+      return report !== undefined && report.number > reportedBefore ? { ...door, closed: report.closed } : door
+    })
+    const answer: Doors = { doors, askedAt: new Date().toISOString() }
     const before = this.doors?.doors
     this.doors = answer
     const { silent } = this.board
@@ -73,6 +83,7 @@ export class BoardWatch {
     const { pollMs, openDoorPollMs } = this.#timings
     // A door that opens and shuts between two sweeps is told of by the report alone; the state of all is what the next sweep says.
     const leave = this.board.onDoor((door) => {
+      this.#reports.set(door.lock, { closed: door.closed, number: ++this.#reported })
       this.#swept([door])
       this.#early.abort()
     })
