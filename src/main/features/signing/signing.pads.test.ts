@@ -2,14 +2,15 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { PADS } from '../../../../drivers/rig/office.ts'
 import { office } from '../../../../test/db/paper-office.ts'
-import { SigningDesk } from '../../../../test/db/signing-desk.ts'
+import { middle, SigningDesk } from '../../../../test/db/signing-desk.ts'
 import { sqliteUnderTest } from '../../../../test/engines.ts'
+import { layoutPad } from '../../../shared/domain/pad-screen.ts'
 import { getBlob } from '../../db/blobs.ts'
 import { demoEscrowFiles } from './escrow-key.ts'
 import { openStrokes, type PadFacts } from './escrow.ts'
 import { beginsWithDisplayed } from './ink.ts'
 
-const told = { reportRate: 200, maxPressure: 1023, encrypted: false, screen: null } as const
+const told = { reportRate: 200, maxPressure: 1023, screen: null } as const
 /** The oldest pads: neither an area of their own nor numbers on their reports. */
 const oldest = { ...told, firmware: '2.0.0', serial: null, lost: null, countsLost: false, clipsInk: false } as const
 const newer = { ...told, firmware: '1.0.0', serial: 'SIM0000001', lost: 0, countsLost: true, clipsInk: true } as const
@@ -20,7 +21,7 @@ const size = (screenWidth: number, screenHeight: number, tabletMaxX: number, tab
   tabletMaxY,
 })
 
-const facts: Readonly<Record<string, Omit<PadFacts, 'model'>>> = {
+const facts: Readonly<Record<string, Omit<PadFacts, 'model' | 'encrypted'>>> = {
   'STU-300': { ...oldest, ...size(396, 100, 9900, 2500) },
   'STU-430': { ...newer, ...size(320, 200, 9600, 6000) },
   'STU-430V': { ...newer, ...size(320, 200, 9600, 6000) },
@@ -30,8 +31,15 @@ const facts: Readonly<Record<string, Omit<PadFacts, 'model'>>> = {
   'STU-540': { ...newer, ...size(800, 480, 10800, 6480) },
 }
 
+/** What only the keeper of the private key can read. */
+async function readSealed(desk: SigningDesk, signingId: string) {
+  const { strokes_blob_id } = await desk.row(signingId)
+  const sealed = await getBlob(desk.database.db, office.kek, strokes_blob_id ?? '')
+  return openStrokes(await readFile(demoEscrowFiles(desk.dataDir).privateKey, 'utf8'), sealed)
+}
+
 /** Signs what is displayed, files it, reads back what lies there, and answers what was sealed with the strokes. */
-async function signAndReadBack(desk: SigningDesk, encrypted = false) {
+async function signAndReadBack(desk: SigningDesk, encrypted: boolean) {
   const { id } = await desk.begin()
   expect(await desk.counter.rig.state('pad')).toMatchObject({
     shown: desk.sha256(desk.picture.rgba),
@@ -49,11 +57,9 @@ async function signAndReadBack(desk: SigningDesk, encrypted = false) {
   expect(signed.length).toBeGreaterThan(desk.displayed.length)
   expect(beginsWithDisplayed(signed, { sha256: filed.displayedSha256, length: desk.displayed.length })).toBe(true)
 
-  const { strokes_blob_id, pad_model } = await desk.row(id)
-  const sealed = await getBlob(desk.database.db, office.kek, strokes_blob_id ?? '')
-  const opened = await openStrokes(await readFile(demoEscrowFiles(desk.dataDir).privateKey, 'utf8'), sealed)
+  const opened = await readSealed(desk, id)
   expect(opened.version).toBe(2)
-  expect(pad_model).toBe(opened.pad.model)
+  expect((await desk.row(id)).pad_model).toBe(opened.pad.model)
   expect(opened.strokes.map((stroke) => stroke.length)).toEqual([240, 70])
   // What the page was told while the pen wrote, what is answered, and what is sealed are one number, or none.
   for (const seen of [running, ...desk.events.inked, filed]) expect(seen?.lost).toBe(opened.pad.lost)
@@ -63,18 +69,25 @@ async function signAndReadBack(desk: SigningDesk, encrypted = false) {
 describe('a whole signing on every pad', () => {
   const desk = new SigningDesk(sqliteUnderTest())
 
-  // One office for all of them: making it takes longer than a signing.
-  test('filed, and sealed is what the pad is and whether it counts what is lost', async () => {
+  // One office for all of them: making it takes longer than a signing. One pad of each way to agree on a key must encrypt.
+  test('filed, and sealed is what the pad is, whether it counts what is lost, whether it encrypted', async () => {
     for (const model of PADS) {
-      await desk.use(model)
-      expect(await signAndReadBack(desk)).toEqual({ model, ...facts[model] })
+      const encrypted = model === 'STU-300' || model === 'STU-540'
+      await desk.use(model, encrypted ? { encryption: 'required' } : {})
+      expect(await signAndReadBack(desk, encrypted)).toEqual({ model, encrypted, ...facts[model] })
     }
   })
 
-  test('where it is required, ink comes encrypted over the cable, is filed, and sealed is that it did', async () => {
-    for (const model of ['STU-300', 'STU-540']) {
-      await desk.use(model, { encryption: 'required' })
-      expect(await signAndReadBack(desk, true)).toEqual({ model, ...facts[model], encrypted: true })
-    }
+  test('a pad whose key turned out wrong writes on in the clear, and sealed is that ink was not encrypted', async () => {
+    await desk.use('STU-540', { encryption: 'when-possible' })
+    const pad = () => desk.counter.rig.state('pad')
+    const { id } = await desk.begin()
+    expect(await pad()).toMatchObject({ encrypted: true })
+    await desk.act({ do: 'wrongKey' })
+    await desk.act({ do: 'tap', ...middle(layoutPad(800, 480, 'rtl').writing), rate: 0 })
+    await expect.poll(pad).toMatchObject({ encrypted: false, inking: true })
+    await desk.sign()
+    await desk.service.accept(id)
+    expect((await readSealed(desk, id)).pad).toMatchObject({ model: 'STU-540', encrypted: false, countsLost: true })
   })
 })
