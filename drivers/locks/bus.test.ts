@@ -106,6 +106,18 @@ describe('a bus', () => {
     expect(letters(rig)).toBe('aaax')
   })
 
+  test('an order in silence ends the line: bytes still on their way must not arrive later, nor does what waits behind it', async () => {
+    const rig = lay(() => undefined)
+    const first = rig.bus.order(say('x'))
+    const second = rig.bus.order(say('y'))
+    await expect(first).rejects.toMatchObject({ code: 'outcome-unknown' })
+    expect(rig.host.isOpen).toBe(false)
+    await expect(second).rejects.toMatchObject({ code: 'not-sent' })
+    expect(await rig.bus.closed).toMatchObject({ code: 'outcome-unknown' })
+    await expect(rig.bus.ask(say('a'))).rejects.toMatchObject({ code: 'unplugged' })
+    expect(letters(rig)).toBe('x')
+  })
+
   test('a refusal is told at once; an order nobody acknowledges is done when it has left', async () => {
     const rig = lay((letter) => (letter === 'x' ? '<!' : undefined))
     await expect(rig.bus.order(say('x'))).rejects.toMatchObject({ code: 'refused' })

@@ -85,7 +85,9 @@ export class Bus<F> {
   }
 
   /**
-   * Orders something, once. Resolves with the acknowledgement, or when the bytes have left where there is none.
+   * Orders something, once. Resolves with the acknowledgement, or when the bytes have left where there is none. An order that nobody
+   * acknowledges ends the line, with `outcome-unknown`: its bytes may still wait in the queue of the system for a network that is
+   * back later, and go when the line goes.
    * @throws DriverError `not-sent`, `outcome-unknown`, or what the answer means
    */
   async order(request: Request<F, true> | Shout): Promise<void> {
@@ -101,7 +103,9 @@ export class Bus<F> {
       })
     } catch (cause) {
       if (!isDriverError(cause, 'timeout', 'unplugged')) throw cause
-      throw new DriverError('outcome-unknown', 'no trustworthy answer', { cause })
+      const unknown = new DriverError('outcome-unknown', 'no trustworthy answer', { cause })
+      if (this.#life.end(unknown)) await this.close()
+      throw unknown
     }
   }
 

@@ -110,6 +110,18 @@ test('a board that falls silent has failed, its doors are unknown, and it comes 
   await until(hub, 'locker', 'ready')
 })
 
+test('an unlock nobody answers ends the line, says why, and the board is back by itself to be asked', async () => {
+  const rig = createRig()
+  const hub = open(office(), rig)
+  await until(hub, 'locker', 'ready')
+  await rig.act('locker', { do: 'silentNext' })
+  await expect(hub.get('locker', 'lock-board')?.unlock(3)).rejects.toMatchObject({ code: 'outcome-unknown' })
+  expect(await until(hub, 'locker', 'failed')).toMatchObject({ reason: 'outcome-unknown' })
+  await until(hub, 'locker', 'ready')
+  const { doors } = await hub.askDoors('locker')
+  expect(doors.filter(({ closed }) => !closed).map(({ lock }) => lock)).toEqual([3])
+})
+
 test('what is not plugged in is absent, tried again with a growing count, and ready once it is', async () => {
   const rig = createRig()
   await rig.act('pad', { do: 'unplug' })

@@ -240,7 +240,7 @@ export class Slot {
     const silence = await watch
     run.board = undefined
     if (known) tell.doors(id, undefined)
-    return silence ?? reason
+    return reason ?? silence
   }
 
   #hear(scanner: DeviceOf<'scanner'>): () => void {
