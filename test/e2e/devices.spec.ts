@@ -146,7 +146,7 @@ test('reader and pad are tried without opening anything or keeping anything', as
   await page.getByRole('button', { name: 'Test beginnen' }).click()
   await expect(page.getByText('Zeichnen Sie jetzt')).toBeVisible()
   await simulate(workstation, 'pad', { do: 'sign' })
-  await expect(page.getByText(/[1-9]\d* Meldungen vom Stift, 0 verloren/)).toBeVisible()
+  await expect(page.getByText(/[1-9]\d* Meldungen vom Stift, verloren: 0/)).toBeVisible()
   const inked = () =>
     page.getByRole('img', { name: 'Spiegel des Zeichenfelds' }).evaluate((canvas) => {
       if (!(canvas instanceof HTMLCanvasElement)) throw new Error('no canvas')
@@ -155,7 +155,7 @@ test('reader and pad are tried without opening anything or keeping anything', as
     })
   await expect.poll(inked).toBe(true)
   await page.getByRole('button', { name: 'Test beenden' }).click()
-  await expect(page.getByText(/Der Test ist zu Ende\. .* \d+ Meldungen vom Stift, 0 verloren/)).toBeVisible()
+  await expect(page.getByText(/Der Test ist zu Ende\. .* \d+ Meldungen vom Stift, verloren: 0/)).toBeVisible()
 })
 
 test('a clerk sees how devices stand, and no button that would be refused', async ({ counter }) => {

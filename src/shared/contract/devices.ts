@@ -271,8 +271,8 @@ export const devices = {
   }),
   endPadTest: method(
     z.object({ id }),
-    /** Reports that came and were lost (by sequence number) while it ran. */
-    z.object({ reports: z.number(), lost: z.number() }),
+    /** Reports that came and were lost (by sequence number; null where the pad does not number them) while it ran. */
+    z.object({ reports: z.number(), lost: z.number().nullable() }),
     { requires: 'devices.manage' },
   ),
   /** A test ended by itself: its time was over, the device went away, or somebody wants to sign. */
@@ -284,7 +284,7 @@ export const devices = {
       points: z.array(z.object({ x: z.number(), y: z.number(), pressure: z.number(), down: z.boolean() })),
       /** Of this test so far. */
       reports: z.number(),
-      lost: z.number(),
+      lost: z.number().nullable(),
     }),
   ),
   /** Doors of a board, for the test. */

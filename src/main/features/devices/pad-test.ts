@@ -19,7 +19,8 @@ interface Running {
   frame: NodeJS.Timeout | undefined
   points: PenPoint[]
   reports: number
-  lost: number
+  /** Null where the pad does not number its reports. */
+  lost: number | null
   /** Set once it has ended. */
   ended: Promise<void> | undefined
 }
@@ -48,7 +49,7 @@ export class PadTest {
       frame: undefined,
       points: [],
       reports: 0,
-      lost: 0,
+      lost: pad.capability.countsLost === true ? 0 : null,
       ended: undefined,
     }
     this.#running = running
@@ -66,9 +67,9 @@ export class PadTest {
   }
 
   /** Clears the glass; says how many reports came and were lost. Ended already: nothing came. */
-  async end(deviceId: string): Promise<{ reports: number; lost: number }> {
+  async end(deviceId: string): Promise<{ reports: number; lost: number | null }> {
     const running = this.#running
-    if (running?.deviceId !== deviceId) return { reports: 0, lost: 0 }
+    if (running?.deviceId !== deviceId) return { reports: 0, lost: null }
     await this.#end(running)
     return { reports: running.reports, lost: running.lost }
   }
@@ -110,7 +111,7 @@ export class PadTest {
 
   #take(running: Running, point: PenPoint): void {
     running.reports += 1
-    running.lost += point.lost
+    if (running.lost !== null) running.lost += point.lost
     running.points.push(point)
     running.frame ??= setTimeout(() => this.#flush(running), FRAME_MS)
   }

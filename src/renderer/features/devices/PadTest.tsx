@@ -16,7 +16,7 @@ export function PadTest({ deviceId }: { deviceId: string }) {
   const t = useT()
   const begin = useAct('devices', 'beginPadTest')
   const [size, setSize] = useState<Size>()
-  const [counts, setCounts] = useState({ reports: 0, lost: 0 })
+  const [counts, setCounts] = useState<{ reports: number; lost: number | null }>({ reports: 0, lost: null })
   const [over, setOver] = useState(false)
   const canvas = useRef<HTMLCanvasElement>(null)
 
@@ -45,8 +45,9 @@ export function PadTest({ deviceId }: { deviceId: string }) {
     }
   }, [deviceId, size])
 
+  const lost = counts.lost ?? t('devicesPage.test.pad.uncounted')
   const start = () => {
-    setCounts({ reports: 0, lost: 0 })
+    setCounts({ reports: 0, lost: null })
     setOver(false)
     begin.mutate({ id: deviceId }, { onSuccess: setSize })
   }
@@ -77,7 +78,7 @@ export function PadTest({ deviceId }: { deviceId: string }) {
         <span role="status" className={classes.say}>
           {size !== undefined && t('devicesPage.test.pad.running')}
           {over &&
-            `${t('devicesPage.test.ended')} ${t('devicesPage.test.pad.result', { count: counts.reports, lost: counts.lost })}`}
+            `${t('devicesPage.test.ended')} ${t('devicesPage.test.pad.result', { count: counts.reports, lost })}`}
         </span>
       </div>
       {size !== undefined && (
@@ -91,7 +92,7 @@ export function PadTest({ deviceId }: { deviceId: string }) {
             style={{ '--pad-ratio': size.width / size.height } as React.CSSProperties}
           />
           <figcaption>
-            <span>{t('devicesPage.test.pad.counts', counts)}</span>
+            <span>{t('devicesPage.test.pad.counts', { ...counts, lost })}</span>
             <span>
               {t('devicesPage.test.pad.size', { width: size.width, height: size.height, rate: size.reportRate })}
             </span>
