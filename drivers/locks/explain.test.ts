@@ -118,12 +118,12 @@ describe('the traffic of lock boards in words', () => {
     expect(lines).toEqual(MEANINGS[model])
   })
 
-  test('an echo is told as such, noise too, and the half frame waits', () => {
+  test('an echo is told as such, noise too without its bytes, and the half frame waits', () => {
     const explain = k4.explain()
     const ask = Uint8Array.of(0x02, 0, 0, 0x80, 0, 0, 0x03, 0x85)
     expect(told(explain, 'sent', ask)).toEqual(['ask-doors 0 02 00 00 80 00 00 03 85'])
     expect(told(explain, 'received', ask)).toEqual(['echo 0 02 00 00 80 00 00 03 85'])
-    expect(told(explain, 'received', Uint8Array.of(0xff, 0xfe, 0x02, 0x00))).toEqual(['noise  FF FE'])
+    expect(told(explain, 'received', Uint8Array.of(0xff, 0xfe, 0x02, 0x00))).toEqual(['noise  ·· ··'])
     expect(told(k1.explain(), 'received', Uint8Array.of(0x02, 0x00, 0x30, 0x03, 0x35))).toEqual([
       'echo 0 02 00 30 03 35',
     ])

@@ -11,7 +11,10 @@ export interface Wording<Q, A> {
   readonly senseOfAnswer: (frame: A) => Sense
 }
 
-/** A reader of a lock bus. Nothing on it is about people, so nothing is hidden. */
+/**
+ * A reader of a lock bus. Frames are shown: nothing in them is about people. What is received and makes no frame is hidden, since
+ * another model may hang on this line than the settings say, and that may be a reader of documents.
+ */
 export function explainLocks<Q, A>({ asked, answered, senseOfAsked, senseOfAnswer }: Wording<Q, A>): Explain {
   const sent = new Deframer(asked)
   // An echo is what we asked; where a request can look like an answer, the answer is meant.
@@ -35,7 +38,7 @@ export function explainLocks<Q, A>({ asked, answered, senseOfAsked, senseOfAnswe
     return pieces.map(({ bytes: stretch, frame }) => ({
       direction,
       bytes: stretch,
-      hidden: [],
+      hidden: frame ? [] : [[0, stretch.length]],
       ...(frame ?? { meaning: 'noise' as const }),
     }))
   }

@@ -8,8 +8,11 @@ const PENS: ReadonlySet<number> = new Set([REPORT.penData, REPORT.penTime, REPOR
 export const explainStu: Explain = ({ direction, channel, bytes }): readonly TrafficLine[] => {
   const id = bytes[0] ?? 0
   const facts = REPORTS.get(id)
-  if (!facts) return [{ direction, bytes, hidden: [[0, bytes.length]], meaning: 'noise' }]
-  const { name, hiddenFrom = bytes.length } = facts
+  // A pad tells none of the others unasked: behind this path is something else than the settings say, such as a reader.
+  if (!facts || (channel === 'input' && facts.kind === 'feature')) {
+    return [{ direction, bytes, hidden: [[0, bytes.length]], meaning: 'noise' }]
+  }
+  const { name, hiddenFrom = facts.length } = channel === 'input' ? { ...facts, hiddenFrom: 1 } : facts
   const hidden: TrafficLine['hidden'] = hiddenFrom < bytes.length ? [[hiddenFrom, bytes.length]] : []
   return [{ direction, bytes, hidden, meaning: meaningOf(direction, channel, bytes), values: { report: name } }]
 }

@@ -169,7 +169,7 @@ describe('the live view', () => {
       {
         direction: 'received',
         bytes: part,
-        hidden: [[6, 62]],
+        hidden: [[6, 64]],
         meaning: 'scan-part',
         values: { symbology: 'qr', bytes: 56 },
       },
@@ -177,7 +177,7 @@ describe('the live view', () => {
     const unnamed = encodeReports(code('A1', '', ''), HONEYWELL)[0]!
     expect(see(unnamed)).toEqual([{ direction: 'received', bytes: unnamed, hidden: [[1, 64]], meaning: 'noise' }])
     const told = explainHidPos({ layout: 'honeywell' })({ direction: 'received', channel: 'input', bytes: unnamed })
-    expect(told).toMatchObject([{ hidden: [[5, 61]], meaning: 'scan', values: { bytes: 2 } }])
+    expect(told).toMatchObject([{ hidden: [[5, 64]], meaning: 'scan', values: { bytes: 2 } }])
     expect(see(Uint8Array.of(4, 1))).toMatchObject([{ meaning: 'report', hidden: [[1, 2]] }])
     const change = { direction: 'sent', channel: 'feature', bytes: Uint8Array.of(0xfe, 1) } as const
     expect(explain(change)).toMatchObject([{ meaning: 'command', hidden: [] }])

@@ -16,13 +16,13 @@ export function explainHidPos(options: DriverOptions = {}): Explain {
     const part = readPart(bytes, layout)
     if (!part || 'garbled' in part)
       return [{ direction, bytes, hidden: [[1, bytes.length]], meaning: part ? 'noise' : 'report' }]
-    const { data, capacity } = part.layout
     const symbology = (part.aim && symbologyOfAim(part.aim)) ?? symbologyOfHoneywell(part.codeId)
     return [
       {
         direction,
         bytes,
-        hidden: [[data, data + capacity]],
+        // To the end: where a layout is set that is not this scanner's, data stand behind where they should.
+        hidden: [[part.layout.data, bytes.length]],
         meaning: part.continued ? 'scan-part' : 'scan',
         values: { ...(symbology && { symbology }), bytes: part.data.length },
       },
