@@ -108,7 +108,7 @@ export class SigningDesk {
   }
 
   /** The program, started (anew) over the same database. */
-  start(changes: { workstation?: string; mode?: 'real' } = {}): SigningService {
+  start(changes: { workstation?: string; mode?: 'real'; freePad?: () => Promise<void> } = {}): SigningService {
     return new SigningService({
       database: this.database,
       kek: office.kek,
@@ -125,6 +125,7 @@ export class SigningDesk {
       config: { ...office.config, mode: changes.mode ?? 'demo', dataDir: this.dataDir },
       workstation: changes.workstation ?? 'counter-3',
       signed: applicationSigned,
+      ...(changes.freePad === undefined ? {} : { freePad: changes.freePad }),
     })
   }
 

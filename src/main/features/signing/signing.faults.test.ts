@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import type { SignaturePad } from '../../../../drivers/devices.ts'
 import { office, padReady } from '../../../../test/db/paper-office.ts'
 import { describeSigning, picture, user, window } from '../../../../test/db/signing-desk.ts'
 import { getBlob } from '../../db/blobs.ts'
@@ -163,6 +164,34 @@ describeSigning('signing, when something goes wrong', (desk) => {
     await expect.poll(desk.shown).toBeNull()
     expect(await desk.begin()).toMatchObject({ state: 'signing' })
   })
+
+  test.each(['locked', 'cancelled'] as const)(
+    '%s while the pad still makes room: no name and no form come onto the glass, and no pen is heard',
+    async (how) => {
+      let free: () => void = () => undefined
+      const asked = Promise.withResolvers<void>()
+      const service = desk.start({
+        freePad() {
+          asked.resolve()
+          return new Promise<void>((resolve) => (free = resolve))
+        },
+      })
+      const pad = desk.counter.hub.ready('pad')[0]?.device
+      const listened = vi.spyOn(pad as SignaturePad, 'onPen')
+      const begun = desk.begin({}, service)
+      await asked.promise
+      const { id } = (await service.current(desk.documentId)) ?? { id: '' }
+      await (how === 'locked' ? service.sessionEnded(window) : service.cancel(id))
+      free()
+      expect(await begun).toMatchObject({ id, state: 'cancelled', endedBy: 'by-staff' })
+      // Whatever was still to come onto the glass came before this.
+      await pad?.stopInk()
+      expect(await desk.shown()).toBeNull()
+      expect(listened).not.toHaveBeenCalled()
+      listened.mockRestore()
+      expect(service.underWay).toBe(false)
+    },
+  )
 
   test('a draft that was put aside meanwhile is not signed', async () => {
     const { id } = await desk.begin()

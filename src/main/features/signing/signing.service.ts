@@ -161,10 +161,12 @@ export class SigningService {
   /** The picture goes to the glass, then the pen may write. */
   async #offer(walk: Walk): Promise<SigningView> {
     this.#tell(walk)
-    await this.#deps.freePad?.()
-    walk.leave = walk.pad.onPen((point) => this.#pen(walk, point))
-    void walk.pad.closed.then(() => this.#lost(walk))
     try {
+      await this.#deps.freePad?.()
+      // Locked or cancelled while the pad made room: the end has cleared the glass, and nothing may come onto it any more.
+      if (isOver(walk)) return viewOf(walk)
+      walk.leave = walk.pad.onPen((point) => this.#pen(walk, point))
+      void walk.pad.closed.then(() => this.#lost(walk))
       await this.#draw(walk)
       if (walk.state !== 'offered') return viewOf(walk)
       await inTransaction(this.#deps.database, async (db) => {
@@ -184,6 +186,8 @@ export class SigningService {
 
   async #draw(walk: Walk): Promise<void> {
     walk.inking = false
+    if (isOver(walk)) return
+    // A pad does one thing after the other: an end meanwhile clears the glass once the picture is on it.
     await walk.pad.show(walk.picture)
     if (isOver(walk)) return
     await walk.pad.startInk(walk.layout.writing)
