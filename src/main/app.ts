@@ -34,6 +34,7 @@ import { createSigning } from './features/signing/signing.handlers.ts'
 import { createSimulation } from './features/simulation/simulation.handlers.ts'
 import { BEAT_MS, createTeam } from './features/team/team.handlers.ts'
 import { createPublish } from './ipc/publish.ts'
+import type { Media } from './media-rules.ts'
 import { createRouter, type AnyHandlers, type Caller } from './ipc/serve.ts'
 import { Store, type OpenStore, type StoreDeps } from './store.ts'
 
@@ -58,8 +59,8 @@ export interface App {
   windowClosed(windowId: number): void
   /** The window's page was loaded anew. */
   pageGone(): void
-  /** Whether the page of this window may open camera and microphone now. */
-  mayUseMedia(windowId: number): boolean
+  /** What the page of this window may open now. */
+  mediaOf(windowId: number): Media
   /** Before the machine sleeps: closes the lines to all devices. */
   suspend(): Promise<void>
   /** Awake again: opens them at once. */
@@ -133,9 +134,9 @@ export function startApp(config: Config, host: Host): App {
     route: (caller, name, input) => route(caller, name, input),
     windowClosed: (windowId) => sessions.signOut(windowId),
     pageGone: () => office?.pageGone(),
-    mayUseMedia(windowId) {
+    mediaOf(windowId) {
       const user = sessions.userOf(windowId)
-      return user !== undefined && office?.mayUseMedia(user.id) === true
+      return (user && office?.mediaOf(user.id)) ?? 'none'
     },
     suspend: () => hub.suspend(),
     resume: () => hub.resume(),
@@ -166,7 +167,7 @@ interface Office {
   sessionBegan(): void
   sessionEnded(windowId: number, user: SessionUser): void
   pageGone(): void
-  mayUseMedia(userId: string): boolean
+  mediaOf(userId: string): Media
   /** What must end while the devices still listen: the pad's glass is cleared. */
   beforeDevices(): Promise<void>
   close(): Promise<void>
@@ -248,7 +249,8 @@ async function openOffice(
       scans.pageGone()
       void devices.pageGone()
     },
-    mayUseMedia: (userId) => consultations.service.mayUseMedia(userId) || scans.mayUseCamera(userId),
+    mediaOf: (userId) =>
+      consultations.service.mayUseMedia(userId) ? 'both' : scans.mayUseCamera(userId) ? 'camera' : 'none',
     // Colleagues see at once that somebody is here; who has a talk under way may open its camera.
     sessionBegan: () => void Promise.all([team.beat(), consultations.service.came()]),
     sessionEnded(windowId, user) {

@@ -58,8 +58,8 @@ function run(): void {
   const windows = () => ours().map(({ webContents }) => webContents.id)
 
   void app.whenReady().then(() => {
-    const mayUseMedia = (id: number) => windows().includes(id) && opened?.mayUseMedia(id) === true
-    const served = lockSession(defaultSession(), join(__dirname, '../renderer'), devServer, mayUseMedia)
+    const mediaOf = (id: number) => (windows().includes(id) && opened?.mediaOf(id)) || 'none'
+    const served = lockSession(defaultSession(), join(__dirname, '../renderer'), devServer, mediaOf)
     const window = openClerkWindow({
       preload: join(__dirname, '../preload/index.js'),
       dark: nativeTheme.shouldUseDarkColors,

@@ -1,8 +1,14 @@
 import { expect, test } from 'vitest'
-import { mayOpenMedia, type Asked } from './media-rules.ts'
+import { mayOpenMedia, type Asked, type Media } from './media-rules.ts'
 
-const ours: Asked = { permission: 'media', from: 'app://tresen/video?id=1', isMainFrame: true, windowId: 1 }
-const inCall = (windowId: number): boolean => windowId === 1
+const ours: Asked = {
+  permission: 'media',
+  from: 'app://tresen/video?id=1',
+  isMainFrame: true,
+  windowId: 1,
+  kinds: ['video', 'audio'],
+}
+const inCall = (windowId: number): Media => (windowId === 1 ? 'both' : 'none')
 const may = (asked: Partial<Record<keyof Asked, unknown>>, calls = inCall) =>
   mayOpenMedia({ ...ours, ...asked } as Asked, 'app://tresen', calls)
 
@@ -10,9 +16,18 @@ test('our own page gets camera and microphone while its user has a call', () => 
   expect(may({})).toBe(true)
   expect(may({ from: 'app://tresen' })).toBe(true)
   expect(may({ from: 'app://tresen/' })).toBe(true)
-  expect(may({}, () => false)).toBe(false)
+  expect(may({}, () => 'none')).toBe(false)
+  expect(may({ kinds: [] })).toBe(true)
   expect(may({ windowId: 2 })).toBe(false)
   expect(may({ windowId: undefined })).toBe(false)
+})
+
+test('whoever reads a code gets the camera, and never the microphone with it', () => {
+  const reading = (): Media => 'camera'
+  expect(may({ kinds: ['video'] }, reading)).toBe(true)
+  for (const kinds of [['audio'], ['video', 'audio'], [], [undefined], ['unknown']]) {
+    expect(may({ kinds }, reading)).toBe(false)
+  }
 })
 
 test.each([

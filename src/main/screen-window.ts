@@ -156,6 +156,6 @@ const mayPress = ({ key, control, alt, meta }: Electron.Input): boolean =>
 function ownSession(page: string): Session {
   if (own !== undefined) return own
   own = session.fromPartition('citizen-screen', { cache: false })
-  void lockSession(own, page, undefined, () => false)
+  void lockSession(own, page, undefined, () => 'none')
   return own
 }

@@ -2,7 +2,7 @@ import { app, BrowserWindow, net, protocol, session, type Session } from 'electr
 import { realpath } from 'node:fs/promises'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { mayOpenMedia } from './media-rules.ts'
+import { mayOpenMedia, type Media } from './media-rules.ts'
 import { isRoom } from './room-window.ts'
 
 export const scheme = 'app'
@@ -91,7 +91,7 @@ export async function handleAppRequest(request: Request, root: string): Promise<
 /**
  * Locks down a session: our protocol, no network, no permissions but camera and microphone during a call. `devServer` is set by
  * `npm run dev` only.
- * @param mayUseMedia whether somebody in a call (or about to look at himself) works at this window
+ * @param mediaOf what this window may open: somebody is in a call (or about to look at himself), or reads a code by the camera
  * @returns resolves when the page has all it first asked for, at the latest after a second. Until then main has nothing better to
  * do than to serve the page: whatever main evaluates meanwhile, the page waits for.
  */
@@ -99,19 +99,19 @@ export function lockSession(
   target: Session,
   root: string,
   devServer: string | undefined,
-  mayUseMedia: (windowId: number) => boolean,
+  mediaOf: (windowId: number) => Media,
 ): Promise<void> {
   target.protocol.handle(scheme, (request) =>
     devServer === undefined ? handleAppRequest(request, root) : proxyToDevServer(request, devServer),
   )
   // Both handlers: Electron's default approves everything, and the check handler is asked separately.
-  target.setPermissionRequestHandler((contents, permission, answer, { isMainFrame, requestingUrl }) =>
-    answer(
-      mayOpenMedia({ permission, from: requestingUrl, isMainFrame, windowId: contents.id }, pageOrigin, mayUseMedia),
-    ),
-  )
-  target.setPermissionCheckHandler((contents, permission, from, { isMainFrame }) =>
-    mayOpenMedia({ permission, from, isMainFrame, windowId: contents?.id }, pageOrigin, mayUseMedia),
+  target.setPermissionRequestHandler((contents, permission, answer, details) => {
+    const { isMainFrame, requestingUrl: from } = details
+    const kinds = ('mediaTypes' in details ? details.mediaTypes : undefined) ?? []
+    answer(mayOpenMedia({ permission, from, isMainFrame, windowId: contents.id, kinds }, pageOrigin, mediaOf))
+  })
+  target.setPermissionCheckHandler((contents, permission, from, { isMainFrame, mediaType }) =>
+    mayOpenMedia({ permission, from, isMainFrame, windowId: contents?.id, kinds: [mediaType] }, pageOrigin, mediaOf),
   )
   target.setDevicePermissionHandler(() => false)
   target.setDisplayMediaRequestHandler((_request, answer) => answer({}))

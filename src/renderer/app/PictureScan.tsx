@@ -22,28 +22,30 @@ export function PictureScan({ submit }: { submit: (code: string) => void }) {
   const [choice, setChoice] = useState<readonly PictureCode[]>([])
   const take = (code: PictureCode) => submit(code.aim + code.text)
 
+  const under = useRef(new AbortController())
+  // Whoever closes the dialog goes on with something else: a code found afterwards must not come in between.
+  useEffect(() => () => under.current.abort(), [])
+
   async function open(file: Blob | null) {
     if (file === null) return
+    under.current.abort()
+    under.current = new AbortController()
+    const { signal } = under.current
     setLooking(false)
     setChoice([])
     if (file.size > MOST_BYTES) return setNotice('large')
     setNotice('reading')
     const reader = new CodeReader()
+    signal.addEventListener('abort', () => reader.close())
     try {
-      const found = new Map<string, PictureCode>()
-      for (const lie of ['straight', 'askew'] as const) {
-        if (found.size > 0) break
-        for await (const page of pagesOf(file)) {
-          for (const code of await reader.read(page, lie)) found.set(code.text, code)
-        }
-      }
-      const codes = [...found.values()]
+      const codes = await readFile(file, reader, signal)
+      if (signal.aborted) return
       const [only] = codes
       setNotice(codes.length === 0 ? 'none' : undefined)
       if (codes.length === 1 && only !== undefined) take(only)
       else setChoice(codes)
     } catch {
-      setNotice('broken')
+      if (!signal.aborted) setNotice('broken')
     } finally {
       reader.close()
     }
@@ -86,7 +88,10 @@ export function PictureScan({ submit }: { submit: (code: string) => void }) {
       <p className={classes.hint}>{t(looking ? 'scan.picture.hold' : 'scan.picture.hint')}</p>
       {looking && (
         <Camera
-          found={take}
+          found={(code) => {
+            setLooking(false)
+            take(code)
+          }}
           ended={(why) => {
             setLooking(false)
             setNotice(why)
@@ -109,6 +114,19 @@ export function PictureScan({ submit }: { submit: (code: string) => void }) {
       ))}
     </section>
   )
+}
+
+/** All codes of all pages, each once. */
+async function readFile(file: Blob, reader: CodeReader, signal: AbortSignal): Promise<readonly PictureCode[]> {
+  const found = new Map<string, PictureCode>()
+  for (const lie of ['straight', 'askew'] as const) {
+    if (found.size > 0) break
+    for await (const page of pagesOf(file)) {
+      if (signal.aborted) return []
+      for (const code of await reader.read(page, lie)) found.set(code.text, code)
+    }
+  }
+  return [...found.values()]
 }
 
 /** Looks through this workplace's camera until a code reads. */

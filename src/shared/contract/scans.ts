@@ -93,7 +93,7 @@ export const scans = {
       requires: 'signed-in',
     },
   ),
-  /** For the next two minutes this workplace may open its camera to read a code. Asked again while it looks. */
+  /** For the next two minutes this workplace may open its camera (not its microphone) to read a code. */
   camera: method(z.object({}), z.object({}), { requires: 'signed-in' }),
   /** The readings of a `correctable` scan; null when it is over: another scan came, the screen was locked, ten minutes passed. */
   correction: method(z.object({ scanId: id }), ZoneCorrection.nullable(), { requires: 'people.read' }),
