@@ -22,4 +22,6 @@ export interface FuzzTarget {
    * shape does not already force): the odds of a false frame are 1 in 2 to this power for each shape that comes by.
    */
   readonly checksumBits: number
+  /** No checksum: where a bit of a good frame turned, another good frame comes of it, which nobody can know. */
+  readonly unchecked?: true
 }

@@ -17,6 +17,7 @@ export const fuzz: FuzzTarget = {
     const pieces = [...chunks.flatMap((chunk) => deframer.push(chunk)), ...deframer.flush()]
     return pieces.filter(({ frame }) => frame !== undefined).map(({ bytes }) => bytes)
   },
-  // Without a checksum only the high byte of the length is fixed; that text must be text comes on top of it.
-  checksumBits: 8,
+  // Without a checksum a half frame that lacks its last byte only, as one in some thirty does, takes the letter the next begins with.
+  checksumBits: 5,
+  unchecked: true,
 }
