@@ -76,6 +76,7 @@ const MAY_CALL: Readonly<Record<string, string>> = {
   'devices.beginPadTest': 'lead',
   'devices.endPadTest': 'lead',
   'devices.doors': anyUser,
+  'devices.doorLog': anyUser,
   'devices.testDoor': 'lead',
   'devices.watchTraffic': 'lead',
   'devices.unwatchTraffic': 'lead',

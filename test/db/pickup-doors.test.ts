@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Pickup } from '../../src/main/features/pickup/pickup.handlers.ts'
 import { classifyScan } from '../../src/shared/domain/codes.ts'
 import { describeEngines } from '../engines.ts'
-import { context, openPickupOffice, serialOf, type PickupOffice } from './pickup-office.ts'
+import { context, LEFT_OPEN_MS, openPickupOffice, serialOf, type PickupOffice } from './pickup-office.ts'
 
 const scan = (text: string) => ({ user: context.user, scan: classifyScan({ text, lines: [text] }, '2026-11-21') })
 const failsWith = (code: string) => expect.objectContaining({ code })
@@ -140,6 +140,59 @@ describeEngines('what doors do by themselves, and what nobody saw', (engine) => 
     await reach(id, 'open')
     expect((await actions()).at(-1)).toBe('pickup.opened_late')
     expect(await calls.questions({}, context)).toEqual([])
+  })
+
+  test('what vanishes behind a shut door is in the log and asked about, once; what is taken by order is not', async () => {
+    await office.close()
+    office = await openPickupOffice(engine, 4, 4, { items: 'present-is-1' }, 'kerong-k3')
+    calls = office.pickup.handlers
+    const item = async (on: boolean) => {
+      await office.act({ do: 'item', lock: 0, on })
+      await office.until(
+        () => Promise.resolve(office.hub.doors('locker')?.doors[0]?.item === on || undefined),
+        `the item ${on ? 'there' : 'gone'}`,
+      )
+    }
+    const gone = async () => (await actions()).filter((action) => action === 'pickup.item_gone')
+    const id = await begin(1)
+    await item(true)
+    await item(false)
+    await item(true)
+    await second(id, 1)
+    await close(0)
+    await reach(id, 'closed')
+    await calls.issueCode({ pickupId: id }, context)
+    expect(await calls.questions({}, context)).toEqual([])
+    // Long after the loading, nobody here has opened the door.
+    office.now = new Date(office.now.getTime() + 600_000)
+    await item(false)
+    const asked = await office.until(question, 'the question')
+    expect(asked).toMatchObject({ compartment: 1, purpose: 'unasked', itemGone: true, pickupId: id, door: 'closed' })
+    expect((await entries()).at(-1)).toMatchObject({ action: 'pickup.item_gone', details: '{"compartment":1}' })
+    await item(true)
+    await item(false)
+    await calls.answer({ actId: asked.actId, opened: true, closedNow: true }, context)
+    expect(await calls.questions({}, context)).toEqual([])
+    expect(await gone()).toHaveLength(1)
+    // A forced door that is emptied is one thing to look after, and both are in the log.
+    await item(true)
+    await open(0)
+    await office.until(question, 'the question about the door')
+    await item(false)
+    await office.until(async () => ((await question())?.itemGone ? true : undefined), 'the emptied compartment')
+    expect(await calls.questions({}, context)).toHaveLength(1)
+    expect((await actions()).slice(-2)).toEqual(['pickup.opened_unasked', 'pickup.item_gone'])
+  })
+
+  test('a door left open is named with since when, until it is shut', async () => {
+    await open(2)
+    const left = async () => (await calls.summary({}, context)).leftOpen
+    const [door] = await office.until(async () => ((await left()).length > 0 ? await left() : undefined), 'the door')
+    expect(door?.number).toBe(3)
+    expect(Date.parse(door?.since ?? '')).toBeLessThanOrEqual(Date.now() - LEFT_OPEN_MS)
+    expect(await calls.summary({}, context)).toMatchObject({ openDoors: [3] })
+    await close(2)
+    await office.until(async () => ((await left()).length === 0 ? true : undefined), 'the shut door')
   })
 
   test('two desks that hear the same forced door ask once', async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { DriverOptions } from '../../drivers/definition.ts'
-import { definition as kerongK4 } from '../../drivers/locks/kerong-k4/definition.ts'
+import { findDefinition } from '../../drivers/registry.ts'
 import { LocalRig } from '../../drivers/rig/rig.ts'
 import { documentKey, type Kek } from '../../src/main/db/blobs.ts'
 import type { DatabaseConfig, OpenDatabase } from '../../src/main/db/open.ts'
@@ -44,6 +44,9 @@ export interface PickupOffice {
   close(): Promise<void>
 }
 
+/** A door that stands open this long is left open. */
+export const LEFT_OPEN_MS = 300
+
 /** One board of 24 doors. */
 const ONE_BOARD: DriverOptions = { board: 'CU24' }
 
@@ -53,11 +56,14 @@ export async function openPickupOffice(
   compartments = 4,
   cards = compartments,
   options = ONE_BOARD,
+  model = 'kerong-k4',
 ): Promise<PickupOffice> {
   const config: DatabaseConfig = await engine.create()
   const database = await engine.open(config)
   await fill(database, compartments, cards)
-  const rig = new LocalRig([{ id: 'locker', definition: kerongK4, options }])
+  const definition = findDefinition(model)
+  if (definition === undefined) throw new Error(`there is no driver "${model}"`)
+  const rig = new LocalRig([{ id: 'locker', definition, options }])
   const kek = documentKey(randomBytes(32))
 
   const office: PickupOffice = {
@@ -111,14 +117,14 @@ export async function openPickupOffice(
         {
           id: 'locker',
           kind: 'lock-board',
-          model: 'kerong-k4',
+          model,
           name: 'Abholfach 1',
           connect: { via: 'simulated' },
           options,
         },
       ],
       simulated: (id) => rig.transport(id),
-      timings: { firstWaitMs: 20, lastWaitMs: 50, pollMs: 60, openDoorPollMs: 30 },
+      timings: { firstWaitMs: 20, lastWaitMs: 50, pollMs: 60, openDoorPollMs: 30, leftOpenMs: LEFT_OPEN_MS },
     })
     const pickup = createPickup({
       database,

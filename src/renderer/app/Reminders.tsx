@@ -2,9 +2,10 @@ import { Button } from '@mantine/core'
 import { IconDoor, IconLifebuoy, IconMessage, IconUsers } from '@tabler/icons-react'
 import { Link, useRouterState } from '@tanstack/react-router'
 import type { HelpCall } from '../../shared/contract/team.ts'
+import { time } from '../lib/format.ts'
 import { useT } from '../lib/i18n.ts'
 import { usePendingNotice } from '../lib/pending-notice.ts'
-import { useAct, useCall } from '../lib/query.ts'
+import { useAct, useCall, type Output } from '../lib/query.ts'
 import { useMay, useSession } from '../lib/session.ts'
 import classes from './Reminders.module.css'
 
@@ -23,20 +24,35 @@ export function Reminders() {
 
 const usePath = () => useRouterState({ select: ({ location }) => location.pathname })
 
-/** A door that is physically open is the loudest thing on the screen; a pickup code that was made waits until it is handed over. */
+/**
+ * A door that is physically open, or was opened by nobody here until somebody has looked, is the loudest thing on the screen; a
+ * pickup code that was made waits until it is handed over.
+ */
 function Locker() {
   const t = useT()
   const summary = useCall('pickup', 'summary', {})
+  const questions = useCall('pickup', 'questions', {})
   const code = usePendingNotice()
   const here = usePath() === '/pickup'
-  const doors = summary.data?.openDoors ?? []
   if (here) return null
+  const leftOpen = summary.data?.leftOpen ?? []
+  // Each door is named once: with the time where it has been open for long.
+  const doors = (summary.data?.openDoors ?? []).filter((door) => !leftOpen.some(({ number }) => number === door))
+  const unasked = (questions.data ?? []).filter(({ purpose }) => purpose === 'unasked')
+  const forced = numbersOf(unasked.filter(({ itemGone }) => !itemGone))
+  const emptied = numbersOf(unasked.filter(({ itemGone }) => itemGone))
+  const said = [
+    ...(doors.length > 0 ? [t('devices.openNow', { count: doors.length, doors: doors.join(', ') })] : []),
+    ...leftOpen.map(({ number, since }) => t('devices.leftOpen', { door: number, time: time(since) })),
+    ...(forced.length > 0 ? [t('devices.unasked', { count: forced.length, doors: forced.join(', ') })] : []),
+    ...(emptied.length > 0 ? [t('devices.emptied', { count: emptied.length, doors: emptied.join(', ') })] : []),
+  ]
   return (
     <>
-      {doors.length > 0 && (
+      {said.length > 0 && (
         <div role="alert" className={classes.bar} data-loud>
           <IconDoor size={22} aria-hidden />
-          <strong>{t('devices.openNow', { count: doors.length, doors: doors.join(', ') })}</strong>
+          <strong>{said.join(' ')}</strong>
           <Link to="/pickup" search={{}} className={classes.link}>
             {t('devices.toLocker')}
           </Link>
@@ -54,6 +70,9 @@ function Locker() {
     </>
   )
 }
+
+const numbersOf = (questions: Output<'pickup', 'questions'>): number[] =>
+  Array.from(new Set(questions.map(({ compartment }) => compartment))).toSorted((a, b) => a - b)
 
 /** A colleague calls for help: until somebody comes. One's own call says who is coming. */
 function Help() {

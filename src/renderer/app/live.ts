@@ -37,6 +37,7 @@ export function startLive(): void {
     )
   })
   api.devices.doorsMoved(({ id }) => void queryClient.invalidateQueries({ queryKey: ['devices', 'doors', { id }] }))
+  api.devices.doorHappened(({ id }) => void queryClient.invalidateQueries({ queryKey: ['devices', 'doorLog', { id }] }))
   api.devices.portsChanged(() => void queryClient.invalidateQueries({ queryKey: ['devices', 'found'] }))
   api.consultations.serviceChanged((state) => queryClient.setQueryData(['consultations', 'service', {}], state))
   api.session.installationChanged(() => void askAgain())

@@ -174,6 +174,28 @@ export const TrafficEntry = z.object({
 })
 export type TrafficEntry = z.infer<typeof TrafficEntry>
 
+/** What happens at doors, as drivers/locks/door-watch.ts tells it. Words in the locale (`devicesPage.doorLog.what.<what>`). */
+export const doorHappenings = [
+  'opened',
+  'opened-without-order',
+  'closed',
+  'left-open',
+  'item-appeared',
+  'item-gone',
+] as const
+
+export const DoorHappening = z.object({
+  number: z.number(),
+  at: z.string(),
+  lock: z.number(),
+  /** Number of the compartment behind the lock; null where none is set up. */
+  compartment: z.number().nullable(),
+  what: z.enum(doorHappenings),
+  /** Since when the door stands open, of `left-open`; null else. */
+  since: z.string().nullable(),
+})
+export type DoorHappening = z.infer<typeof DoorHappening>
+
 /** How the devices of this workstation were named: by this page, or by start options or a file that this page does not change. */
 const Origin = z.enum(['page', 'fixed'])
 
@@ -307,6 +329,10 @@ export const devices = {
   ),
   /** Doors of this board moved, or it is heard no more. */
   doorsMoved: event(z.object({ id })),
+  /** The last hundred happenings at the doors of a board since the program began, the newest first. Nothing is kept beyond. */
+  doorLog: method(z.object({ id }), z.array(DoorHappening), { requires: 'devices.read' }),
+  /** There is a further one; ask {@link doorLog} again. */
+  doorHappened: event(z.object({ id })),
   /** Opens one empty door, once. Intent and outcome stand in the audit trail. An occupied door is refused. */
   testDoor: method(
     z.object({ id, lock: z.number().int().min(0).max(1023) }),

@@ -95,6 +95,8 @@ export const Question = z.object({
   intendedAt: z.string(),
   /** Whether the door was seen to open; then only what came after is in question. */
   seenOpen: z.boolean(),
+  /** Nobody opened it from here, and the sensor inside sees nothing any more. */
+  itemGone: z.boolean(),
   pickupId: id.nullable(),
   pickupNumber: z.string().nullable(),
   /** What the board says now. */
@@ -112,6 +114,8 @@ export const pickup = {
       free: z.number(),
       total: z.number(),
       openDoors: z.array(z.number()),
+      /** Those of them that stand open longer than anybody needs, and since when. */
+      leftOpen: z.array(z.object({ number: z.number(), since: z.string() })),
     }),
     {
       requires: 'signed-in',

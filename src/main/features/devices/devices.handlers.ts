@@ -10,6 +10,7 @@ import type { DeviceSnapshot } from '../../devices/hub.ts'
 import { findModel, type Model, models } from '../../devices/models.ts'
 import { auditOf, DeviceList } from './device-list.ts'
 import { doorsBehind } from './devices.repository.ts'
+import { DoorLog } from './door-log.ts'
 import { findDevices } from './finding.ts'
 import { PadTest } from './pad-test.ts'
 import { Probing } from './probing.ts'
@@ -60,6 +61,7 @@ export function createDevices(deps: DevicesDeps): Devices {
   const pad = new PadTest(deps)
   const traffic = new TrafficWatch(deps)
   const probing = new Probing(hub, deps.probeAnswerMs)
+  const doorLog = new DoorLog()
   const testing = new Set<string>()
   const list = new DeviceList({
     ...deps,
@@ -72,6 +74,10 @@ export function createDevices(deps: DevicesDeps): Devices {
   const leaves = [
     hub.onPorts(() => publish('devices', 'portsChanged', {})),
     hub.onDoors((deviceId) => publish('devices', 'doorsMoved', { id: deviceId })),
+    hub.onDoorEvent((deviceId, event) => {
+      doorLog.heard(deviceId, event)
+      publish('devices', 'doorHappened', { id: deviceId })
+    }),
   ]
   const windows = new Set<number>()
 
@@ -112,6 +118,7 @@ export function createDevices(deps: DevicesDeps): Devices {
     },
     async remove({ id }, { user }) {
       await list.remove(user.id, id)
+      doorLog.forget(id)
       return {}
     },
 
@@ -147,6 +154,11 @@ export function createDevices(deps: DevicesDeps): Devices {
         }
       })
       return { askedAt: heard?.askedAt ?? null, doors }
+    },
+    async doorLog({ id }) {
+      list.one(id)
+      const numbers = new Map((await doorsBehind(database.db, id)).map(({ lock, number }) => [lock, number]))
+      return doorLog.of(id).map((entry) => ({ ...entry, compartment: numbers.get(entry.lock) ?? null }))
     },
     async testDoor({ id, lock }, { user }) {
       const device = list.one(id)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { TcpWire } from '../../../../drivers/rig/wires.ts'
 import { DevicesOffice } from '../../../../test/db/devices-office.ts'
-import { context, serialOf } from '../../../../test/db/pickup-office.ts'
+import { context, LEFT_OPEN_MS, serialOf } from '../../../../test/db/pickup-office.ts'
 import { sqliteUnderTest } from '../../../../test/engines.ts'
 import type { DeviceDraft } from '../../../shared/contract/devices.ts'
 import { classifyScan } from '../../../shared/domain/codes.ts'
@@ -225,6 +225,29 @@ describe('what is tried', () => {
       expect(await page.office.pickup.handlers.story({ compartmentId: 'compartment-2' }, context)).toMatchObject([
         { purpose: 'staff', reason: 'door-test', outcome: 'opened' },
       ])
+    })
+
+    test('is in the list of what happened at the doors, with those that open without one; of a lock nobody set up as well', async () => {
+      const log = async () => await page.calls.doorLog({ id: 'locker' }, context)
+      const newest = (what: string, lock: number) =>
+        page.office.until(async () => {
+          const [entry] = await log()
+          return entry?.what === what && entry.lock === lock ? entry : undefined
+        }, `${what} at ${lock}`)
+      // The test before opened door 2 by order.
+      const before = await log()
+      expect(before.map(({ what }) => what)).toContain('opened')
+      expect(before.find(({ what }) => what === 'opened')).toMatchObject({ lock: 1, compartment: 2, since: null })
+      page.sent = []
+      await page.office.act({ do: 'openDoor', lock: 9 })
+      expect(await newest('opened-without-order', 9)).toMatchObject({ compartment: null })
+      expect(await page.event('doorHappened')).toMatchObject({ payload: { id: 'locker' } })
+      const left = await newest('left-open', 9)
+      expect(Date.parse(left.at) - Date.parse(left.since ?? '')).toBeGreaterThanOrEqual(LEFT_OPEN_MS)
+      await page.office.act({ do: 'closeDoor', lock: 9 })
+      await newest('closed', 9)
+      expect((await log()).map(({ number }) => number)).toEqual((await log()).map((_, n, all) => all.length - n))
+      await expect(page.calls.doorLog({ id: 'nobody' }, context)).rejects.toEqual(failsWith('not-found'))
     })
 
     test('leaves a compartment shut in which something lies, or is about to', async () => {

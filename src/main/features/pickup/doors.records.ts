@@ -95,38 +95,72 @@ export async function storeUnasked(
     const inside = await activeOfCompartment(db, door.id)
     const row = await db
       .insertInto('door_acts')
-      .values({
-        id: v7(),
-        compartment_id: door.id,
-        pickup_id: inside?.id ?? null,
-        purpose: 'unasked',
-        reason: null,
-        workstation,
-        intended_at: at,
-        intended_by: null,
-        outcome: 'opened',
-        outcome_at: at,
-        closed_at: null,
-        closed_seen_by: null,
-        asked_at: at,
-        answered_by: null,
-      })
+      .values(unasked(door, inside?.id ?? null, workstation, at))
       // Another workstation hears the same board.
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')
       .executeTakeFirst()
     if (row === undefined) return
     note('pickup', door.id)
-    await appendAudit(
-      db,
-      seen('pickup.opened_unasked', {
-        pickup_id: inside?.id ?? null,
-        compartment_id: door.id,
-        purpose: 'unasked',
-        number: door.number,
-      }),
-    )
+    await appendAudit(db, seen('pickup.opened_unasked', asUnasked(door, inside?.id ?? null)))
   })
+}
+
+/** The reason kept with a door nobody asked to open, behind which the sensor sees nothing any more. */
+export const ITEM_GONE = 'item-gone'
+
+/**
+ * The sensor behind a door sees nothing any more. Where no opening from here explains it, a person is asked to look, once.
+ * @param since ISO UTC: an opening that was over before explains nothing
+ */
+export async function storeItemGone(
+  { database, now, workstation }: RecordDeps & { readonly workstation: string },
+  door: DoorBoard & { readonly closed: boolean },
+  since: string,
+): Promise<void> {
+  const at = now().toISOString()
+  await inTransaction(database, async (db, note) => {
+    // Another workstation hears the same board, and waits here.
+    await db
+      .updateTable('compartments')
+      .set((eb) => ({ version: eb.ref('version') }))
+      .where('id', '=', door.id)
+      .execute()
+    const last = await acts(db)
+      .where('door_acts.compartment_id', '=', door.id)
+      .orderBy('door_acts.id', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    if (last !== undefined && explainsEmpty(last, since)) return
+    const inside = await activeOfCompartment(db, door.id)
+    if (last?.purpose === 'unasked' && (last.answered_by === null || last.closed_at === null)) {
+      if (last.reason === ITEM_GONE) return
+      await db
+        .updateTable('door_acts')
+        .set({ reason: ITEM_GONE, asked_at: at, answered_by: null })
+        .where('id', '=', last.id)
+        .execute()
+    } else {
+      await db
+        .insertInto('door_acts')
+        .values({
+          ...unasked(door, inside?.id ?? null, workstation, at),
+          reason: ITEM_GONE,
+          closed_at: door.closed ? at : null,
+          closed_seen_by: door.closed ? 'device' : null,
+        })
+        .execute()
+    }
+    note('pickup', door.id)
+    await appendAudit(db, seen('pickup.item_gone', asUnasked(door, inside?.id ?? null)))
+  })
+}
+
+/** Whether somebody who opened the door from here may have emptied the compartment. */
+function explainsEmpty({ purpose, outcome, outcome_at, closed_at }: Act, since: string): boolean {
+  if (purpose === 'unasked' || outcome === 'not-sent' || outcome === 'refused') return false
+  if (outcome === null || (outcome === 'opened' && closed_at === null)) return true
+  return (closed_at ?? outcome_at ?? '') > since
 }
 
 export interface Unknown {
@@ -192,4 +226,24 @@ const seen = (action: string, act: Pick<Act, 'pickup_id' | 'compartment_id' | 'p
   ...subjectOf(act),
   purpose: act.purpose,
   details: { compartment: act.number },
+})
+
+const asUnasked = ({ id, number }: DoorBoard, pickupId: string | null) =>
+  ({ pickup_id: pickupId, compartment_id: id, purpose: 'unasked', number }) as const
+
+const unasked = (door: DoorBoard, pickupId: string | null, workstation: string, at: string) => ({
+  id: v7(),
+  compartment_id: door.id,
+  pickup_id: pickupId,
+  purpose: 'unasked',
+  reason: null,
+  workstation,
+  intended_at: at,
+  intended_by: null,
+  outcome: 'opened',
+  outcome_at: at,
+  closed_at: null,
+  closed_seen_by: null,
+  asked_at: at,
+  answered_by: null,
 })

@@ -2,8 +2,9 @@ import { hostname } from 'node:os'
 import type { Kysely } from 'kysely'
 import { v7 } from 'uuid'
 import type { DoorState } from '../../../../drivers/devices.ts'
+import type { DoorEvent } from '../../../../drivers/locks/door-watch.ts'
 import type { Leave } from '../../../../drivers/transport/transport.ts'
-import { AppError } from '../../../shared/errors.ts'
+import { AppError, type ErrorCode } from '../../../shared/errors.ts'
 import type { Database } from '../../db/schema.ts'
 import { inTransaction, type Note } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
@@ -13,6 +14,7 @@ import {
   moveBehind,
   storeAsked,
   storeClosed,
+  storeItemGone,
   storeOpenedLate,
   storeSprungOpen,
   storeUnasked,
@@ -72,7 +74,7 @@ export class DoorService {
   readonly #deps: Required<DoorDeps>
   readonly #underWay = new Set<string>()
   readonly #openSince = new Map<string, string>()
-  #leave: Leave = () => undefined
+  #leaves: readonly Leave[] = []
   /** What the wire says is stored in the order it was said. */
   #queue: Promise<unknown> = Promise.resolve()
   /** Counts what is heard of doors, to tell what was said before an unlock was seen to open. */
@@ -90,7 +92,10 @@ export class DoorService {
     const { hub } = this.#deps
     const boards = hub.snapshot().devices.filter((device) => device.kind === 'lock-board')
     for (const { id } of boards) await this.#ask(id)
-    this.#leave = hub.onDoors((deviceId, doors) => this.#heard(deviceId, doors))
+    this.#leaves = [
+      hub.onDoors((deviceId, doors) => this.#heard(deviceId, doors)),
+      hub.onDoorEvent((deviceId, event) => this.#happened(deviceId, event)),
+    ]
     for (const { id } of boards) {
       const doors = hub.doors(id)
       if (doors !== undefined) this.#heard(id, doors)
@@ -99,7 +104,7 @@ export class DoorService {
 
   /** Stops following the wire; resolves when what was heard is stored. */
   async close(): Promise<void> {
-    this.#leave()
+    for (const leave of this.#leaves) leave()
     await this.#queue
   }
 
@@ -304,13 +309,29 @@ export class DoorService {
     const heard = ++this.#heardSoFar
     const lost = (this.#told.get(deviceId) ?? []).filter((door) => doorOf(doors?.doors, door) === undefined)
     this.#told.set(deviceId, doors?.doors ?? [])
-    void this.#inTurn(async () => {
+    this.#store(deviceId, async () => {
       if (lost.length > 0) await this.#ask(deviceId, lost)
       if (doors !== undefined) await this.#settle(deviceId, doors.doors, heard)
       const board = await doorsOf(this.#deps.database.db, deviceId)
       const open = board.filter((door) => doorOf(doors?.doors, door)?.closed === false).map(({ number }) => number)
       this.#deps.publish('pickup', 'doors', { open, askedAt: doors?.askedAt ?? at })
-    }).catch((error: unknown) => {
+    })
+  }
+
+  /** What is told of one door, also between two sweeps: a sweep that tells it as well changes nothing more. */
+  #happened(deviceId: string, { type, lock }: DoorEvent): void {
+    if (type === 'left-open' || type === 'item-appeared') return
+    const heard = ++this.#heardSoFar
+    this.#store(deviceId, async () => {
+      if (type !== 'item-gone') return await this.#settle(deviceId, [{ lock, closed: type === 'closed' }], heard)
+      const door = (await doorsOf(this.#deps.database.db, deviceId)).find((known) => known.lock === lock)
+      const closed = this.door(deviceId, lock) !== 'open'
+      if (door !== undefined) await storeItemGone(this.#deps, { ...door, closed }, this.#ago(LATE_MS))
+    })
+  }
+
+  #store(deviceId: string, work: () => Promise<void>): void {
+    void this.#inTurn(work).catch((error: unknown) => {
       const code = error instanceof AppError ? error.code : 'internal'
       this.#deps.log('error', 'pickup', 'a door moved and could not be stored', { device: deviceId, code })
     })
@@ -372,14 +393,6 @@ export class DoorService {
   }
 }
 
-function problem(
-  code:
-    | 'pickup/door-open'
-    | 'pickup/outcome-unknown'
-    | 'pickup/door-stays-shut'
-    | 'locker/no-answer'
-    | 'locker/refused',
-  { number }: { readonly number: number },
-): AppError {
+function problem(code: ErrorCode, { number }: { readonly number: number }): AppError {
   return new AppError(code, { details: { compartment: number } })
 }

@@ -9,6 +9,7 @@ import { testDoor, type DoorPlace } from './door-test.ts'
 import { openActs, readStory, type Outcome } from './doors.repository.ts'
 import { DoorService, type DoorDeps } from './doors.service.ts'
 import { HandOutService, type HandOutDeps } from './handout.service.ts'
+import { LeftOpen } from './left-open.ts'
 import { LoadingService, type UserScan } from './loading.service.ts'
 import {
   findLocker,
@@ -61,10 +62,25 @@ export function createPickup(deps: PickupDeps): Pickup {
   const doors = new DoorService(deps)
   const loading = new LoadingService(deps, doors)
   const handOut = new HandOutService(deps, doors)
+  const leftOpen = new LeftOpen(hub, () => {
+    void openNow()
+      .then(({ open }) => {
+        const askedAt = now().toISOString()
+        deps.publish('pickup', 'doors', { open: open.map(({ number }) => number), askedAt })
+      })
+      .catch(() => deps.log('error', 'pickup', 'a door was left open and could not be told'))
+  })
 
   type User = { readonly id: string; readonly rights: readonly string[] }
   const view = async (pickupId: string, user: User) =>
     pickupView(database.db, doors, await readPickup(database.db, pickupId), user.rights.includes('people.read'))
+
+  const openNow = async () => {
+    const locker = await findLocker(database.db)
+    const all = locker === undefined ? [] : await listCompartments(database.db, locker.id)
+    const open = all.filter(({ lock }) => locker !== undefined && doors.door(locker.device_id, lock) === 'open')
+    return { deviceId: locker?.device_id ?? null, all, open }
+  }
 
   const reconciledKey = (lockerId: string) => `pickup.reconciled.${lockerId}`
   const lastReconciled = async (lockerId: string) => {
@@ -74,15 +90,17 @@ export function createPickup(deps: PickupDeps): Pickup {
 
   const handlers: FeatureOf<'pickup'> = {
     async summary() {
-      const locker = await findLocker(database.db)
-      const all = locker === undefined ? [] : await listCompartments(database.db, locker.id)
-      const open = all.filter(({ lock }) => locker !== undefined && doors.door(locker.device_id, lock) === 'open')
+      const { deviceId, all, open } = await openNow()
       const free = all.filter(({ state }) => state === 'free')
       return {
-        deviceId: locker?.device_id ?? null,
+        deviceId,
         free: free.length,
         total: all.length,
         openDoors: open.map(({ number }) => number),
+        leftOpen: open.flatMap(({ number, lock }) => {
+          const since = deviceId === null ? undefined : leftOpen.since(deviceId, lock)
+          return since === undefined ? [] : [{ number, since }]
+        }),
       }
     },
 
@@ -201,6 +219,9 @@ export function createPickup(deps: PickupDeps): Pickup {
     testDoor: (userId, at) => testDoor(deps, doors, userId, at),
     underWay: () => doors.underWay,
     start: () => doors.start(),
-    close: () => doors.close(),
+    close: () => {
+      leftOpen.close()
+      return doors.close()
+    },
   }
 }

@@ -6,6 +6,7 @@ import { AppError } from '../../../shared/errors.ts'
 import type { Database } from '../../db/schema.ts'
 import { officeDay } from '../../../shared/domain/office-time.ts'
 import type { Doors } from '../../devices/hub.ts'
+import { ITEM_GONE } from './doors.records.ts'
 import { wasReopened, type Act } from './doors.repository.ts'
 import type { DoorService } from './doors.service.ts'
 import { ACTIVE, findLocker, listCompartments, listPickups, type Pickup } from './pickup.repository.ts'
@@ -118,6 +119,7 @@ export async function questionViews(
     purpose: act.purpose as z.infer<typeof Question>['purpose'],
     intendedAt: act.intended_at,
     seenOpen: act.outcome === 'opened',
+    itemGone: act.purpose === 'unasked' && act.reason === ITEM_GONE,
     pickupId: act.pickup_id,
     pickupNumber: numbers.find(({ id }) => id === act.pickup_id)?.pickup_number ?? null,
     door: doors.door(act.device_id, act.lock),

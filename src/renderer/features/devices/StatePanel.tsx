@@ -1,6 +1,7 @@
 import type { DeviceState } from '../../../shared/contract/devices.ts'
 import { dateTime } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
+import { DoorLog } from './DoorLog.tsx'
 import { lineWords, reasonWords, titleWords } from './device-words.ts'
 import classes from './DevicesPage.module.css'
 
@@ -56,6 +57,7 @@ export function StatePanel({ device }: { device: DeviceState }) {
           </div>
         ))}
       </dl>
+      {device.kind === 'lock-board' && <DoorLog deviceId={device.id} />}
     </>
   )
 }

@@ -29,9 +29,9 @@ function QuestionRow({ question }: { question: Output<'pickup', 'questions'>[num
   const t = useT()
   const may = useMay('pickup.open')
   const answer = useAct('pickup', 'answer')
-  const { actId, compartment: number, purpose, intendedAt, seenOpen, door } = question
+  const { actId, compartment: number, purpose, intendedAt, seenOpen, itemGone, door } = question
   const words = { number, time: timeWithSeconds(intendedAt), purpose: t(`pickup.story.purpose.${purpose}`) }
-  const asked = purpose === 'unasked' ? 'unasked' : seenOpen ? 'seenOpen' : 'sent'
+  const asked = itemGone ? 'itemGone' : purpose === 'unasked' ? 'unasked' : seenOpen ? 'seenOpen' : 'sent'
   const say = (opened: boolean, closedNow: boolean) =>
     after(answer.mutateAsync({ actId, opened, closedNow }), () => showDone(t('pickup.questions.answered')))
   return (

@@ -1,4 +1,5 @@
 import { Button, Select, TextInput } from '@mantine/core'
+import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import type { CompartmentView } from '../../../shared/contract/pickup.ts'
 import { Failure, Waiting } from '../../components/States.tsx'
@@ -7,7 +8,7 @@ import { dateTime, time } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
 import { showDone } from '../../lib/messages.ts'
 import type { Notice } from '../../lib/pending-notice.ts'
-import { useAct, useCall } from '../../lib/query.ts'
+import { useAct, useCall, type Output } from '../../lib/query.ts'
 import { useMay } from '../../lib/session.ts'
 import { after } from './after.ts'
 import classes from './panel.module.css'
@@ -73,9 +74,7 @@ export function StoryPanel({ compartment, back, begun, showNotice }: StoryPanelP
                     {act.closedAt !== null && <>, {t('pickup.story.closedAt', { time: time(act.closedAt) })}</>}
                     <br />
                     <span className={classes.muted}>
-                      {[act.reason === 'door-test' ? t('pickup.story.doorTest') : act.reason, act.pickupNumber]
-                        .filter(Boolean)
-                        .join(' · ')}
+                      {[reasonWords(t, act), act.pickupNumber].filter(Boolean).join(' · ')}
                     </span>
                   </td>
                 </tr>
@@ -86,6 +85,12 @@ export function StoryPanel({ compartment, back, begun, showNotice }: StoryPanelP
       </div>
     </Surface>
   )
+}
+
+/** What staff gave as their reason, or what the program noted in its place. */
+function reasonWords(t: TFunction, { reason, purpose }: Output<'pickup', 'story'>[number]): string | null {
+  if (reason === 'door-test') return t('pickup.story.doorTest')
+  return purpose === 'unasked' && reason === 'item-gone' ? t('pickup.story.itemGone') : reason
 }
 
 type Purpose = 'hand-out' | 'unload' | 'staff'

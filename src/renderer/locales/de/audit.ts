@@ -82,6 +82,7 @@ export const audit = {
   pickup_code_replaced: 'Neuer Abholcode für Fach {{compartment}}',
   pickup_code_wrong: 'Falscher Abholcode eingegeben',
   pickup_collected: 'Karte aus Fach {{compartment}} abgeholt',
+  pickup_item_gone: 'Fach {{compartment}} ist leer, ohne dass es von hier geöffnet wurde (Sensor im Fach)',
   pickup_left_inside: 'Karte blieb in Fach {{compartment}}',
   pickup_not_opened: 'Fach {{compartment}} hat sich nicht geöffnet',
   pickup_opened: 'Fach {{compartment}} hat sich geöffnet',

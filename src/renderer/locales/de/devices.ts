@@ -33,6 +33,23 @@ export const devicesPage = {
   silentTodo:
     'Ihre Türen sind unbekannt und lassen sich nicht öffnen; alle anderen arbeiten weiter. Strom und Kabel prüfen; Tresen fragt weiter nach.',
   tabs: { label: 'Ansichten des Geräts', state: 'Zustand', test: 'Testen', traffic: 'Datenverkehr' },
+  doorLog: {
+    title: 'Türereignisse',
+    help_one: 'Das letzte Ereignis seit dem Start des Programms.',
+    help_other: 'Die letzten {{count}} Ereignisse seit dem Start des Programms, neueste zuerst.',
+    none: 'Seit dem Start des Programms hat sich keine Tür bewegt.',
+    at: 'Zeit',
+    door: 'Tür',
+    event: 'Was',
+    what: {
+      opened: 'geöffnet',
+      'opened-without-order': 'ohne Auftrag von hier geöffnet',
+      closed: 'geschlossen',
+      'left-open': 'steht seit {{time}} Uhr offen',
+      'item-appeared': 'Gegenstand erkannt',
+      'item-gone': 'Gegenstand entnommen',
+    },
+  },
   reasons: {
     absent: {
       what: 'Hier ist nichts angeschlossen.',

@@ -188,6 +188,11 @@ export const devices = {
   silentBoards_other: 'Platinen {{boards}} antworten nicht',
   openNow_one: 'Tür {{doors}} des Abholfachs ist offen.',
   openNow_other: 'Türen {{doors}} des Abholfachs sind offen.',
+  leftOpen: 'Tür {{door}} des Abholfachs steht seit {{time}} Uhr offen.',
+  unasked_one: 'Fach {{doors}} ging auf, ohne dass es von hier geöffnet wurde. Bitte nachsehen.',
+  unasked_other: 'Fächer {{doors}} gingen auf, ohne dass sie von hier geöffnet wurden. Bitte nachsehen.',
+  emptied_one: 'Fach {{doors}} ist leer, ohne dass es von hier geöffnet wurde. Bitte nachsehen.',
+  emptied_other: 'Fächer {{doors}} sind leer, ohne dass sie von hier geöffnet wurden. Bitte nachsehen.',
   codePending: 'Die Nachricht mit dem Abholcode ist noch nicht übergeben.',
   toLocker: 'Zum Abholfach (F4)',
   state: {

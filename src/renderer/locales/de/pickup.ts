@@ -139,6 +139,7 @@ export const pickup = {
       unasked: 'Ging von selbst auf',
     },
     doorTest: 'Türtest auf der Geräteseite',
+    itemGone: 'Der Sensor sah danach nichts mehr im Fach',
     outcome: {
       none: 'läuft',
       opened: 'geöffnet',
@@ -189,6 +190,8 @@ export const pickup = {
     seenOpen: 'Fach {{number}}: Die Tür war {{time}} offen ({{purpose}}). Wie steht sie jetzt?',
     unasked:
       'Fach {{number}}: Die Tür ging um {{time}} auf, ohne dass sie von hier geöffnet wurde. Liegt der Inhalt noch darin? Wie steht die Tür jetzt?',
+    itemGone:
+      'Fach {{number}}: Der Sensor sieht nichts mehr darin ({{time}}), ohne dass es von hier geöffnet wurde. Bitte nachsehen. Wie steht die Tür jetzt?',
     door: {
       open: 'Die Steuerung meldet jetzt: offen.',
       closed: 'Die Steuerung meldet jetzt: zu.',

@@ -83,6 +83,7 @@ export const audit = {
   pickup_code_replaced: 'New pickup code for compartment {{compartment}}',
   pickup_code_wrong: 'Wrong pickup code entered',
   pickup_collected: 'Card collected from compartment {{compartment}}',
+  pickup_item_gone: 'Compartment {{compartment}} is empty and was not opened from here (sensor inside)',
   pickup_left_inside: 'Card stayed in compartment {{compartment}}',
   pickup_not_opened: 'Compartment {{compartment}} did not open',
   pickup_opened: 'Compartment {{compartment}} opened',

@@ -33,6 +33,23 @@ export const devicesPage = {
   silentTodo:
     'Their doors are unknown and cannot be opened; all others go on working. Check power and cables; Tresen goes on asking.',
   tabs: { label: 'Views of the device', state: 'State', test: 'Test', traffic: 'Traffic' },
+  doorLog: {
+    title: 'Door events',
+    help_one: 'The last event since the program began.',
+    help_other: 'The last {{count}} events since the program began, newest first.',
+    none: 'No door has moved since the program began.',
+    at: 'Time',
+    door: 'Door',
+    event: 'What',
+    what: {
+      opened: 'opened',
+      'opened-without-order': 'opened without an order from here',
+      closed: 'closed',
+      'left-open': 'open since {{time}}',
+      'item-appeared': 'item seen',
+      'item-gone': 'item taken out',
+    },
+  },
   reasons: {
     absent: {
       what: 'Nothing is connected here.',

@@ -188,6 +188,11 @@ export const devices = {
   silentBoards_other: 'boards {{boards}} do not answer',
   openNow_one: 'Door {{doors}} of the locker is open.',
   openNow_other: 'Doors {{doors}} of the locker are open.',
+  leftOpen: 'Door {{door}} of the locker has been open since {{time}}.',
+  unasked_one: 'Compartment {{doors}} opened and was not opened from here. Please look.',
+  unasked_other: 'Compartments {{doors}} opened and were not opened from here. Please look.',
+  emptied_one: 'Compartment {{doors}} is empty and was not opened from here. Please look.',
+  emptied_other: 'Compartments {{doors}} are empty and were not opened from here. Please look.',
   codePending: 'The message with the pickup code has not been handed over yet.',
   toLocker: 'To the locker (F4)',
   state: {

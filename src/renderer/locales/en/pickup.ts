@@ -141,6 +141,7 @@ export const pickup = {
       unasked: 'opened by itself',
     },
     doorTest: 'Door test on the devices page',
+    itemGone: 'After that the sensor saw nothing inside any more',
     outcome: {
       none: 'under way',
       opened: 'opened',
@@ -191,6 +192,8 @@ export const pickup = {
     seenOpen: 'Compartment {{number}}: the door was open at {{time}} ({{purpose}}). How is it now?',
     unasked:
       'Compartment {{number}}: the door opened at {{time}} and was not opened from here. Is the content still inside? How is the door now?',
+    itemGone:
+      'Compartment {{number}}: the sensor sees nothing inside any more ({{time}}), and it was not opened from here. Please look. How is the door now?',
     door: {
       open: 'The board says now: open.',
       closed: 'The board says now: closed.',
