@@ -86,6 +86,19 @@ describe('continuous reading', () => {
     expect(read()).toEqual([TD1])
   })
 
+  it('delivers a document that was taken away and is presented again, however lately it looked after the reader', async () => {
+    const { simulator, device, read } = await connect({ intervalMs: 100 }, { sameMs: 300, aliveMs: 30 })
+    let switched = 0
+    device.onData(([command]) => (switched += command === Command.continuous ? 1 : 0))
+    simulator.act({ do: 'scan', lines: TD1 })
+    await until(() => expect(read()).toEqual([TD1]))
+    switched = 0
+    // More than 300 ms together.
+    await until(() => expect(switched).toBeGreaterThan(11))
+    simulator.act({ do: 'scan', lines: TD1 })
+    await until(() => expect(read()).toEqual([TD1, TD1]))
+  })
+
   it('does without the version', async () => {
     const { host, device } = createBytePair()
     const simulator = new ElyctisSimulator()

@@ -57,9 +57,10 @@ class Elyctis implements Scanner {
   /** Bytes since the last frame that make none. */
   #noise = 0
   #timer: NodeJS.Timeout | undefined
-  /** Continuous reading has to be switched on again, and whether somebody is at it. */
-  #isOff = true
+  /** Why continuous reading has to be switched on again, and whether somebody is at it. */
+  #off: 'read' | 'unsure' | undefined = 'unsure'
   #isSwitching = false
+  /** When the reader could see again after it had read something. */
   #switchedAt = 0
   /** The zone that was read last, and when it was last seen in the reader. */
   #last: { readonly text: string; readonly at: number } | undefined
@@ -148,7 +149,7 @@ class Elyctis implements Scanner {
     this.#noise = 0
     if (!this.#isContinuous) return
     this.#troubles.emit('garbled')
-    this.#switchOn()
+    this.#switchOn('unsure')
   }
 
   #receive(frame: Frame): void {
@@ -157,7 +158,7 @@ class Elyctis implements Scanner {
     if (!isZone) return
     // Unasked, it is what continuous reading is for; otherwise an answer that came late, or after an echo of the question.
     this.#read(frame.data)
-    if (this.#isContinuous) this.#switchOn()
+    if (this.#isContinuous) this.#switchOn('read')
   }
 
   /**
@@ -174,9 +175,9 @@ class Elyctis implements Scanner {
     if (last?.text !== scan.text || now - Math.max(last.at, this.#switchedAt) >= sameMs) this.#scans.emit(scan)
   }
 
-  /** After a good reading the reader has switched continuous reading off by itself. */
-  #switchOn(): void {
-    this.#isOff = true
+  /** After a good reading the reader has switched continuous reading off by itself; after a loss on the line perhaps. */
+  #switchOn(why: 'read' | 'unsure'): void {
+    this.#off = this.#off ?? why
     if (this.#isSwitching || !this.#life.isOpen) return
     this.#isSwitching = true
     void this.#switching()
@@ -186,14 +187,16 @@ class Elyctis implements Scanner {
 
   /** A document that is read while we switch on switches off again. */
   async #switching(): Promise<void> {
-    while (this.#isOff && this.#life.isOpen) {
-      this.#isOff = false
+    while (this.#off && this.#life.isOpen) {
+      const why = this.#off
+      this.#off = undefined
       await this.#exchange(Command.continuous, [1])
-      this.#switchedAt = performance.now()
+      // Not when nothing was read: a document that is presented anew is another scan.
+      if (why === 'read') this.#switchedAt = performance.now()
     }
     if (!this.#life.isOpen) return
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#switchOn(), this.#timings.aliveMs)
+    this.#timer = setTimeout(() => this.#switchOn('unsure'), this.#timings.aliveMs)
   }
 
   #askLater(): void {
