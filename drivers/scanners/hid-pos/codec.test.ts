@@ -122,9 +122,12 @@ describe('codes', () => {
     expect(texts(feed(reports))).toEqual(expected)
   })
 
-  it('do not grow without end', () => {
+  it.each([
+    ['full', first],
+    ['empty', first.with(1, 0)],
+  ])('do not grow without end: of %s reports that all say there is more', (_, report) => {
     const endless = createAssembler()
-    const told = Array.from({ length: 1000 }, () => endless.push(first)).flat()
+    const told = Array.from({ length: 10_000 }, () => endless.push(report)).flat()
     expect(texts(told)).toEqual(['garbled'])
     expect(texts(endless.push(last))).toEqual([])
     expect(texts(endless.push(last))).toEqual([LONG.slice(112)])

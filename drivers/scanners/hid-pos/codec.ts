@@ -120,7 +120,8 @@ export function createAssembler(layout?: Layout): Assembler {
       const another = first !== undefined && (first.aim !== part.aim || first.codeId !== part.codeId)
       const before = another ? giveUp(false) : []
       parts.push(part)
-      length += part.data.length
+      // An empty one counts too: of nothing but these a code would never end.
+      length += Math.max(part.data.length, 1)
       if (length > LONGEST_CODE) return [...before, ...giveUp(part.continued)]
       return part.continued ? before : [...before, ...complete()]
     },

@@ -220,13 +220,15 @@ describe('lost and broken packets', () => {
     await until(() => expect(scans.map(({ text }) => text)).toEqual(['FIRST', 'SECOND']))
   })
 
-  it('takes the same code again when its second sending came broken', async () => {
+  it('delivers once what was taken, whose acknowledgement got lost and whose repetition came broken', async () => {
     const { scans, say, heard, device } = await play()
     await say(Opcode.decodeData, decode('SAME'))
     await device.write(Uint8Array.of(0xaa, 0xbb))
     await until(() => expect(heard()).toContain(Opcode.notAcknowledge))
     await say(Opcode.decodeData, decode('SAME'), Status.retransmission)
-    await until(() => expect(scans.map(({ text }) => text)).toEqual(['SAME', 'SAME']))
+    await say(Opcode.decodeData, decode('OTHER'))
+    await until(() => expect(scans.map(({ text }) => text)).toContain('OTHER'))
+    expect(scans.map(({ text }) => text)).toEqual(['SAME', 'OTHER'])
   })
 
   it('does not take a late answer for another one', async () => {
@@ -262,6 +264,15 @@ describe('lost and broken packets', () => {
   it('throws an endless code away and reads the next one', async () => {
     const { scans, troubles, say } = await play()
     for (let part = 0; part < 40; part++) await say(Opcode.decodeData, decode(`${part}`.padEnd(250)), Status.continues)
+    await say(Opcode.decodeData, decode('END'))
+    await say(Opcode.decodeData, decode('NEXT'))
+    await until(() => expect(scans.map(({ text }) => text)).toEqual(['NEXT']))
+    expect(troubles).toEqual(['garbled'])
+  })
+
+  it('gives up a code of which only empty packets come, without end', async () => {
+    const { scans, troubles, say } = await play()
+    for (let part = 0; part < 9000; part++) await say(Opcode.decodeData, [3], Status.continues)
     await say(Opcode.decodeData, decode('END'))
     await say(Opcode.decodeData, decode('NEXT'))
     await until(() => expect(scans.map(({ text }) => text)).toEqual(['NEXT']))

@@ -168,8 +168,6 @@ class SsiScanner implements Scanner {
     this.#naks++
     if (this.#naks > MOST_NAKS) return this.#giveUp()
     this.#answer(request(Opcode.notAcknowledge, [Cause.resend]))
-    // What comes again now comes because we asked.
-    this.#last = undefined
     if (!this.#parts) this.#waitForMore(this.#timings.answerMs)
   }
 
@@ -184,7 +182,10 @@ class SsiScanner implements Scanner {
     this.#gather(packet)
   }
 
-  /** A packet sent again though it came: the acknowledgement got lost. */
+  /**
+   * A packet sent again though it came: the acknowledgement got lost. Also when one of the repetitions came broken and we asked for
+   * it: twice the same code is what must not happen, while one that was really scanned twice can be scanned again.
+   */
   #isKnown(packet: Packet): boolean {
     const last = this.#last
     return (
@@ -204,7 +205,8 @@ class SsiScanner implements Scanner {
     if (this.#parts && this.#parts.type !== type) this.#giveUp()
     this.#parts ??= { type, data: [], length: 0 }
     const parts = this.#parts
-    parts.length += data.length - 1
+    // An empty packet counts too: of nothing but these a code would never end.
+    parts.length += Math.max(data.length - 1, 1)
     if (parts.length <= MOST_BYTES) parts.data.push(data.subarray(1))
     // Until the decoder has certainly given up itself.
     if (status & Status.continues) return this.#waitForMore(this.#timings.resendMs)
