@@ -29,7 +29,7 @@ export function DoorLog({ deviceId }: { deviceId: string }) {
         </p>
       )}
       {log.data !== undefined && log.data.length > 0 && (
-        // What scrolls is reached by the keyboard as well.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by the keyboard
         <div className={classes.scroller} tabIndex={0} role="region" aria-labelledby={title}>
           <table className={classes.table}>
             <thead>
