@@ -34,13 +34,16 @@ export class PadTest {
     this.#deps = deps
   }
 
-  /** @throws AppError `device/signing`, `device/absent`, what the pad answers */
+  /**
+   * A test that ends while it begins (its page was left, somebody wants to sign) shows nothing any more.
+   * @throws AppError `device/signing`, `device/absent`, what the pad answers
+   */
   async begin(deviceId: string, windowId: number): Promise<{ width: number; height: number; reportRate: number }> {
     if (this.#deps.signing()) throw new AppError('device/signing')
-    await this.#end()
     const pad = this.#deps.hub.get(deviceId, 'pad')
     if (pad === undefined) throw new AppError('device/absent')
     const { screenWidth: width, screenHeight: height, reportRate } = pad.capability
+    const cleared = this.#end()
     const running: Running = {
       deviceId,
       windowId,
@@ -52,18 +55,27 @@ export class PadTest {
       lost: pad.capability.countsLost === true ? 0 : null,
       ended: undefined,
     }
+    // Known from here on, so that whoever ends it while the glass is still being cleared ends this one.
     this.#running = running
-    running.leave = pad.onPen((point) => this.#take(running, point))
-    void pad.closed.then(() => this.#endByItself(running))
     try {
-      await pad.show(drawingField(width, height))
-      // The page was left while the picture was on its way.
-      if (running.ended === undefined) await pad.startInk(roomFor(width, height))
+      await cleared
+      if (this.#mayGoOn(running)) {
+        running.leave = pad.onPen((point) => this.#take(running, point))
+        void pad.closed.then(() => this.#endByItself(running))
+        await pad.show(drawingField(width, height))
+      }
+      if (this.#mayGoOn(running)) await pad.startInk(roomFor(width, height))
     } catch (error) {
       await this.#end(running)
       throw asAppError(error)
     }
     return { width, height, reportRate }
+  }
+
+  /** Nobody has ended it. @throws AppError `device/signing` when somebody signs by now */
+  #mayGoOn({ ended }: Running): boolean {
+    if (this.#deps.signing()) throw new AppError('device/signing')
+    return ended === undefined
   }
 
   /** Clears the glass; says how many reports came and were lost. Ended already: nothing came. */

@@ -15,6 +15,8 @@ const THICK = 5
 export function PadTest({ deviceId }: { deviceId: string }) {
   const t = useT()
   const begin = useAct('devices', 'beginPadTest')
+  /** From the wish to draw until the end: the test runs already while its picture is on the way to the glass. */
+  const [asked, setAsked] = useState(false)
   const [size, setSize] = useState<Size>()
   const [counts, setCounts] = useState<{ reports: number; lost: number | null }>({ reports: 0, lost: null })
   const [over, setOver] = useState(false)
@@ -35,23 +37,29 @@ export function PadTest({ deviceId }: { deviceId: string }) {
       }),
       api.devices.testEnded(({ id, test }) => {
         if (id !== deviceId || test !== 'pad') return
+        setAsked(false)
         setSize(undefined)
         setOver(true)
       }),
     ]
     return () => {
       for (const leave of leaves) leave()
-      void api.devices.endPadTest({ id: deviceId }).catch(() => undefined)
     }
   }, [deviceId, size])
+  useEffect(() => {
+    if (!asked) return
+    return () => void api.devices.endPadTest({ id: deviceId }).catch(() => undefined)
+  }, [deviceId, asked])
 
   const lost = counts.lost ?? t('devicesPage.test.pad.uncounted')
   const start = () => {
     setCounts({ reports: 0, lost: null })
     setOver(false)
-    begin.mutate({ id: deviceId }, { onSuccess: setSize })
+    setAsked(true)
+    begin.mutate({ id: deviceId }, { onSuccess: setSize, onError: () => setAsked(false) })
   }
   const stop = () => {
+    setAsked(false)
     setSize(undefined)
     setOver(true)
   }

@@ -15,18 +15,21 @@ const KEPT = 10
 export function ScanTest({ deviceId, ready }: { deviceId: string; ready: boolean }) {
   const t = useT()
   const begin = useAct('devices', 'beginScanTest')
-  const end = useAct('devices', 'endScanTest')
+  /** From the wish on: the test may run before its beginning is answered. */
+  const [asked, setAsked] = useState(false)
   const [running, setRunning] = useState(false)
   const [over, setOver] = useState(false)
-  const [sights, setSights] = useState<readonly TestSight[]>([])
+  const [sights, setSights] = useState<readonly { readonly number: number; readonly sight: TestSight }[]>([])
 
   useEffect(() => {
     const leaves = [
       api.devices.tested((sight) => {
-        if (sight.id === deviceId) setSights((before) => [sight, ...before].slice(0, KEPT))
+        if (sight.id === deviceId)
+          setSights((before) => [{ number: (before[0]?.number ?? 0) + 1, sight }, ...before].slice(0, KEPT))
       }),
       api.devices.testEnded(({ id, test }) => {
         if (id !== deviceId || test !== 'scan') return
+        setAsked(false)
         setRunning(false)
         setOver(true)
       }),
@@ -36,11 +39,12 @@ export function ScanTest({ deviceId, ready }: { deviceId: string; ready: boolean
     }
   }, [deviceId])
   useEffect(() => {
-    if (!running) return
+    if (!asked) return
     return () => void api.devices.endScanTest({ id: deviceId }).catch(() => undefined)
-  }, [running, deviceId])
+  }, [asked, deviceId])
 
-  const start = () =>
+  const start = () => {
+    setAsked(true)
     begin.mutate(
       { id: deviceId },
       {
@@ -49,17 +53,21 @@ export function ScanTest({ deviceId, ready }: { deviceId: string; ready: boolean
           setOver(false)
           setRunning(true)
         },
+        onError: () => setAsked(false),
       },
     )
+  }
+  const stop = () => {
+    setAsked(false)
+    setRunning(false)
+  }
   return (
     <div className={classes.test}>
       <h3>{t('devicesPage.test.scan.title')}</h3>
       <p className={classes.quiet}>{t('devicesPage.test.scan.help')}</p>
       <div className={classes.row}>
         {running ? (
-          <Button loading={end.isPending} onClick={() => setRunning(false)}>
-            {t('devicesPage.test.end')}
-          </Button>
+          <Button onClick={stop}>{t('devicesPage.test.end')}</Button>
         ) : (
           <Button variant="filled" loading={begin.isPending} disabled={!ready} onClick={start}>
             {t('devicesPage.test.begin')}
@@ -73,8 +81,8 @@ export function ScanTest({ deviceId, ready }: { deviceId: string; ready: boolean
       </div>
       {running && sights.length === 0 && <p className={classes.quiet}>{t('devicesPage.test.scan.none')}</p>}
       <ol className={classes.sights} aria-label={t('devicesPage.test.scan.seen')} aria-live="polite">
-        {sights.map((sight) => (
-          <Sight key={sight.at} sight={sight} />
+        {sights.map(({ number, sight }) => (
+          <Sight key={number} sight={sight} />
         ))}
       </ol>
     </div>

@@ -113,7 +113,7 @@ export const errors = {
     todo: 'Bitte die Datei wiederherstellen oder entfernen und Tresen neu starten.',
   },
   'device/signing': {
-    what: 'An diesem Signaturpad wird gerade unterschrieben.',
+    what: 'An einem Signaturpad dieses Arbeitsplatzes wird gerade unterschrieben.',
     todo: 'Bitte die Unterschrift abschließen oder abbrechen, dann noch einmal versuchen.',
   },
   'device/in-use': {

@@ -97,7 +97,7 @@ export const errors = {
     todo: 'Please restore or remove the file and start Tresen again.',
   },
   'device/signing': {
-    what: 'Somebody is signing on this signature pad.',
+    what: 'Somebody is signing on a signature pad of this workstation.',
     todo: 'Please finish or cancel the signature, then try again.',
   },
   'device/in-use': {
