@@ -28,5 +28,8 @@ export const echo = { key: 'echo', type: 'flag', default: false } as const satis
 /** Number on the wire of a board's first lock. */
 export const base = { key: 'base', type: 'whole', least: 0, most: 1, default: 0 } as const satisfies Setting
 
+/** Seconds after which a door that still stands open is told of. For whoever watches the doors: nothing of it goes over the line. */
+export const leftOpen = { key: 'leftOpen', type: 'whole', least: 5, most: 3600, default: 60 } as const satisfies Setting
+
 export type Polarity = (typeof polarity.choices)[number]
 export type Items = (typeof items.choices)[number]

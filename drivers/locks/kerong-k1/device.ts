@@ -2,7 +2,7 @@ import { DriverError } from '../../errors.ts'
 import type { DriverOptions, Setting } from '../../definition.ts'
 import { readSettings, type Settings } from '../../settings.ts'
 import { type BoardDoor, decodeDoors, type Dialect } from '../board.ts'
-import { base, boards, echo, items, polarity } from '../settings.ts'
+import { base, boards, echo, items, leftOpen, polarity } from '../settings.ts'
 import { Command, encodeAsked, EVERYBODY, recogniseStatus, Reply, type Status } from './codec.ts'
 
 export const MODEL = 'kerong-k1'
@@ -14,6 +14,7 @@ export const settings = [
   items,
   base,
   echo,
+  leftOpen,
   /** Asks all boards by one question instead of one after the other. */
   { key: 'broadcast', type: 'flag', default: false },
 ] as const satisfies readonly Setting[]

@@ -2,7 +2,7 @@ import type { DriverOptions, Setting } from '../../definition.ts'
 import { readSettings, type Settings } from '../../settings.ts'
 import { decodeDoors, type Dialect } from '../board.ts'
 import { encodeAsked } from '../numbered.ts'
-import { base, boards, echo, polarity } from '../settings.ts'
+import { base, boards, echo, leftOpen, polarity } from '../settings.ts'
 import { Command, recogniseStatus, type Status } from './codec.ts'
 
 export const MODEL = 'kerong-k2'
@@ -10,7 +10,7 @@ export const MODEL = 'kerong-k2'
 /** A CU48 always tells of 48 locks. */
 export const LOCKS = 48
 
-export const settings = [boards(0, 15), polarity, base, echo] as const satisfies readonly Setting[]
+export const settings = [boards(0, 15), polarity, base, echo, leftOpen] as const satisfies readonly Setting[]
 
 export type K2Settings = Settings<typeof settings>
 

@@ -2,7 +2,7 @@ import type { DriverOptions, Setting } from '../../definition.ts'
 import { readSettings, type Settings } from '../../settings.ts'
 import { decodeDoors, type Dialect } from '../board.ts'
 import { encodeAsked } from '../numbered.ts'
-import { base, boards, echo, items, polarity } from '../settings.ts'
+import { base, boards, echo, items, leftOpen, polarity } from '../settings.ts'
 import { Command, recogniseStatus, Reply, type Status } from './codec.ts'
 
 export const MODEL = 'kerong-k3'
@@ -14,6 +14,7 @@ export const settings = [
   items,
   base,
   echo,
+  leftOpen,
 ] as const satisfies readonly Setting[]
 
 export type K3Settings = Settings<typeof settings>

@@ -3,7 +3,7 @@ import { DriverError } from '../../errors.ts'
 import { readSettings, type Settings } from '../../settings.ts'
 import { decodeDoors, type Dialect } from '../board.ts'
 import type { Request } from '../bus.ts'
-import { boards, echo, polarity } from '../settings.ts'
+import { boards, echo, leftOpen, polarity } from '../settings.ts'
 import { Ask, Command, decodeVersion, type Frame, recognise, request } from './codec.ts'
 
 export const MODEL = 'kerong-k4'
@@ -14,6 +14,7 @@ export const settings = [
   { key: 'board', type: 'choice', choices: ['CU24', 'CU12'], default: 'CU24' },
   polarity,
   echo,
+  leftOpen,
 ] as const satisfies readonly Setting[]
 
 export type K4Settings = Settings<typeof settings>

@@ -2,7 +2,7 @@ import type { DriverOptions, Setting } from '../../definition.ts'
 import { readSettings, type Settings } from '../../settings.ts'
 import type { Dialect } from '../board.ts'
 import { readBits } from '../frames.ts'
-import { boards, echo } from '../settings.ts'
+import { boards, echo, leftOpen } from '../settings.ts'
 import { CLOSED, type Frame, Head, queryRequest, recogniseAnswers, unlockRequest } from './codec.ts'
 
 export const MODEL = 'x1'
@@ -19,6 +19,7 @@ export const settings = [
     default: 'short-when-locked',
   },
   echo,
+  leftOpen,
 ] as const satisfies readonly Setting[]
 
 export type X1Settings = Settings<typeof settings>

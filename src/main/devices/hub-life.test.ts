@@ -165,6 +165,26 @@ test('doors tell what happened: by order, without one, shut again, left open', a
   await expect.poll(() => events.slice(3)).toContain('locker 9 opened-without-order')
 })
 
+test('how long a door may stand open is a setting of its board', async () => {
+  const rig = createRig()
+  const locker = one('locker')
+  const patient = { ...locker, options: { ...locker.options, leftOpen: 3600 } }
+  const timings = { pollMs: 10, openDoorPollMs: 10, leftOpenMs: 30 }
+  const hub = open([patient], rig, { timings })
+  const events: string[] = []
+  hub.onDoorEvent((_id, { type }) => events.push(type))
+  await expect.poll(() => hub.doors('locker')).toBeDefined()
+  await rig.act('locker', { do: 'openDoor', lock: 4 })
+  await expect.poll(() => events).toEqual(['opened-without-order'])
+  const opened = performance.now()
+  // As long as the door of a board without this setting may stand open, and longer.
+  await expect.poll(() => performance.now() - opened).toBeGreaterThan(timings.leftOpenMs * 3)
+  await rig.act('locker', { do: 'closeDoor', lock: 4 })
+  await expect.poll(() => events).toEqual(['opened-without-order', 'closed'])
+  await expect(hub.change({ ...locker, options: { ...locker.options, leftOpen: 0 } })).resolves.toBeUndefined()
+  expect((await until(hub, 'locker', ({ state }) => state === 'failed')).reason).toBe('cannot-open')
+})
+
 describe('sleep', () => {
   test('closes all lines, tries nothing meanwhile, and opens everything at once on waking', async () => {
     const rig = createRig()

@@ -2,6 +2,7 @@ import { type DeviceConfig, openDevice, type SimulatedLine } from '../../../driv
 import type { AnyDevice, DeviceKind, Scan, ScannerTrouble } from '../../../drivers/devices.ts'
 import { DriverError } from '../../../drivers/errors.ts'
 import { createDoorWatch, type DoorEvent, type DoorWatch } from '../../../drivers/locks/door-watch.ts'
+import { leftOpen } from '../../../drivers/locks/settings.ts'
 import type { Seeker } from '../../../drivers/match.ts'
 import { findDefinition } from '../../../drivers/registry.ts'
 import { within } from '../../../drivers/transport/lifetime.ts'
@@ -70,7 +71,7 @@ export class Slot {
   constructor(config: DeviceConfig, deps: SlotDeps, old?: { readonly traffic: TrafficLog; stop(): Promise<void> }) {
     this.config = config
     this.#deps = deps
-    this.#doorWatch = createDoorWatch({ leftOpenMs: deps.timings.leftOpenMs })
+    this.#doorWatch = createDoorWatch({ leftOpenMs: leftOpenMs(config) ?? deps.timings.leftOpenMs })
     this.traffic = old?.traffic ?? new TrafficLog((line) => deps.tell.traffic(config.id, line))
     this.#stopped = old?.stop() ?? Promise.resolve()
     this.state = openingState(config)
@@ -292,4 +293,10 @@ export class Slot {
     const left = Math.max(wait - (performance.now() - from), firstWaitMs / 2)
     return pause(left, run.ended.signal, run.plugged.signal)
   }
+}
+
+/** As its settings say, in milliseconds; what is wrong with them the driver says when it opens. */
+function leftOpenMs({ options }: DeviceConfig): number | undefined {
+  const seconds = options?.[leftOpen.key]
+  return typeof seconds === 'number' ? seconds * 1000 : undefined
 }

@@ -48,6 +48,10 @@ export const deviceSettings = {
       label: 'Stift verschlüsseln',
       help: 'Die Striche gehen verschlüsselt über das Kabel, wo das Pad es kann.',
     },
+    leftOpen: {
+      label: 'Offene Tür melden nach (s)',
+      help: 'So lange darf eine Tür offen stehen. Danach steht es auf jeder Seite und unter den Türereignissen.',
+    },
     end: { label: 'Ende eines Codes', help: 'Woran Tresen erkennt, dass der Code vollständig ist.' },
     enterHidMode: {
       label: 'Aus dem Tastaturmodus umstellen',

@@ -47,6 +47,10 @@ export const deviceSettings = {
       label: 'Encrypt the pen',
       help: 'Strokes go over the cable encrypted, where the pad can do it.',
     },
+    leftOpen: {
+      label: 'Tell of an open door after (s)',
+      help: 'A door may stand open this long. After that every page and the door events say so.',
+    },
     end: { label: 'End of a code', help: 'How Tresen sees that the code is complete.' },
     enterHidMode: {
       label: 'Leave keyboard mode',
