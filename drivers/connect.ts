@@ -1,8 +1,8 @@
 import type { DriverDefinition, DriverOptions, SerialLine } from './definition.ts'
 import type { AnyDevice, DeviceKind } from './devices.ts'
-import { listPorts } from './discovery.ts'
+import { asListed, listPorts } from './discovery.ts'
 import { DriverError } from './errors.ts'
-import { matchPort } from './match.ts'
+import { type HidConnect, isPathEnough, matchPort, type SerialConnect } from './match.ts'
 import type { Traffic } from './traffic.ts'
 import { openHid } from './transport/hid.ts'
 import { openHidSocket } from './transport/hid-socket.ts'
@@ -14,9 +14,9 @@ import type { Transport } from './transport/transport.ts'
 /**
  * Which way leads to a device.
  *
- * `serial`: either a fixed `path`, or what the USB adapter says of itself (`usb`), which survives COM renumbering: ids and serial
- * number, and for adapters without a serial number (CH340) the `port` they are plugged into. `hid`: whatever is named must fit;
- * nothing named means the model's own match. Two alike without serial numbers are told apart by `port` or `path`, else they are
+ * `serial`: a fixed `path`, or what the USB adapter says of itself (`usb`), which survives COM renumbering: ids and serial number, and
+ * for adapters without a serial number (CH340) the `port` they are plugged into; both must fit where both are named. `hid`: whatever
+ * is named must fit, a path too; nothing named means the model's own match. Two alike without serial numbers are told apart by `port` or `path`, else they are
  * given out in the order of the settings, each once.
  * `screen`: no hardware, a window of this program (a pad on the second display).
  */
@@ -85,15 +85,21 @@ function usbLine(usb: { readonly [K in keyof UsbMatch]?: UsbMatch[K] | undefined
 /** Gives a fresh line to the simulator of a device. @throws DriverError `cannot-open` while it is unplugged */
 export type SimulatedLine = (id: string) => Promise<Transport>
 
+export interface LineOptions {
+  readonly simulated?: SimulatedLine | undefined
+  /** The port that was found for it, by whoever has several devices and gives each its own (`assignPorts`). */
+  readonly path?: string | undefined
+}
+
 /**
- * Opens the line of a configured device; the caller closes it. A way that names no path is looked for among the ports of this
- * machine; whoever has several devices open gives each its path before (`assignPorts`).
+ * Opens the line of a configured device; the caller closes it. Unless its path is given it is looked for among the ports of this
+ * machine.
  * @throws DriverError `cannot-open` (cause code ENOENT when nothing is there), `no-module`, `unsupported` (no line at all)
  */
 export async function openTransport(
   definition: DriverDefinition,
   config: DeviceConfig,
-  simulated?: SimulatedLine,
+  { simulated, path }: LineOptions = {},
 ): Promise<Transport> {
   const { connect } = config
   switch (connect.via) {
@@ -105,7 +111,7 @@ export async function openTransport(
       const { baud, dataBits, parity, stopBits } = connect
       const own = definition.defaults
       return openSerial({
-        path: connect.path ?? (await findPath(definition, config)),
+        path: path ?? (await findPath(definition, config, connect)),
         baudRate: baud ?? own.baudRate,
         dataBits: dataBits ?? own.dataBits,
         parity: parity ?? own.parity,
@@ -117,7 +123,7 @@ export async function openTransport(
       return openTcp({ host: connect.host, port: connect.port })
     case 'hid':
       if (definition.wire !== 'hid') throw wrongWire(config)
-      return openHid({ path: connect.path ?? (await findPath(definition, config)) })
+      return openHid({ path: path ?? (await findPath(definition, config, connect)) })
     case 'hid-socket':
       if (definition.wire !== 'hid') throw wrongWire(config)
       return openHidSocket({ path: connect.path })
@@ -126,11 +132,17 @@ export async function openTransport(
   }
 }
 
-async function findPath(definition: DriverDefinition, config: DeviceConfig): Promise<string> {
+async function findPath(
+  definition: DriverDefinition,
+  config: DeviceConfig,
+  connect: SerialConnect | HidConnect,
+): Promise<string> {
+  // What is named outright needs no list, and may lie where no list looks.
+  if (connect.path !== undefined && isPathEnough(connect, definition)) return connect.path
   const found = await listPorts()
-  const problem = found.problems.find(({ via }) => via === config.connect.via)
+  const problem = found.problems.find(({ via }) => via === connect.via)
   if (problem) throw problem.error
-  const port = matchPort(found, config.connect, definition)
+  const port = matchPort(found, await asListed(connect, found), definition)
   if (!port) throw notPluggedIn(config)
   return port.path
 }
@@ -141,8 +153,7 @@ export function notPluggedIn(config: DeviceConfig): DriverError {
   return new DriverError('cannot-open', `${config.id}: nothing fits ${lineOf(config.connect)}`, { cause })
 }
 
-export interface OpenOptions {
-  readonly simulated?: SimulatedLine | undefined
+export interface OpenOptions extends LineOptions {
   /** Is given the line as soon as it is open, so that an impatient caller can close it. */
   readonly onLine?: (line: Transport) => void
   /** Listens in on everything that goes over the line. */
@@ -156,9 +167,9 @@ export interface OpenOptions {
 export async function openDevice(
   definition: DriverDefinition,
   config: DeviceConfig,
-  { simulated, onLine, onTraffic }: OpenOptions = {},
+  { onLine, onTraffic, ...way }: OpenOptions = {},
 ): Promise<AnyDevice> {
-  const bare = await openTransport(definition, config, simulated)
+  const bare = await openTransport(definition, config, way)
   onLine?.(bare)
   const line = onTraffic ? tap(bare, onTraffic) : bare
   const options = config.options ?? {}

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type FoundPorts, listLinuxSerial, listPorts, ofLibrary, watchPorts } from './discovery.ts'
+import { asListed, type FoundPorts, listLinuxSerial, listPorts, ofLibrary, watchPorts } from './discovery.ts'
 import { plugAdapter, pretendSystem, putFile, putLink } from './transport/pretended-ports.ts'
 
 let root: string
@@ -64,6 +64,17 @@ describe('serial ports of Linux', () => {
         title: 'FTDI FT232R USB UART',
       },
     ])
+  })
+
+  test('have several names: whichever is in the settings is the port of the list', async () => {
+    await adapter('ttyUSB0', '1-3', { idVendor: '1a86', idProduct: '7523' })
+    const [byId, byPath] = [join(dev, 'serial/by-id/usb-1a86'), join(dev, 'serial/by-path/pci-3')]
+    for (const name of [byId, byPath]) await putLink(name, join(dev, 'ttyUSB0'))
+    const found: FoundPorts = { serial: await listLinuxSerial({ dev, sys }), hid: [], problems: [] }
+    const named = await Promise.all([byId, byPath].map((path) => asListed({ via: 'serial', path }, found)))
+    expect(named).toEqual([byPath, byPath].map((path) => ({ via: 'serial', path })))
+    const gone = { via: 'serial', path: join(dev, 'serial/by-id/another') }
+    expect(await asListed(gone, found)).toBe(gone)
   })
 
   test('are those that exist: no consoles, no ports without a chip', async () => {

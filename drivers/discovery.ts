@@ -70,6 +70,22 @@ export async function listPorts(folders: SystemFolders = SYSTEM): Promise<FoundP
   return { serial, hid, problems }
 }
 
+/**
+ * The way to a serial port with its path as the listing names it: on Linux a port has several names (by-id, by-path). As it is where
+ * the listing does not know it.
+ */
+export async function asListed<C extends { readonly via: string; readonly path?: unknown }>(
+  connect: C,
+  { serial }: FoundPorts,
+): Promise<C> {
+  const { via, path } = connect
+  if (via !== 'serial' || typeof path !== 'string') return connect
+  if (serial.some((port) => port.path === path || port.device === path)) return connect
+  const real = await realpath(path).catch(() => path)
+  const listed = serial.find(({ device }) => device === real)
+  return listed ? { ...connect, path: listed.path } : connect
+}
+
 async function listSerial(folders: SystemFolders): Promise<FoundSerial[]> {
   const Port = await loadSerialPort()
   // The library's list for Linux is a run of udevadm, names neither socket nor lasting path, and shows 32 ports nobody has.

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import type { Connect, DeviceConfig } from './connect.ts'
 import type { DriverDefinition, HidMatch } from './definition.ts'
 import type { FoundHid, FoundSerial } from './discovery.ts'
-import { assignPorts, matchHid, matchSerial, type Seeker } from './match.ts'
-import { definitions } from './registry.ts'
+import { assignPorts, isPathEnough, matchHid, matchSerial, type Seeker } from './match.ts'
+import { definitions, findDefinition } from './registry.ts'
 
 function serial(path: string, facts: Partial<FoundSerial> = {}): FoundSerial {
   return {
@@ -49,6 +49,8 @@ describe('a serial port', () => {
     ['its ids', { usb: { vendorId: 0x1a86, productId: 0x7523 } }, a],
     ['its socket', { usb: { vendorId: 0x1a86, port: '1-2' } }, b],
     ['its serial number', { usb: { vendorId: 0x0403, serialNumber: 'A5' } }, ftdi],
+    ['its path and its socket', { path: '/dev/ttyUSB1', usb: { vendorId: 0x1a86, port: '1-2' } }, b],
+    ['its path, where another adapter has it now', { path: b.path, usb: { vendorId: 0x1a86, port: '1-1' } }, undefined],
     ['another serial number', { usb: { vendorId: 0x0403, serialNumber: 'A6' } }, undefined],
     ['nothing', {}, undefined],
   ])('is found by %s', (_, connect, wanted) => {
@@ -82,6 +84,21 @@ describe('a HID device', () => {
     expect(matchHid(found, { via: 'hid', vendorId: 0x056a, productId: 0x37 }, pad)).toBe(tablet)
     expect(matchHid(found, { via: 'hid', path: '/dev/hidraw3' }, pad)).toBe(tablet)
     expect(matchHid(found, { via: 'hid', path: '/dev/hidraw9' }, pad)).toBeUndefined()
+  })
+
+  test('at the path that is named is another one after a restart: it is not taken for the scanner', () => {
+    const moved = [hid('/dev/hidraw0', { usage: { page: 1, id: 6 } }), hid('/dev/hidraw1')]
+    expect(matchHid(moved, { via: 'hid', path: '/dev/hidraw0' }, posScanner)).toBeUndefined()
+    expect(matchHid(moved, { via: 'hid', path: '/dev/hidraw1', vendorId: 0x05e0 }, posScanner)).toBeUndefined()
+    expect(matchHid(moved, { via: 'hid', path: '/dev/hidraw1' }, posScanner)).toBe(moved[1])
+    const [pos, line, stu] = ['hid-pos', 'scanner-line', 'wacom-stu'].map((model) => findDefinition(model)!)
+    const path = '/dev/hidraw0'
+    expect(isPathEnough({ via: 'hid', path }, pos!)).toBe(false)
+    expect(isPathEnough({ via: 'hid', path }, stu!)).toBe(true)
+    expect(isPathEnough({ via: 'hid', path, serialNumber: 'X' }, stu!)).toBe(false)
+    expect(isPathEnough({ via: 'serial', path: 'COM3' }, line!)).toBe(true)
+    expect(isPathEnough({ via: 'serial', path: 'COM3', usb: { vendorId: 0x1a86 } }, line!)).toBe(false)
+    expect(isPathEnough({ via: 'serial' }, line!)).toBe(false)
   })
 
   test('is the one with the serial number or in the socket that is named', () => {

@@ -5,7 +5,20 @@ import type { FoundHid, FoundPorts, FoundSerial } from './discovery.ts'
 export type SerialConnect = Extract<Connect, { via: 'serial' }>
 export type HidConnect = Extract<Connect, { via: 'hid' }>
 
+const NAMED = ['vendorId', 'productId', 'serialNumber', 'port'] as const
+
 type Named = { readonly [K in keyof UsbMatch]?: UsbMatch[K] | undefined }
+
+/**
+ * Whether the path that is named is all that is to be known, and needs no look at what hangs there: nothing else is named beside it,
+ * and the model does not ask for a usage. Names of the system move: /dev/hidraw0 may be a keyboard after the next start.
+ */
+export function isPathEnough(connect: SerialConnect | HidConnect, definition: DriverDefinition): boolean {
+  if (connect.path === undefined) return false
+  if (connect.via === 'serial') return connect.usb === undefined
+  const named = NAMED.some((key) => connect[key] !== undefined)
+  return !named && (definition.wire !== 'hid' || definition.match.usage === undefined)
+}
 
 /** The first port, in the order of the listing, that fits what is named and is not taken. */
 export function matchSerial(
@@ -16,8 +29,8 @@ export function matchSerial(
   const { path, usb } = connect
   return found.find((port) => {
     if (taken.has(port.path) || taken.has(port.device)) return false
-    if (path !== undefined) return port.path === path || port.device === path
-    return usb !== undefined && fits(port, usb)
+    if (path !== undefined && port.path !== path && port.device !== path) return false
+    return usb ? fits(port, usb) : path !== undefined
   })
 }
 
@@ -52,9 +65,7 @@ export function matchHid(
 }
 
 function fits(port: FoundSerial | FoundHid, named: Named): boolean {
-  return (['vendorId', 'productId', 'serialNumber', 'port'] as const).every(
-    (key) => named[key] === undefined || named[key] === port[key],
-  )
+  return NAMED.every((key) => named[key] === undefined || named[key] === port[key])
 }
 
 /** A device that looks for its port. */

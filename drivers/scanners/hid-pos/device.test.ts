@@ -116,3 +116,14 @@ describe('a HID scanner', () => {
     for (const command of wrong) await expect(act(command)).rejects.toThrow(/cannot|needs|is/)
   })
 })
+
+it('a keyboard at the path where a scanner was is not listened to, nor told to change its mode', async () => {
+  // The boot keyboard of USB HID 1.11, E.6.
+  const keyboard =
+    '05010906A101050719E029E71500250175019508810295017508810195057501050819012905910295017503910195067508150025650507190029658100C0'
+  const { host, device } = createHidPair({ vendorId: 0x0c2e, productId: 1, descriptor: Buffer.from(keyboard, 'hex') })
+  let asked = 0
+  device.answer({ getFeature: () => new Uint8Array(2), setFeature: () => void (asked += 1) })
+  await expect(definition.open(host, { enterHidMode: true })).rejects.toMatchObject({ code: 'cannot-open' })
+  expect([asked, host.isOpen]).toEqual([0, false])
+})

@@ -336,12 +336,15 @@ describe('ports', () => {
       [
         { ...one('scanner'), id: 'any', connect: { via: 'serial', usb } },
         { ...one('scanner'), id: 'named', connect: { via: 'serial', path } },
+        // Another adapter had this name once.
+        { ...one('scanner'), id: 'moved', connect: { via: 'serial', path, usb: { vendorId: 0x0403 } } },
       ],
       undefined,
       { system, timings: { firstWaitMs: 5 } },
     )
     await ready(hub, 'named')
     expect(await until(hub, 'any', ({ state }) => state === 'absent')).toMatchObject({ reason: 'cannot-open' })
+    await until(hub, 'moved', ({ state }) => state === 'absent')
     hub.add({ ...one('scanner'), id: 'same', connect: { via: 'serial', path } })
     expect(await until(hub, 'same', ({ state }) => state === 'failed')).toMatchObject({ reason: 'cannot-open' })
     const second = open([{ ...one('scanner'), connect: { via: 'serial', path } }], undefined, {

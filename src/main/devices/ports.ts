@@ -1,7 +1,7 @@
 import { type DeviceConfig, notPluggedIn } from '../../../drivers/connect.ts'
-import { type FoundPorts, listPorts, type SystemFolders, watchPorts } from '../../../drivers/discovery.ts'
+import { asListed, type FoundPorts, listPorts, type SystemFolders, watchPorts } from '../../../drivers/discovery.ts'
 import { DriverError } from '../../../drivers/errors.ts'
-import { assignPorts, type Seeker } from '../../../drivers/match.ts'
+import { assignPorts, isPathEnough, type Seeker } from '../../../drivers/match.ts'
 import { Listeners } from '../../../drivers/transport/listeners.ts'
 import type { Leave } from '../../../drivers/transport/transport.ts'
 
@@ -69,24 +69,23 @@ export class Ports {
   }
 
   /**
-   * Gives the device a path that no other has, and writes it into its way.
+   * Gives the device a path that no other has; `undefined` where its way leads over no port.
    * @param owner who may release it again: what an attempt that was given up still does must not touch the next one's port
    * @throws DriverError `cannot-open` (nothing fits, or another device has the path), `no-module`
    */
-  async claim(seeker: Seeker, owner: object): Promise<DeviceConfig> {
-    const { config } = seeker
+  async claim(seeker: Seeker, owner: object): Promise<string | undefined> {
+    const { config, definition } = seeker
     const { connect } = config
-    if (connect.via !== 'serial' && connect.via !== 'hid') return config
+    if (connect.via !== 'serial' && connect.via !== 'hid') return undefined
     this.#watch()
     // What is named outright needs no list, and may lie where no list looks.
-    const found = connect.path === undefined ? await this.#list() : undefined
-    const path = found ? this.#assign(found, seeker) : connect.path
+    const path = isPathEnough(connect, definition) ? connect.path : await this.#find(seeker)
     if (path === undefined) throw notPluggedIn(config)
     for (const [id, claim] of this.#claims) {
       if (id !== config.id && claim.path === path) throw taken(config, id)
     }
     this.#claims.set(config.id, { path, owner })
-    return { ...config, connect: { ...connect, path } }
+    return path
   }
 
   release(id: string, owner: object): void {
@@ -105,12 +104,21 @@ export class Ports {
   }
 
   /** @throws DriverError `no-module` */
+  async #find(seeker: Seeker): Promise<string | undefined> {
+    const found = await this.#list()
+    const { config } = seeker
+    const connect = await asListed(config.connect, found)
+    return this.#assign(found, { ...seeker, config: { ...config, connect } })
+  }
+
   #assign(found: FoundPorts, seeker: Seeker): string | undefined {
     const { id, connect } = seeker.config
     const problem = found.problems.find(({ via }) => via === connect.via)
     if (problem) throw problem.error
     const others = this.#options.seekers().filter(({ config }) => config.id === id || !this.#claims.has(config.id))
-    const seekers = others.some(({ config }) => config.id === id) ? others : [...others, seeker]
+    const seekers = others.some(({ config }) => config.id === id)
+      ? others.map((other) => (other.config.id === id ? seeker : other))
+      : [...others, seeker]
     const used = Array.from(this.#claims).flatMap(([owner, { path }]) => (owner === id ? [] : [path]))
     return assignPorts(found, seekers, new Set(used)).get(id)?.path
   }

@@ -201,8 +201,9 @@ export class Slot {
     if (!definition || definition.kind !== config.kind) {
       throw new DriverError('unsupported', `there is no ${config.kind} driver "${config.model}"`)
     }
-    return openDevice(definition, await ports.claim({ config, definition }, run), {
+    return openDevice(definition, config, {
       simulated,
+      path: await ports.claim({ config, definition }, run),
       onLine: (line) => {
         run.line = line
         // A line that came too late must not stay open behind everybody's back.
