@@ -171,9 +171,13 @@ describeEngines('what doors do by themselves, and what nobody saw', (engine) => 
     expect((await entries()).at(-1)).toMatchObject({ action: 'pickup.item_gone', details: '{"compartment":1}' })
     await item(true)
     await item(false)
-    await calls.answer({ actId: asked.actId, opened: true, closedNow: true }, context)
-    expect(await calls.questions({}, context)).toEqual([])
+    // What is heard is stored in turn: with the other door asked about, all before is.
+    await open(1)
+    const other = await office.until(async () => (await calls.questions({}, context))[1], 'the other question')
     expect(await gone()).toHaveLength(1)
+    await close(1)
+    for (const { actId } of [asked, other]) await calls.answer({ actId, opened: true, closedNow: true }, context)
+    expect(await calls.questions({}, context)).toEqual([])
     // A forced door that is emptied is one thing to look after, and both are in the log.
     await item(true)
     await open(0)
@@ -182,6 +186,22 @@ describeEngines('what doors do by themselves, and what nobody saw', (engine) => 
     await office.until(async () => ((await question())?.itemGone ? true : undefined), 'the emptied compartment')
     expect(await calls.questions({}, context)).toHaveLength(1)
     expect((await actions()).slice(-2)).toEqual(['pickup.opened_unasked', 'pickup.item_gone'])
+  })
+
+  test('a door forced and shut again between two sweeps, as its board reports, is in the log and asked about, once', async () => {
+    await office.close()
+    office = await openPickupOffice(engine, 4, 4, { locks: '8' }, 'x1')
+    calls = office.pickup.handlers
+    await office.act({ do: 'reports' })
+    await open(1)
+    await close(1)
+    expect(await office.until(question, 'the question')).toMatchObject({ compartment: 2, purpose: 'unasked' })
+    await office.until(async () => ((await actions()).at(-1) === 'pickup.closed' ? true : undefined), 'the entry')
+    await office.hub.askDoors('locker')
+    await open(3)
+    await office.until(async () => (await calls.questions({}, context))[1], 'the other question')
+    const unasked = (await actions()).filter((action) => action.startsWith('pickup.'))
+    expect(unasked).toEqual(['pickup.opened_unasked', 'pickup.closed', 'pickup.opened_unasked'])
   })
 
   test('a door left open is named with since when, until it is shut', async () => {
