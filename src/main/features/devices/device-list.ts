@@ -11,6 +11,7 @@ import { inTransaction } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
 import { findModel, type Model } from '../../devices/models.ts'
 import { doorsBehind } from './devices.repository.ts'
+import { fileKey, lineKey } from './same-line.ts'
 
 export interface DeviceListDeps extends Pick<Deps, 'database' | 'hub'> {
   readonly config: Pick<Deps['config'], 'devices' | 'devicesFile'>
@@ -52,10 +53,11 @@ export class DeviceList {
     return device
   }
 
-  /** @returns the new device's id. @throws AppError `device/fixed`, `device/setting`, `device/not-saved` */
+  /** @returns the new device's id. @throws AppError `device/fixed`, `device/setting`, `device/line-taken`, `device/not-saved` */
   add(userId: string, draft: DeviceDraft): Promise<string> {
     return this.#inTurn(async () => {
       const definition = check(draft)
+      await this.#refuseShared(draft)
       const device: DeviceConfig = { id: this.#freeId(definition.kind), kind: definition.kind, ...settled(draft) }
       await this.#keep(userId, 'devices.added', device, [...this.#devices, device])
       await this.#deps.hub.add(device)
@@ -69,6 +71,7 @@ export class DeviceList {
       const before = this.one(id)
       const definition = check(draft)
       if (definition.kind !== before.kind) throw new AppError('device/setting', { details: { field: 'model' } })
+      await this.#refuseShared(draft, id)
       this.#refuseHarm(before.kind)
       // What is known to be pretended stays marked as long as it hangs on the same line.
       const same = before.simulated === true && lineOf(before.connect) === lineOf(draft.connect)
@@ -115,6 +118,18 @@ export class DeviceList {
     })
     this.#queue = turn.catch(() => undefined)
     return turn
+  }
+
+  /** Two devices on one line would count every scan twice, and two would ask the locks of one bus at once. */
+  async #refuseShared({ connect }: DeviceDraft, id?: string): Promise<void> {
+    const key = await lineKey(connect)
+    if (key === undefined) return
+    for (const device of this.#devices) {
+      if (device.id === id) continue
+      const open = this.#deps.hub.pathOf(device.id)
+      const keys = [await lineKey(device.connect), open === undefined ? undefined : await fileKey(open)]
+      if (keys.includes(key)) throw new AppError('device/line-taken', { details: { device: device.name } })
+    }
   }
 
   /** A line that goes in the middle of a signature or of an unlock costs more than a moment's patience. */

@@ -38,7 +38,8 @@ describe('the list of devices', () => {
       origin: 'page',
       options: { gapMs: 200 },
     })
-    expect(await page.calls.add(page.scanner({ name: 'Scanner 2' }), context)).toEqual({ id: 'scanner-2' })
+    const connect = { via: 'tcp', host: '127.0.0.1', port: 9 } as const
+    expect(await page.calls.add(page.scanner({ name: 'Scanner 2', connect }), context)).toEqual({ id: 'scanner-2' })
     expect(await verifyAudit(page.office.database.db)).toMatchObject({ ok: true })
   })
 
@@ -286,7 +287,7 @@ describe('what is tried', () => {
     })
 
     test('is saved as text for support, with people as dots; cancelled, nothing is', async () => {
-      const { id } = await page.calls.add(page.scanner(), context)
+      const id = 'scanner'
       await page.ready(id)
       await page.rig.act('scanner', { do: 'scan', text: 'T-SECRET' })
       await page.office.until(

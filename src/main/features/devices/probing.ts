@@ -8,6 +8,7 @@ import { DeviceOptions, type DeviceConnect } from '../../../shared/contract/devi
 import { AppError } from '../../../shared/errors.ts'
 import type { Hub } from '../../devices/hub.ts'
 import { asAppError } from './device-errors.ts'
+import { lineKey } from './same-line.ts'
 
 /** A device that is set up on the line and does not answer tries again and again; between two tries the line is free. */
 const OPEN_TRIES = 12
@@ -45,7 +46,11 @@ export class Probing {
     if (connect.via !== 'serial' && connect.via !== 'tcp') {
       throw new AppError('device/setting', { details: { field: 'connect' } })
     }
-    const sharing = configured.filter((device) => lineOf(device.connect) === lineOf(connect))
+    const key = (await lineKey(connect)) ?? lineOf(connect)
+    const keys = await Promise.all(
+      configured.map(async (device) => (await lineKey(device.connect)) ?? lineOf(device.connect)),
+    )
+    const sharing = configured.filter((_, at) => keys[at] === key)
     const { devices } = this.#hub.snapshot()
     const holder = sharing.find(({ id }) => devices.some((device) => device.id === id && device.state === 'ready'))
     if (holder !== undefined) throw new AppError('device/line-taken', { details: { device: holder.name } })

@@ -117,12 +117,12 @@ export const errors = {
     todo: 'Bitte die Unterschrift abschließen oder abbrechen, dann noch einmal versuchen.',
   },
   'device/in-use': {
-    what: 'Gerade wird eine Tür dieses Abholfachs geöffnet. Nichts wurde geändert.',
+    what: 'Gerade wird schon eine Tür geöffnet. Darüber hinaus ist nichts geschehen.',
     todo: 'Bitte einen Augenblick warten und noch einmal versuchen.',
   },
   'device/line-taken': {
-    what: 'Auf dieser Leitung arbeitet schon „{{device}}“. Sie wurde nicht gefragt.',
-    todo: 'Das Modell dieses Geräts ist bekannt; sonst das Gerät zuerst entfernen.',
+    what: 'An diesem Anschluss ist schon „{{device}}“ eingerichtet. Nichts wurde gesendet oder geändert.',
+    todo: 'Bitte einen anderen Anschluss wählen oder „{{device}}“ zuerst entfernen.',
   },
   'device/holds-cards': {
     what: 'In den Fächern dieser Steuerung liegen noch Karten ({{count}}). Sie bleibt eingerichtet, damit sich die Türen öffnen lassen.',

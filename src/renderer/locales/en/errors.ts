@@ -101,12 +101,12 @@ export const errors = {
     todo: 'Please finish or cancel the signature, then try again.',
   },
   'device/in-use': {
-    what: 'A door of this locker is being opened at this moment. Nothing was changed.',
+    what: 'A door is being opened at this moment. Nothing else was done.',
     todo: 'Please wait a moment and try again.',
   },
   'device/line-taken': {
-    what: '“{{device}}” works on this line already. It was not asked.',
-    todo: 'The model of that device is known; otherwise remove the device first.',
+    what: '“{{device}}” is set up on this line already. Nothing was sent or changed.',
+    todo: 'Please choose another line, or remove “{{device}}” first.',
   },
   'device/holds-cards': {
     what: 'Cards still lie in the compartments of this board ({{count}}). It stays, so that their doors can be opened.',
