@@ -44,6 +44,7 @@ export const errorCodes = [
   'scan/signing',
   'scan/not-a-card',
   'scan/gone',
+  'scan/other-place',
   'person/exists',
   'document/not-found',
   'document/state',

@@ -1,5 +1,5 @@
-import { Button, Modal, Radio } from '@mantine/core'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { Button, Modal, TextInput } from '@mantine/core'
+import { useEffect, useState, useSyncExternalStore, type FormEvent } from 'react'
 import type { ZoneCorrection } from '../../shared/contract/scans.ts'
 import { api } from '../lib/api.ts'
 import { useT } from '../lib/i18n.ts'
@@ -8,10 +8,10 @@ import { useAct } from '../lib/query.ts'
 import { scanStore } from '../lib/scans.ts'
 import classes from './CorrectionDialog.module.css'
 
-type Change = ZoneCorrection['proposals'][number]['changes'][number]
+type Place = ZoneCorrection['places'][number]
 
 /**
- * A zone was misread in a few places: whoever holds the paper looks and decides. Closed by the next scan, which is what "scan again"
+ * A zone was misread in one or two places: whoever holds the paper types what it says there. Closed by the next scan, which is what "scan again"
  * comes to. The zone is held by this dialog alone, and gone with it.
  */
 export function CorrectionDialog() {
@@ -47,23 +47,24 @@ interface QuestionProps {
 
 function Question({ scanId, correction, close }: QuestionProps) {
   const t = useT()
-  const { lines, proposals } = correction
-  const several = proposals.length > 1
-  const [chosen, setChosen] = useState(several ? undefined : 0)
+  const { lines, places } = correction
+  const [typed, setTyped] = useState<readonly string[]>(() => places.map(() => ''))
   const correct = useAct('scans', 'correct')
   const discard = useAct('scans', 'discard', { quiet: true })
   const again = () => {
     discard.mutate({ scanId })
     close()
   }
-  const accept = () => {
-    if (chosen !== undefined) correct.mutate({ scanId, proposal: chosen }, { onError: close })
+  const complete = typed.every((character) => character !== '')
+  const accept = (event: FormEvent) => {
+    event.preventDefault()
+    // Wrong or not, one answer is all there is: then the paper is scanned again.
+    if (complete && !correct.isPending) correct.mutate({ scanId, typed: typed.join('') }, { onError: close })
   }
-  const places = proposals.flatMap(({ changes }) => changes)
   const shown = [...new Set(places.map(({ line }) => line))].toSorted((a, b) => a - b)
   return (
-    <Modal opened onClose={again} title={t('scan.correction.title')} size={720}>
-      <div className={classes.question}>
+    <Modal opened onClose={again} title={t('scan.correction.title', { count: places.length })} size={720}>
+      <form className={classes.question} onSubmit={accept}>
         <p>{t('scan.correction.what')}</p>
         {shown.map((line) => (
           <ZoneLine
@@ -73,58 +74,67 @@ function Question({ scanId, correction, close }: QuestionProps) {
             columns={places.filter((place) => place.line === line).map(({ column }) => column)}
           />
         ))}
-        {several ? (
-          <Radio.Group
-            label={t('scan.correction.choose')}
-            value={chosen === undefined ? '' : String(chosen)}
-            onChange={(value) => setChosen(Number(value))}
-          >
-            <div className={classes.choices}>
-              {proposals.map(({ changes }, index) => (
-                // Proposals have no name but their place in the answer.
-                <Radio key={String(index)} value={String(index)} label={<Sentences changes={changes} several />} />
-              ))}
-            </div>
-          </Radio.Group>
-        ) : (
-          <div className={classes.sentences}>
-            <Sentences changes={places} several={false} />
-            <p>{t('scan.correction.right')}</p>
-          </div>
-        )}
+        {places.map((place, index) => (
+          <PaperCharacter
+            key={`${place.line}-${place.column}`}
+            place={place}
+            value={typed[index] ?? ''}
+            onChange={(character) => setTyped(typed.with(index, character))}
+            first={index === 0}
+          />
+        ))}
+        <p>{t('scan.correction.elsewhere')}</p>
         <div className={classes.buttons}>
-          <Button onClick={again} data-autofocus>
-            {t('scan.correction.again')}
-          </Button>
-          <Button variant="filled" onClick={accept} disabled={chosen === undefined} loading={correct.isPending}>
+          <Button onClick={again}>{t('scan.correction.again')}</Button>
+          <Button variant="filled" type="submit" disabled={!complete} loading={correct.isPending}>
             {t('scan.correction.accept')}
           </Button>
         </div>
-      </div>
+      </form>
     </Modal>
   )
 }
 
-function Sentences({ changes, several }: { changes: readonly Change[]; several: boolean }) {
-  const t = useT()
-  const named = (character: string): string => {
-    if (/^\d$/.test(character)) return t('scan.correction.characters.digit', { character })
-    if (/^[A-Z]$/.test(character)) return t('scan.correction.characters.letter', { character })
-    return t(`scan.correction.characters.${character === '<' ? 'filler' : 'unreadable'}`)
-  }
-  return changes.map(({ line, column, read, proposed }) => (
-    <span key={`${line}-${column}`} className={classes.sentence}>
-      {t(several ? 'scan.correction.oneOf' : 'scan.correction.sentence', {
-        line,
-        column,
-        proposed: named(proposed),
-        read: named(read),
-      })}
-    </span>
-  ))
+interface PaperCharacterProps {
+  readonly place: Place
+  readonly value: string
+  readonly onChange: (character: string) => void
+  readonly first: boolean
 }
 
-/** A line as it was read. Changed places stand in a frame with a mark below, so that nobody needs to see a colour. */
+/** One character as the paper shows it. What it may be is not told: a person who is shown an answer agrees with it. */
+function PaperCharacter({ place: { line, column, read }, value, onChange, first }: PaperCharacterProps) {
+  const t = useT()
+  const named = (): string => {
+    if (/^\d$/.test(read)) return t('scan.correction.characters.digit', { character: read })
+    if (/^[A-Z]$/.test(read)) return t('scan.correction.characters.letter', { character: read })
+    return t(`scan.correction.characters.${read === '<' ? 'filler' : 'unreadable'}`)
+  }
+  return (
+    <TextInput
+      label={t('scan.correction.type', { line, column })}
+      description={t('scan.correction.read', { read: named() })}
+      classNames={{ input: classes.character }}
+      value={value}
+      // What is typed last counts, so that nobody has to delete first.
+      onChange={(event) =>
+        onChange(
+          event.currentTarget.value
+            .toUpperCase()
+            .replaceAll(/[^0-9A-Z<]/g, '')
+            .slice(-1),
+        )
+      }
+      onFocus={(event) => event.currentTarget.select()}
+      autoComplete="off"
+      autoCapitalize="characters"
+      spellCheck={false}
+      data-autofocus={first || undefined}
+    />
+  )
+}
+
+/** A line as it was read. Misread places stand in a frame with a mark below, so that nobody needs to see a colour. */
 function ZoneLine({ line, text, columns }: { line: number; text: string; columns: readonly number[] }) {
   const t = useT()
   return (

@@ -19,7 +19,7 @@ const base = {
   /** A person compared the zone with the paper and corrected what was misread. */
   corrected: z.boolean().optional(),
 }
-/** The zone was misread in a way that leaves few readings: `correction` gives them. */
+/** The zone was misread at places that can be asked for: `correction` gives them. */
 const correctable = z.boolean().optional()
 
 /** What became of one scan. Ids only: the page fetches what it may see. */
@@ -65,15 +65,13 @@ export const PersonPrefill = z.object({
 
 export type PersonPrefill = z.infer<typeof PersonPrefill>
 
-/** A misread zone as it was read, and the one to three ways to read it that make all check digits right. */
+/**
+ * A misread zone as it was read, and the one or two places where what was read cannot stand (`line` and `column` from 1). What may
+ * stand there is not told: whoever holds the paper says what it says.
+ */
 export const ZoneCorrection = z.object({
   lines: z.array(z.string()),
-  proposals: z.array(
-    z.object({
-      /** Places that change, `line` and `column` from 1. */
-      changes: z.array(z.object({ line: z.number(), column: z.number(), read: z.string(), proposed: z.string() })),
-    }),
-  ),
+  places: z.array(z.object({ line: z.number(), column: z.number(), read: z.string() })),
 })
 export type ZoneCorrection = z.infer<typeof ZoneCorrection>
 
@@ -95,13 +93,17 @@ export const scans = {
   ),
   /** For the next two minutes this workplace may open its camera (not its microphone) to read a code. */
   camera: method(z.object({}), z.object({}), { requires: 'signed-in' }),
-  /** The readings of a `correctable` scan; null when it is over: another scan came, the screen was locked, ten minutes passed. */
+  /** The misread places of a `correctable` scan; null when it is over: another scan came, the screen was locked, ten minutes passed. */
   correction: method(z.object({ scanId: id }), ZoneCorrection.nullable(), { requires: 'people.read' }),
-  /** Somebody compared the paper with a proposal (from 0): the zone read that way goes the way of the scan. Once. */
-  correct: method(z.object({ scanId: id, proposal: z.number().int().min(0).max(2) }), ScanOutcome, {
+  /**
+   * What the paper says at these places, one character for each: where all check digits are right with it and it looks like what was
+   * read, the zone read that way goes the way of the scan. One answer only: whoever may try does not look.
+   * @throws AppError `scan/other-place`
+   */
+  correct: method(z.object({ scanId: id, typed: z.string().regex(/^[0-9A-Z<]{1,2}$/) }), ScanOutcome, {
     requires: 'people.read',
   }),
-  /** None of the readings is right, or the paper is scanned again: the zone is forgotten. */
+  /** The paper is scanned again: the zone is forgotten. */
   discard: method(z.object({ scanId: id }), z.object({}), { requires: 'people.read' }),
   /** A step on screen takes the scans from now on, each with the right of that step; `null` gives them back. */
   focus: method(z.object({ step: ScanStep, subject: z.string().max(64) }).nullable(), z.object({}), {

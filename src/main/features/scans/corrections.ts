@@ -1,5 +1,5 @@
 import type { ScanOutcome, ScanStep } from '../../../shared/contract/scans.ts'
-import type { MrzChange, MrzCorrection } from '../../../shared/domain/mrz-correction.ts'
+import type { MrzCorrection, MrzPlace } from '../../../shared/domain/mrz-correction.ts'
 import { appendAudit } from '../../db/audit.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
@@ -17,7 +17,12 @@ export interface Offer {
   readonly userId: string
   readonly focus: Focus | undefined
   readonly lines: readonly string[]
-  readonly proposals: readonly MrzCorrection[]
+  readonly correction: MrzCorrection | undefined
+}
+
+/** A place of a zone, and what somebody typed for it by the paper. */
+export interface Change extends MrzPlace {
+  readonly typed: string
 }
 
 /** An unanswered question is forgotten after this time. */
@@ -29,7 +34,7 @@ export function createOffers(now: () => Date) {
   return {
     /** @returns false when there is nothing to offer */
     make(offer: Offer): boolean {
-      if (offer.proposals.length === 0) return false
+      if (offer.correction === undefined) return false
       last = { offer, until: now().getTime() + KEEP_MS }
       return true
     },
@@ -49,7 +54,7 @@ export async function noteCorrection(
   database: Deps['database'],
   userId: string,
   subject: { readonly kind: string; readonly id: string },
-  changes: readonly MrzChange[],
+  changes: readonly Change[],
 ): Promise<void> {
   await inTransaction(database, async (db) => {
     await appendAudit(db, {
@@ -59,7 +64,7 @@ export async function noteCorrection(
       subjectId: subject.id,
       purpose: 'counter',
       details: {
-        places: changes.map(({ line, column, read, proposed }) => `${line}/${column} ${read}→${proposed}`).join(', '),
+        places: changes.map(({ line, column, read, typed }) => `${line}/${column} ${read}→${typed}`).join(', '),
       },
     })
   })

@@ -5,13 +5,13 @@ import type { PersonPrefill, ScanOutcome, ScanStep } from '../../../shared/contr
 import type { SessionUser } from '../../../shared/contract/session.ts'
 import { classifyScan, type ScanKind } from '../../../shared/domain/codes.ts'
 import { capitalised } from '../../../shared/domain/names.ts'
-import { proposeCorrections, type MrzChange } from '../../../shared/domain/mrz-correction.ts'
+import { proposeCorrection, typedOver } from '../../../shared/domain/mrz-correction.ts'
 import { mrzLines, type MrzDocument, type MrzProblem } from '../../../shared/domain/mrz.ts'
 import type { Right } from '../../../shared/domain/rights.ts'
 import { officeDay } from '../../../shared/domain/office-time.ts'
 import { AppError, isAppError, toWire, type WireError } from '../../../shared/errors.ts'
 import type { Deps, FeatureOf } from '../../deps.ts'
-import { createOffers, noteCorrection, type Focus } from './corrections.ts'
+import { createOffers, noteCorrection, type Change, type Focus } from './corrections.ts'
 import { findAppointment, findByDocument, findByFileNumber, findCard, findCase } from './scans.repository.ts'
 
 /** A scan as the steps take it: what was read, already sorted by its form. */
@@ -85,7 +85,7 @@ export function createScans(deps: ScanDeps): Scans {
     read: Read,
     by: Base['by'],
     user: SessionUser | undefined,
-    changes: readonly MrzChange[] = [],
+    changes: readonly Change[] = [],
   ): Promise<ScanOutcome> {
     const done = queue.then(async () => {
       offers.clear()
@@ -107,7 +107,7 @@ export function createScans(deps: ScanDeps): Scans {
     read: Read,
     base: Base,
     user: SessionUser | undefined,
-    changes: readonly MrzChange[],
+    changes: readonly Change[],
   ): Promise<Result> {
     if (user === undefined) return refused(new AppError('not-signed-in'))
     if (focus === undefined && base.by !== 'typed' && deps.signing()) return refused(new AppError('scan/signing'))
@@ -135,10 +135,10 @@ export function createScans(deps: ScanDeps): Scans {
 
   function zoneOf(read: Read) {
     const lines = mrzLines(read.lines.length > 1 ? read.lines : read.text)
-    return { lines, proposals: proposeCorrections(lines, officeDay(deps.now())) }
+    return { lines, correction: proposeCorrection(lines, officeDay(deps.now())) }
   }
 
-  async function openIt(kind: ScanKind, base: Base, user: SessionUser, changes: readonly MrzChange[]): Promise<Result> {
+  async function openIt(kind: ScanKind, base: Base, user: SessionUser, changes: readonly Change[]): Promise<Result> {
     try {
       const result = await open(kind, base.scanId)
       if (changes.length > 0) {
@@ -154,7 +154,7 @@ export function createScans(deps: ScanDeps): Scans {
     }
   }
 
-  async function take(step: Focus, scan: StepScan, base: Base, changes: readonly MrzChange[]): Promise<Result> {
+  async function take(step: Focus, scan: StepScan, base: Base, changes: readonly Change[]): Promise<Result> {
     try {
       const right = stepRights[step.step]
       if (!scan.user.rights.includes(right)) throw new AppError('forbidden', { details: { right } })
@@ -233,17 +233,19 @@ export function createScans(deps: ScanDeps): Scans {
       },
       correction: ({ scanId }, context) => {
         const offer = offers.find(scanId, context.user.id)
-        return offer === undefined
+        return offer?.correction === undefined
           ? null
-          : { lines: [...offer.lines], proposals: offer.proposals.map(({ changes }) => ({ changes: [...changes] })) }
+          : { lines: [...offer.lines], places: [...offer.correction.places] }
       },
       correct: async (input, context) => {
         const offer = offers.find(input.scanId, context.user.id)
-        const proposal = offer?.proposals[input.proposal]
         const sameStep = offer?.focus?.step === focus?.step && offer?.focus?.subject === focus?.subject
         offers.clear()
-        if (offer === undefined || proposal === undefined || !sameStep) throw new AppError('scan/gone')
-        const { lines, changes } = proposal
+        if (offer?.correction === undefined || !sameStep) throw new AppError('scan/gone')
+        const { places, readings } = offer.correction
+        if (!readings.includes(input.typed)) throw new AppError('scan/other-place')
+        const lines = typedOver(offer.lines, places, input.typed)
+        const changes = places.map((place, index) => ({ ...place, typed: input.typed.charAt(index) }))
         return handle({ text: lines.join('\r'), lines }, offer.by, context.user, changes)
       },
       discard: ({ scanId }, context) => {

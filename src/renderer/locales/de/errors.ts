@@ -156,6 +156,10 @@ export const errors = {
     what: 'Das ist keine Karte und kein Reiseausweis dieser Behörde. Es wurde nichts erfasst.',
     todo: 'Bitte das Dokument scannen, das die Bundesdruckerei geliefert hat.',
   },
+  'scan/other-place': {
+    what: 'Mit diesem Zeichen stimmt die Zone nicht. Es wurde nichts geöffnet und nichts erfasst.',
+    todo: 'Wahrscheinlich ist eine andere Stelle falsch gelesen. Bitte das Dokument noch einmal scannen.',
+  },
   'scan/gone': {
     what: 'Diese Lesung liegt nicht mehr vor. Es wurde nichts geöffnet und nichts erfasst.',
     todo: 'Bitte das Dokument noch einmal scannen.',
@@ -259,8 +263,8 @@ export const errors = {
     todo: 'Bitte Strom und Netz des Abholfachs prüfen.',
   },
   'locker/refused': {
-    what: 'Die Steuerung des Abholfachs hat abgelehnt. Die Tür ist zu.',
-    todo: 'Bitte noch einmal versuchen; sonst das Fach sperren.',
+    what: 'Die Steuerung des Abholfachs hat den Auftrag abgelehnt.',
+    todo: 'Bitte nachsehen, ob die Tür zu ist, und noch einmal versuchen; sonst das Fach sperren.',
   },
   'consultation/taken': {
     what: 'Diese Person wurde gerade von einem anderen Arbeitsplatz aufgerufen.',

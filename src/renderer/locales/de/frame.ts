@@ -133,13 +133,14 @@ export const scan = {
   },
   corrected: 'Ein Zeichen der Zone wurde vorher nach dem Papier berichtigt.',
   correction: {
-    title: 'Ein Zeichen wurde wahrscheinlich falsch gelesen',
-    what: 'So gelesen stimmen die Prüfziffern nicht. Bitte sehen Sie auf dem Dokument nach. Bisher wurde nichts geöffnet und nichts erfasst.',
+    title_one: 'Ein Zeichen wurde wahrscheinlich falsch gelesen',
+    title_other: '{{count}} Zeichen wurden wahrscheinlich falsch gelesen',
+    what: 'Was an der markierten Stelle gelesen wurde, kann dort nicht stehen. Bitte vergleichen Sie mit dem Papier. Bisher wurde nichts geöffnet und nichts erfasst.',
     line: 'Zeile {{line}}, wie sie gelesen wurde; fraglich ist Stelle {{columns}}',
-    sentence: 'Zeile {{line}}, Stelle {{column}}: Auf dem Dokument steht hier {{proposed}}, gelesen wurde {{read}}.',
-    oneOf: 'Zeile {{line}}, Stelle {{column}}: {{proposed}} (gelesen wurde {{read}})',
-    right: 'Stimmt das?',
-    choose: 'Was steht auf dem Dokument?',
+    type: 'Zeile {{line}}, Stelle {{column}}: Welches Zeichen steht auf dem Papier?',
+    read: 'Gelesen wurde {{read}}.',
+    elsewhere:
+      'Der Fehler kann auch an einer anderen Stelle liegen. Steht auf dem Papier etwas anderes, scannen Sie neu.',
     characters: {
       digit: 'die Ziffer {{character}}',
       letter: 'der Buchstabe {{character}}',

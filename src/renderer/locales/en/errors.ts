@@ -140,6 +140,10 @@ export const errors = {
     what: 'This is neither a card nor a travel document of this office. Nothing was recorded.',
     todo: 'Please scan the document that came from the producer.',
   },
+  'scan/other-place': {
+    what: 'With this character the zone is not right. Nothing was opened and nothing recorded.',
+    todo: 'Another place was probably misread. Please scan the document again.',
+  },
   'scan/gone': {
     what: 'This reading is not at hand any more. Nothing was opened and nothing recorded.',
     todo: 'Please scan the document again.',
@@ -240,8 +244,8 @@ export const errors = {
     todo: 'Please check power and network of the locker.',
   },
   'locker/refused': {
-    what: "The locker's controller refused. The door is shut.",
-    todo: 'Please try again; else block the compartment.',
+    what: "The locker's controller refused the order.",
+    todo: 'Please look whether the door is shut, and try again; else block the compartment.',
   },
   'consultation/taken': {
     what: 'Another desk has just called this person.',
