@@ -1,8 +1,9 @@
+import type { DeviceConfig } from '../../../../drivers/connect.ts'
 import type { Scan, ScannerTrouble } from '../../../../drivers/devices.ts'
 import { systemNotes, UDEV_FILE, udevRules } from '../../../../drivers/notes.ts'
 import { definitions } from '../../../../drivers/registry.ts'
 import { DeviceConnect, DeviceOptions, type DeviceModel } from '../../../shared/contract/devices.ts'
-import { isAppError } from '../../../shared/errors.ts'
+import { AppError, isAppError } from '../../../shared/errors.ts'
 import { appendAudit } from '../../db/audit.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { Deps, FeatureOf } from '../../deps.ts'
@@ -62,6 +63,7 @@ export function createDevices(deps: DevicesDeps): Devices {
   const traffic = new TrafficWatch(deps)
   const probing = new Probing(hub, deps.probeAnswerMs)
   const doorLog = new DoorLog()
+  /** Boards at which a door is being tried. */
   const testing = new Set<string>()
   const list = new DeviceList({
     ...deps,
@@ -162,23 +164,13 @@ export function createDevices(deps: DevicesDeps): Devices {
     },
     async testDoor({ id, lock }, { user }) {
       const device = list.one(id)
-      const behind = await doorsBehind(database.db, id)
-      const door = behind.find((known) => known.lock === lock)?.number ?? lock + 1
-      const note = (action: string) =>
-        inTransaction(database, (db) => appendAudit(db, auditOf(user.id, action, device, { door, lock })))
-      const key = `${id} ${lock}`
-      testing.add(key)
+      // Two at once would send a lock that nobody watches two orders.
+      if (testing.has(id)) throw new AppError('device/in-use')
+      testing.add(id)
       try {
-        await note('devices.door-test')
-        const outcome = await deps.testDoor(user.id, { deviceId: id, lock }).catch(async (error: unknown) => {
-          // Refused before anything moved; of what nobody foresaw, nobody knows how far it came.
-          await note(`devices.door-tested.${isAppError(error) ? 'not-sent' : 'unknown'}`)
-          throw error
-        })
-        await note(`devices.door-tested.${outcome}`)
-        return { outcome }
+        return await testDoor(device, lock, user.id)
       } finally {
-        testing.delete(key)
+        testing.delete(id)
       }
     },
 
@@ -213,6 +205,22 @@ export function createDevices(deps: DevicesDeps): Devices {
       await saveText(path, udevRules(definitions))
       return { saved: true }
     },
+  }
+
+  async function testDoor(device: DeviceConfig, lock: number, userId: string): Promise<{ outcome: Outcome }> {
+    const { id } = device
+    const behind = await doorsBehind(database.db, id)
+    const door = behind.find((known) => known.lock === lock)?.number ?? lock + 1
+    const note = (action: string) =>
+      inTransaction(database, (db) => appendAudit(db, auditOf(userId, action, device, { door, lock })))
+    await note('devices.door-test')
+    const outcome = await deps.testDoor(userId, { deviceId: id, lock }).catch(async (error: unknown) => {
+      // Refused before anything moved; of what nobody foresaw, nobody knows how far it came.
+      await note(`devices.door-tested.${isAppError(error) ? 'not-sent' : 'unknown'}`)
+      throw error
+    })
+    await note(`devices.door-tested.${outcome}`)
+    return { outcome }
   }
 
   const endOf = async (windowId: number): Promise<void> => {

@@ -262,6 +262,15 @@ describe('what is tried', () => {
       expect((await page.actions()).slice(-2)).toEqual(['devices.door-test', 'devices.door-tested.not-sent'])
     })
 
+    test('asked twice at once, one order goes out, also to a lock without a compartment', async () => {
+      const [first, second] = await Promise.allSettled(
+        [22, 22].map((lock) => page.calls.testDoor({ id: 'locker', lock }, context)),
+      )
+      expect(first).toMatchObject({ status: 'fulfilled', value: { outcome: 'opened' } })
+      expect(second).toMatchObject({ status: 'rejected', reason: { code: 'device/in-use' } })
+      expect(await page.office.unlocks(22)).toBe(1)
+    })
+
     test('reaches a lock without a compartment as well', async () => {
       expect(await page.calls.testDoor({ id: 'locker', lock: 20 }, context)).toEqual({ outcome: 'opened' })
       expect(await page.office.unlocks(20)).toBe(1)

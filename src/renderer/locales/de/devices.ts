@@ -105,7 +105,7 @@ export const devicesPage = {
     save: 'Speichern',
     saved: 'Gespeichert. Tresen verbindet das Gerät.',
     model: 'Modell',
-    modelHelp: 'Steht auf dem Typenschild. Tresen fragt nach dem Verbinden, ob es stimmt.',
+    modelHelp: 'Steht auf dem Typenschild. Ob es stimmt, zeigt der Test des Geräts.',
     name: 'Name an diesem Arbeitsplatz',
     nameHelp: 'So heißt das Gerät in der Statuszeile, zum Beispiel „Abholfach 2“.',
     /** A second one of a kind gets a number. */
@@ -248,11 +248,11 @@ export const devicesPage = {
       outcomes: {
         opened: '{{door}} ist aufgegangen. Bitte die Tür wieder schließen.',
         shut: '{{door}} ging auf und ist wieder zu. Schloss und Türkontakt arbeiten.',
-        'stayed-shut': '{{door}} blieb zu. Die Steuerung hat angenommen; bitte Riegel und Kabel des Schlosses prüfen.',
+        'stayed-shut': '{{door}} blieb zu. Bitte Riegel und Kabel des Schlosses prüfen.',
         unknown:
           'Ob {{door}} aufging, ist nicht sicher: Die Steuerung hat nicht geantwortet. Der Befehl wird nicht wiederholt; bitte nachsehen.',
         'not-sent': 'An {{door}} ging nichts hinaus. Die Tür ist, wie sie war.',
-        refused: 'Die Steuerung hat abgelehnt. {{door}} ist zu.',
+        refused: 'Die Steuerung hat den Auftrag für {{door}} abgelehnt. Bitte nachsehen, wie die Tür steht.',
       },
     },
   },

@@ -105,7 +105,7 @@ export const devicesPage = {
     save: 'Save',
     saved: 'Saved. Tresen is connecting the device.',
     model: 'Model',
-    modelHelp: 'Printed on the type plate. Once connected, Tresen asks the device whether it is right.',
+    modelHelp: 'Printed on the type plate. Whether it is right shows when the device is tested.',
     name: 'Name at this workplace',
     nameHelp: 'What the strip calls the device, such as “Locker 2”.',
     /** A second one of a kind gets a number. */
@@ -242,11 +242,11 @@ export const devicesPage = {
       outcomes: {
         opened: '{{door}} opened. Please shut the door again.',
         shut: '{{door}} opened and is shut again. Lock and door contact work.',
-        'stayed-shut': '{{door}} stayed shut. The board accepted; please check bolt and cable of the lock.',
+        'stayed-shut': '{{door}} stayed shut. Please check bolt and cable of the lock.',
         unknown:
           'Whether {{door}} opened is not certain: the board did not answer. The command is not repeated; please look.',
         'not-sent': 'Nothing went out to {{door}}. The door is as it was.',
-        refused: 'The board refused. {{door}} is shut.',
+        refused: 'The board refused the order for {{door}}. Please look how the door stands.',
       },
     },
   },
