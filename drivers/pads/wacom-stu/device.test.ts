@@ -282,7 +282,11 @@ describe('the simulator keeps the rules of the pad', () => {
     await host.sendFeature(Uint8Array.of(REPORT.clearScreen, 0))
     expect(await status(host)).toEqual({ state: STATUS.image, result: RESULT.wrongState })
     await host.sendFeature(Uint8Array.of(REPORT.endImage, 0))
-    expect(await status(host)).toEqual({ state: STATUS.ready, result: RESULT.badParameter })
+    expect((await status(host)).result).toBe(RESULT.badParameter)
+    // Not ready yet: somebody who does not wait leaves the glass as it is.
+    await host.sendFeature(Uint8Array.of(REPORT.clearScreen, 0))
+    expect((await status(host)).result).toBe(RESULT.wrongState)
+    await vi.waitFor(async () => expect((await status(host)).state).toBe(STATUS.ready))
   })
 
   it('refuses wrong lengths and unknown reports', async () => {

@@ -13,8 +13,6 @@ import {
   decodeCapability,
   decodeInformation,
   decodeInk,
-  decodeStatus,
-  endCapture,
   endImage,
   imageBlocks,
   inkColour,
@@ -32,7 +30,7 @@ import { models, TLS_ONLY } from './models.ts'
 import { createPenReader } from './pen.ts'
 import { decodePen, decodeSealed, isSealed, type PenReport } from './pen-reports.ts'
 import { encodePicture } from './picture.ts'
-import { lengthOf, REPORT } from './reports.ts'
+import { REPORT } from './reports.ts'
 import type { StuSettings } from './settings.ts'
 
 /** Closing waits this long for the glass to become empty, in milliseconds. */
@@ -237,12 +235,12 @@ function createPad(link: Link, transport: HidTransport, found: Found, encryption
     await link.accepted()
   }
 
+  /** The last words, in the order and with the rests that hold for all others: a pad that is not ready does not clear its glass. */
   async function farewell(): Promise<void> {
-    const { state } = decodeStatus(await transport.getFeature(REPORT.status, lengthOf(REPORT.status)))
-    await transport.sendFeature(inkingMode(false))
-    if (state === STATUS.image) await transport.sendFeature(endImage('abandon'))
-    if (state === STATUS.capture) await transport.sendFeature(endCapture())
-    await transport.sendFeature(clearScreen())
+    const words = createLink(transport, link.rests)
+    await words.send(inkingMode(false))
+    await becomeReady(words)
+    await words.send(clearScreen())
   }
 
   let closing: Promise<void> | undefined

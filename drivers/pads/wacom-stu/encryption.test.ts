@@ -110,11 +110,13 @@ describe('encrypted ink', () => {
     expect(simulator.state()).toMatchObject({ encrypted: true })
     await pad.blank()
     expect(simulator.state()).toMatchObject({ encrypted: false, shown: null })
+    await pad.show({ width: 320, height: 200, rgba })
     await pad.startInk(area)
     const seen: unknown[] = []
     simulator.onChange(() => seen.push(simulator.state()))
     await pad.close()
-    expect(seen).toContainEqual(expect.objectContaining({ connected: true, encrypted: false, inking: false }))
+    const left = { connected: true, encrypted: false, inking: false, shown: null }
+    expect(seen).toContainEqual(expect.objectContaining(left))
   })
 
   it('a pad is taken over that somebody left in an encrypted session', async () => {

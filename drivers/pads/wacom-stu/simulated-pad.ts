@@ -25,6 +25,9 @@ import { EVERY_MODEL, lengthOf, REPORT } from './reports.ts'
 import type { PenSample } from './signature.ts'
 import { createSimulatedEncryption, type SimulatedEncryption } from './simulated-encryption.ts'
 
+/** From the end of a picture or of an encrypted session until the pad is ready, in milliseconds: the rest the maker keeps. */
+const SETTLE_MS = 20
+
 /** All that a pad forgets when it is unplugged. */
 interface Memory {
   state: number
@@ -71,7 +74,7 @@ export function createSimulatedPad(model: StuModel, clearMs: number, changed: ()
   const known = new Set([...EVERY_MODEL, ...simulated.reports])
   const mood: Mood = { backlight: 2, backlightWrites: 0, refusing: undefined, halfPicture: false, wrongKey: false }
   let memory = powerOn()
-  let clearing: NodeJS.Timeout | undefined
+  let settling: NodeJS.Timeout | undefined
   let penDown = false
 
   function blankPicture(): Picture {
@@ -109,13 +112,19 @@ export function createSimulatedPad(model: StuModel, clearMs: number, changed: ()
     showOnGlass(blankPicture(), null)
     if (clearMs === 0) return RESULT.ok
     memory.state = STATUS.image
+    readyAfter(clearMs)
+    return RESULT.ok
+  }
+
+  /** Until then it is in the state it was in, and refuses what only a ready pad does. */
+  function readyAfter(ms: number): void {
     const { encryption } = memory
-    clearing = setTimeout(() => {
+    clearTimeout(settling)
+    settling = setTimeout(() => {
       if (memory.encryption !== encryption) return
       memory.state = STATUS.ready
       changed()
-    }, clearMs)
-    return RESULT.ok
+    }, ms)
   }
 
   function capture(report: Uint8Array): number {
@@ -161,7 +170,7 @@ export function createSimulatedPad(model: StuModel, clearMs: number, changed: ()
         return capture(report)
       case REPORT.endCapture:
         if (memory.state !== STATUS.capture) return RESULT.wrongState
-        memory.state = STATUS.ready
+        readyAfter(SETTLE_MS)
         return RESULT.ok
       case REPORT.startImage:
         return startPicture(value)
@@ -204,7 +213,7 @@ export function createSimulatedPad(model: StuModel, clearMs: number, changed: ()
     const { image } = memory
     if (!image) return RESULT.wrongState
     memory.image = undefined
-    memory.state = STATUS.ready
+    readyAfter(SETTLE_MS)
     if (how !== 0) return RESULT.ok
     if (image.length !== image.data.length) return RESULT.badParameter
     const picture = decodePicture(width, height, image)
@@ -334,7 +343,7 @@ export function createSimulatedPad(model: StuModel, clearMs: number, changed: ()
     },
     /** Without power it forgets everything but what is in {@link Mood}. */
     powerOff(): void {
-      clearTimeout(clearing)
+      clearTimeout(settling)
       memory = powerOn()
       penDown = false
     },
