@@ -29,6 +29,17 @@ describe('a door watch', () => {
     expect(types(watch.swept([open(0)], 1001))).toEqual(['0 opened-without-order'])
   })
 
+  test('forced after an order that never left: not ours, unless an earlier order explains it', () => {
+    const watch = createDoorWatch({ leftOpenMs: 60_000 })
+    watch.swept([closed(0), closed(1)], 0)
+    const withdraw = watch.ordered(0, 0)
+    watch.ordered(1, 0)
+    const again = watch.ordered(1, 10)
+    withdraw()
+    again()
+    expect(types(watch.swept([open(0), open(1)], 20))).toEqual(['0 opened-without-order', '1 opened'])
+  })
+
   test('a sticking door that gives way, and one that springs open again, are still our order', () => {
     const watch = createDoorWatch({ leftOpenMs: 60_000 })
     watch.swept([closed(0)], 0)

@@ -28,8 +28,11 @@ export interface DoorWatch {
    * remembered: how it came to stand so nobody saw. Called also when nothing moved, since time passes.
    */
   swept(doors: readonly DoorState[], now: number): readonly DoorEvent[]
-  /** We order this door to open, now; to be said before the order is sent. */
-  ordered(lock: number, now: number): void
+  /**
+   * We order this door to open, now; to be said before the order is sent. Returns how to withdraw it, when nothing of it reached the
+   * board or the board refused: it explains no opening then, while an earlier one still may.
+   */
+  ordered(lock: number, now: number): () => void
 }
 
 interface Known {
@@ -78,6 +81,12 @@ export function createDoorWatch({ leftOpenMs, orderMs = ORDER_MS }: DoorWatchOpt
 
   return {
     swept: (states, now) => states.flatMap((door) => look(door, now)),
-    ordered: (lock, now) => void orders.set(lock, now),
+    ordered(lock, now) {
+      const before = orders.get(lock) ?? -Infinity
+      orders.set(lock, now)
+      return () => {
+        if (orders.get(lock) === now) orders.set(lock, before)
+      }
+    },
   }
 }

@@ -40,6 +40,30 @@ test('a door that a board reports of itself is told at once, long before the nex
   expect(await ended).toBeUndefined()
 })
 
+test('a door that is forced after the board refused to open it was opened without an order', async () => {
+  const { host, device } = createBytePair()
+  const simulator = families['kerong-k4'].simulate()
+  if (simulator.wire === 'bytes') simulator.attach(device)
+  const board = await families['kerong-k4'].open(host)
+  cleanup.push(
+    () => simulator.close(),
+    () => board.close(),
+  )
+  const told: string[] = []
+  const watch = new BoardWatch(board, TIMINGS, createDoorWatch({ leftOpenMs: 60_000 }), {
+    moved: () => {},
+    event: ({ type, lock }) => told.push(`${type} ${lock}`),
+    silent: () => {},
+  })
+  await watch.ask()
+  await simulator.act({ do: 'refuseUnlock' })
+  await expect(watch.board.unlock(4)).rejects.toMatchObject({ code: 'refused' })
+  await expect(watch.board.unlock(999)).rejects.toMatchObject({ code: 'not-sent' })
+  await simulator.act({ do: 'openDoor', lock: 4 })
+  await watch.ask()
+  expect(told).toEqual(['opened-without-order 4'])
+})
+
 test('a board that vanishes and returns moved no door; what moved meanwhile is told once it is back', async () => {
   const { host, device } = createBytePair()
   const options = { boards: [1, 2], locks: '8' }

@@ -1,5 +1,5 @@
 import type { DoorState, LockBoard } from '../../../drivers/devices.ts'
-import type { DriverError } from '../../../drivers/errors.ts'
+import { type DriverError, isDriverError } from '../../../drivers/errors.ts'
 import type { DoorEvent, DoorWatch } from '../../../drivers/locks/door-watch.ts'
 import { asDriverError, type Doors } from './device-state.ts'
 import { type HubTimings, pause } from './timings.ts'
@@ -41,9 +41,15 @@ export class BoardWatch {
       },
       status: () => board.status(),
       onDoor: (listener) => board.onDoor(listener),
-      unlock(lock) {
-        watch.ordered(lock, Date.now())
-        return board.unlock(lock)
+      async unlock(lock) {
+        const withdraw = watch.ordered(lock, Date.now())
+        try {
+          await board.unlock(lock)
+        } catch (error) {
+          // Somebody else opens what this order did not.
+          if (isDriverError(error, 'not-sent', 'not-open', 'refused')) withdraw()
+          throw error
+        }
       },
       close: () => board.close(),
     }
