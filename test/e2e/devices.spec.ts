@@ -175,3 +175,30 @@ test('a clerk sees how devices stand, and no button that would be refused', asyn
   await expect(device(page, 'Signaturpad')).toHaveAttribute('aria-current', 'true')
   await readableInBothThemes(page, 'Geräte am Schalter')
 })
+
+test('a door nobody here opened is told on the devices page, and on every page until somebody has looked', async ({
+  counter,
+}) => {
+  const { page } = counter
+  await openPage(counter)
+  await device(page, 'Abholfach 1').click()
+  await expect(page.getByText('Seit dem Start des Programms hat sich keine Tür bewegt.')).toBeVisible()
+  const alert = page.getByRole('alert').filter({ hasText: 'Zum Abholfach' })
+  const asked = 'Fach 3 ging auf, ohne dass es von hier geöffnet wurde. Bitte nachsehen.'
+  await simulate(counter, 'locker', { do: 'openDoor', lock: 2 })
+  const events = page.getByRole('region', { name: 'Türereignisse' }).locator('tbody').getByRole('row')
+  await expect(events.first()).toContainText('Fach 3ohne Auftrag von hier geöffnet')
+  await expect(alert).toContainText(`Tür 3 des Abholfachs ist offen. ${asked}`)
+  await simulate(counter, 'locker', { do: 'closeDoor', lock: 2 })
+  await expect(events.first()).toContainText('Fach 3geschlossen')
+  await expect(events).toHaveCount(2)
+  await expect(alert).toContainText(asked)
+  await expect(alert).not.toContainText('ist offen')
+  await readableInBothThemes(page, 'Türereignisse')
+  await alert.getByRole('link').click()
+  await page.getByRole('button', { name: 'Sie ist zu' }).click()
+  await openPage(counter)
+  await expect(alert).toHaveCount(0)
+  await device(page, 'Abholfach 1').click()
+  await expect(events).toHaveCount(2)
+})
