@@ -37,8 +37,8 @@ const namesOne = ({ serialNumber, port }: { serialNumber?: string | undefined; p
 const LOOPBACK = new Set(['127.0.0.1', '[::1]'])
 
 function plainHost(host: string): string {
-  const bare = host.trim().replace(/\.$/, '')
-  const written = bare.includes(':') && !bare.startsWith('[') ? `[${bare}]` : bare
-  const plain = URL.parse(`http://${written}/`)?.hostname ?? bare.toLowerCase()
+  const bare = host.trim().replace(/\.$/, '').toLowerCase()
+  const written = `http://${bare.includes(':') && !bare.startsWith('[') ? `[${bare}]` : bare}/`
+  const plain = URL.canParse(written) ? new URL(written).hostname : bare
   return LOOPBACK.has(plain) ? 'localhost' : plain
 }

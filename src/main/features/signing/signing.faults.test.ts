@@ -169,17 +169,12 @@ describeSigning('signing, when something goes wrong', (desk) => {
     '%s while the pad still makes room: no name and no form come onto the glass, and no pen is heard',
     async (how) => {
       let free: () => void = () => undefined
-      const asked = Promise.withResolvers<void>()
-      const service = desk.start({
-        freePad() {
-          asked.resolve()
-          return new Promise<void>((resolve) => (free = resolve))
-        },
-      })
+      const freePad = vi.fn(() => new Promise<void>((resolve) => (free = resolve)))
+      const service = desk.start({ freePad })
       const pad = desk.counter.hub.ready('pad')[0]?.device
       const listened = vi.spyOn(pad as SignaturePad, 'onPen')
       const begun = desk.begin({}, service)
-      await asked.promise
+      await expect.poll(() => freePad.mock.calls.length).toBe(1)
       const { id } = (await service.current(desk.documentId)) ?? { id: '' }
       await (how === 'locked' ? service.sessionEnded(window) : service.cancel(id))
       free()
