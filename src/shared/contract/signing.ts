@@ -4,7 +4,10 @@ import { event, id, method } from './define.ts'
 /** A pad of this workstation, as the page must draw it. */
 export const PadInfo = z.object({
   ready: z.boolean(),
+  /** The one that was asked for, also while it is away; null when none was asked for and none is ready. */
   id: id.nullable(),
+  /** Of that pad, as the settings call it; empty when there is none, or it is set up no more. */
+  name: z.string(),
   /** All pads that are ready, in the order of the settings: the first serves unless another is chosen. */
   pads: z.array(z.object({ id, name: z.string() })),
   model: z.string(),
@@ -55,7 +58,7 @@ export const InkBatch = z.object({
 export type InkBatch = z.infer<typeof InkBatch>
 
 export const signing = {
-  /** The pad asked for while it is ready, else the first that is. */
+  /** The pad asked for, also when it is away: then it is not ready. None asked for: the first that is ready. */
   pad: method(z.object({ padId: id.optional() }), PadInfo, { requires: 'signing.use' }),
   /**
    * Begins: the document was shown whole (§ 3a(5) VwVfG) with this hash, this picture goes to the pad. `picture` is RGBA,

@@ -14,13 +14,18 @@ export function readyPad(hub: Pick<Hub, 'ready'>, padId: string | undefined): Re
   return hub.ready('pad').find(({ id }) => padId === undefined || id === padId)
 }
 
-/** The pad that was asked for or, while that is away, the first; and between which one can choose. */
-export function padInfo(hub: Pick<Hub, 'ready'>, padId: string | undefined): PadInfo {
-  const pad = readyPad(hub, padId) ?? readyPad(hub, undefined)
+/**
+ * The pad that was asked for, also while it is away: who chose one must not find the form on another. The first that is ready when
+ * none was asked for. And between which one can choose.
+ */
+export function padInfo(hub: Pick<Hub, 'ready' | 'snapshot'>, padId: string | undefined): PadInfo {
+  const pad = readyPad(hub, padId)
   const capability = pad?.device.capability
+  const id = pad?.id ?? padId ?? null
   return {
     ready: capability !== undefined,
-    id: pad?.id ?? null,
+    id,
+    name: hub.snapshot().devices.find((device) => device.id === id)?.name ?? '',
     pads: hub.ready('pad').map(({ id, name }) => ({ id, name })),
     model: capability?.model ?? '',
     screen: capability?.screen ?? null,

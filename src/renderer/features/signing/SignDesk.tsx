@@ -46,6 +46,12 @@ export function SignDesk({ document, form, signing, displayed, read, leaveSpot, 
   const clear = useAct('signing', 'clear')
   const cancel = useAct('signing', 'cancel')
 
+  // The chosen pad stays chosen while it is away, and stands in the list.
+  const choices =
+    pad === undefined || pad.ready || pad.id === null
+      ? (pad?.pads ?? [])
+      : [...pad.pads, { id: pad.id, name: pad.name }]
+
   const sending = useRef(false)
   const step = running?.state
   const rate = counts.rate ?? pad?.reportRate ?? 0
@@ -97,13 +103,13 @@ export function SignDesk({ document, form, signing, displayed, read, leaveSpot, 
         <strong role="status" data-sign-state={step ?? (pad?.ready === true ? 'ready' : 'absent')}>
           {t('signing.pad', { state: t(`signing.state.${stateOf(pad, running, counts)}`) })}
         </strong>
-        {running === undefined && pad !== undefined && pad.pads.length > 1 && (
+        {running === undefined && pad !== undefined && choices.length > 1 && (
           <NativeSelect
             label={t('signing.padChoice')}
             classNames={{ root: classes.language ?? '', label: classes.languageLabel ?? '' }}
             value={pad.id ?? ''}
             onChange={(event) => setPadId(event.currentTarget.value)}
-            data={pad.pads.map(({ id, name }) => ({ value: id, label: name }))}
+            data={choices.map(({ id, name }) => ({ value: id, label: name }))}
           />
         )}
         {running === undefined ? (
