@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { findings, readableInBothThemes } from './looks.ts'
 import { AMINA, ERIKSSON, fileOf, goTo, papers, scanLine } from './papers.ts'
+import { chooseForm, deskOf } from './steps.ts'
 import type { Workstation } from './workstation.ts'
 
 /** Scanners that type like a keyboard, and zones a scanner misread. */
@@ -97,6 +98,47 @@ test.describe('a scanner that types', () => {
     await counter.signIn()
     await expect(page.getByRole('heading', { name: 'Pass, Karte oder Terminzettel scannen' })).toBeVisible()
     await expect(page.getByRole('article')).toHaveCount(0)
+  })
+
+  test('presses nothing that has the focus and chooses in no list; a person presses as before', async ({
+    counter,
+    rig,
+  }) => {
+    const { page } = counter
+    await hasWedge(counter)
+    const enter = { key: 'Enter', code: 'Enter' }
+    const space = { key: ' ', code: 'Space' }
+    const link = page.getByRole('link', { name: 'Neue Person' })
+    const unknown = /gehört zu keiner Akte/
+    await link.focus()
+    await wedge(page, [enter, ...typed('4006381333931')])
+    await expect(scanLine(page)).toContainText(unknown)
+    await expect(link).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('textbox', { name: 'Familienname' })).toBeVisible()
+    await goTo(page, 'Einstellungen')
+    const here = page.getByRole('switch', { name: 'An diesem Arbeitsplatz gibt es einen solchen Scanner' })
+    await here.focus()
+    await wedge(page, [space, ...typed('40'), space, ...typed('06381333932')])
+    await expect(page.getByText('Dieser Code gehört zu keiner Akte').first()).toBeVisible()
+    await expect(here).toBeChecked()
+    const test = page.getByRole('button', { name: 'Selbsttest' })
+    await test.focus()
+    await page.keyboard.press('Space')
+    await expect(page.getByRole('dialog', { name: 'Selbsttest des Scanners' })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await rig.scan(papers.eat)
+    await expect(fileOf(page, AMINA)).toBeVisible()
+    await chooseForm(deskOf(counter, rig), 'Einwilligung Abholfach')
+    const language = page.getByRole('combobox', { name: 'Sprache', exact: true })
+    const before = await language.inputValue()
+    await language.focus()
+    await wedge(page, typed('english-0000'))
+    await expect(scanLine(page)).toContainText(unknown)
+    await expect(language).toHaveValue(before)
+    await language.focus()
+    await page.keyboard.press('e')
+    await expect(language).toHaveValue('en')
   })
 
   test('is told in the self-test which keyboard it is set to', async ({ counter }) => {

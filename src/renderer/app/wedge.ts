@@ -5,7 +5,7 @@ import { showError, showNews } from '../lib/messages.ts'
 import { queryClient } from '../lib/query.ts'
 import { lockedScanStore, unreadStore } from '../lib/scans.ts'
 import { tone } from '../lib/tone.ts'
-import { markField, restoreField, typeText, type FieldMark } from '../lib/wedge/field.ts'
+import { markField, pressedBy, restoreField, typeText, type FieldMark } from '../lib/wedge/field.ts'
 import { createRecogniser, WEDGE_DEFAULTS, type WedgeEffect, type WedgeRecogniser } from '../lib/wedge/recogniser.ts'
 import { looksMistyped } from '../lib/wedge/self-test.ts'
 import { wedgeSettings } from '../lib/wedge/settings.ts'
@@ -22,6 +22,7 @@ const BUSY_MS = 20
 export function startWedge(): void {
   let recogniser: WedgeRecogniser | undefined
   let mark: FieldMark | undefined
+  let pressed: HTMLElement | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const listens = (): boolean => (wedgeSettings.get().on || wedgeTest.listening()) && !secret(document.activeElement)
@@ -30,6 +31,7 @@ export function startWedge(): void {
     clearTimeout(timer)
     recogniser?.forget()
     mark = undefined
+    pressed = undefined
   }
 
   function apply(effects: readonly WedgeEffect[]): void {
@@ -40,6 +42,10 @@ export function startWedge(): void {
           break
         case 'release':
           typeText(effect.text)
+          break
+        case 'press':
+          // Where the focus went elsewhere meanwhile, the key would not have gone there.
+          if (pressed === document.activeElement) pressed?.click()
           break
         case 'scan':
           restoreField(mark)
@@ -78,8 +84,10 @@ export function startWedge(): void {
   function watch(): void {
     clearTimeout(timer)
     const due = recogniser?.due()
-    if (due === undefined) mark = undefined
-    else lookAt(Math.max(due + 1, performance.now() + 1))
+    if (due === undefined) {
+      mark = undefined
+      pressed = undefined
+    } else lookAt(Math.max(due + 1, performance.now() + 1))
   }
 
   function lookAt(time: number): void {
@@ -102,6 +110,7 @@ export function startWedge(): void {
         return
       }
       recogniser ??= createRecogniser(optionsNow())
+      const target = pressedBy(event)
       const { effects, block } = recogniser.press({
         key: event.key,
         code: event.code,
@@ -112,8 +121,10 @@ export function startWedge(): void {
         altGraph: event.getModifierState('AltGraph'),
         repeat: event.repeat,
         composing: event.isComposing,
+        presses: target !== undefined,
       })
       apply(effects)
+      if (target !== undefined && block) pressed = target
       if (block) {
         event.preventDefault()
         event.stopImmediatePropagation()

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createRecogniser, WEDGE_DEFAULTS, type Stroke, type WedgeEffect, type WedgeOptions } from './recogniser.ts'
 
-const plain = { ctrl: false, alt: false, meta: false, altGraph: false, repeat: false, composing: false }
+const plain = { ctrl: false, alt: false, meta: false, altGraph: false, repeat: false, composing: false, presses: false }
 const stroke = (key: string, at: number, more: Partial<Stroke> = {}): Stroke => ({
   ...plain,
   key,
@@ -19,6 +19,7 @@ function desk(options: Partial<WedgeOptions> = {}, before = '') {
   const recogniser = createRecogniser({ ...WEDGE_DEFAULTS, ...options })
   let mark = before
   const seen = { field: before, submits: 0, scans: [] as string[], tooLong: 0 }
+  let pressed = 0
   const apply = (effects: readonly WedgeEffect[]) => {
     for (const effect of effects) {
       if (effect.do === 'mark') mark = seen.field
@@ -26,17 +27,19 @@ function desk(options: Partial<WedgeOptions> = {}, before = '') {
       if (effect.do === 'scan' || effect.do === 'too-long') seen.field = mark
       if (effect.do === 'scan') seen.scans.push(effect.text)
       if (effect.do === 'too-long') seen.tooLong++
+      if (effect.do === 'press') pressed++
     }
   }
   const press = (one: Stroke) => {
     const { effects, block } = recogniser.press(one)
     apply(effects)
     if (block) return
-    if (one.key === 'Enter') seen.submits++
+    if (one.presses) pressed++
+    else if (one.key === 'Enter') seen.submits++
     else if (one.key.length === 1 && !one.ctrl && !one.alt) seen.field += one.key
   }
   const rest = (at: number) => apply(recogniser.rest(at))
-  return { recogniser, seen, press, rest }
+  return { recogniser, seen, press, rest, pressed: () => pressed }
 }
 
 /** Types at this pace; timers look as soon as they are due. */
@@ -273,6 +276,53 @@ describe('a scanner with a prefix', () => {
     const at = desk(options)
     at.rest(type(at, paced('33-2026-004711\n', 2)) + 500)
     expect(at.seen).toEqual({ field: '33-2026-004711', submits: 1, scans: [], tooLong: 0 })
+  })
+})
+
+describe('a focused button', () => {
+  /** Space and Enter press it. */
+  const button = (at: ReturnType<typeof desk>, keys: Paced) => {
+    let now = 1000
+    for (const [key, gap] of keys) {
+      const due = at.recogniser.due()
+      if (due !== undefined && due < now + gap) at.rest(due + 0.1)
+      at.press(stroke(key, (now += gap), { presses: key === ' ' || key === 'Enter' }))
+    }
+    return now
+  }
+
+  test('is not pressed by a scan, wherever it has a space or an Enter', () => {
+    for (const text of [' 33-2026', '3 3-2026', '33- 2026', '33-2 026', '\n33-2026', '   33-2026']) {
+      const at = desk()
+      at.rest(button(at, paced(`${text}\n`, 5)) + 500)
+      expect(at.seen.scans).toEqual([text.replace('\n', '')])
+      expect(at.pressed()).toBe(0)
+    }
+  })
+
+  test('is pressed once for every Space and Enter of a person, in the time of one gap of a scanner', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom(' ', 'Enter', 'x'), fc.double({ min: 36, max: 400, noNaN: true })), {
+          maxLength: 12,
+        }),
+        (keys) => {
+          const at = desk()
+          at.rest(button(at, keys) + WEDGE_DEFAULTS.maxGapMs + 1)
+          expect(at.pressed()).toBe(keys.filter(([key]) => key !== 'x').length)
+          expect(at.seen.scans).toEqual([])
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  test('is pressed as often as a key repeats that is held down', () => {
+    const at = desk()
+    at.press(stroke('Enter', 0, { presses: true }))
+    for (let n = 1; n <= 5; n++) at.press(stroke('Enter', 400 + n * 30, { presses: true, repeat: true }))
+    at.rest(1000)
+    expect(at.pressed()).toBe(6)
   })
 })
 

@@ -7,6 +7,11 @@
  *
  * Nothing a person types is lost or doubled. The first characters of a burst go where they would go; only when no hand is that fast
  * are further ones held, and they are given back in the moment the burst turns out to be no scan. Nothing is kept afterwards.
+ *
+ * A key that would press a button or a checkbox cannot be taken back, so it is held from the first one on, until the next key is later
+ * than a scanner's. That is {@link WedgeOptions.maxGapMs} for a person: Space presses a button when it is let go, which takes a hand
+ * longer, and Enter becomes as slow as two frames of the screen, which nobody feels (100 ms would be). Only workplaces with such a
+ * scanner have it.
  */
 
 /** One key going down. */
@@ -26,6 +31,8 @@ export interface Stroke {
   readonly repeat: boolean
   /** An input method is at work. */
   readonly composing: boolean
+  /** The key would press what has the focus: Space or Enter on a button, Space on a checkbox. */
+  readonly presses: boolean
 }
 
 export interface WedgeOptions {
@@ -62,6 +69,8 @@ export type WedgeEffect =
   | { readonly do: 'mark' }
   /** No scan: put these held characters where they would have gone. */
   | { readonly do: 'release'; readonly text: string }
+  /** No scan: press what this key would have pressed. */
+  | { readonly do: 'press' }
   /** A scan: put the field back as it was at the mark. Lines are separated by a newline. */
   | { readonly do: 'scan'; readonly text: string; readonly keys: readonly TypedKey[] }
   /** As `scan`, without its text: longer than anything the office has codes for. */
@@ -83,6 +92,8 @@ interface Burst {
   /** The line under way, and how many of its characters went through. */
   line: string
   passed: number
+  /** A key that would have pressed something is held. */
+  pressing: boolean
   keys: TypedKey[]
 }
 
@@ -111,13 +122,14 @@ export function createRecogniser(options: WedgeOptions = WEDGE_DEFAULTS): WedgeR
   /** The burst is over: a scan where a line was complete, else what was held goes back. */
   function end(): WedgeEffect[] {
     if (burst === undefined) return []
-    const { prefixed, passed, keys } = burst
+    const { prefixed, passed, pressing, keys } = burst
     // A scanner with a prefix needs no end: nobody else presses that key.
     const done = prefixed && burst.line !== '' ? [...burst.done, burst.line] : burst.done
     const line = prefixed ? '' : burst.line
     burst = undefined
     const effects: WedgeEffect[] = []
     const text = done.join('\n')
+    if (done.length === 0 && pressing) effects.push({ do: 'press' })
     if (done.length > 0) effects.push(text.length > options.maxLength ? { do: 'too-long' } : { do: 'scan', text, keys })
     // Behind a complete line nothing went through: all of it is held.
     // oxlint-disable-next-line no-control-regex -- a key with Ctrl writes nothing into a field
@@ -139,13 +151,24 @@ export function createRecogniser(options: WedgeOptions = WEDGE_DEFAULTS): WedgeR
     if (burst === undefined) {
       if (options.prefix !== undefined) {
         if (stroke.key !== options.prefix) return { effects, block: false }
-        burst = { prefixed: true, last: stroke.at, done: [], line: '', passed: 0, keys: [] }
+        burst = { prefixed: true, last: stroke.at, done: [], line: '', passed: 0, pressing: false, keys: [] }
         return { effects: [...effects, { do: 'mark' }], block: true }
       }
       const first = printed(stroke)
-      if (first === undefined) return { effects, block: false }
-      burst = { prefixed: false, last: stroke.at, done: [], line: first, passed: 1, keys: [keyOf(stroke)] }
-      return { effects: [...effects, { do: 'mark' }], block: false }
+      if (first === undefined && !stroke.presses) return { effects, block: false }
+      // An Enter in front is none of the code's characters.
+      const line = first ?? ''
+      const keys = line === '' ? [] : [keyOf(stroke)]
+      burst = {
+        prefixed: false,
+        last: stroke.at,
+        done: [],
+        line,
+        passed: line.length,
+        pressing: stroke.presses,
+        keys,
+      }
+      return { effects: [...effects, { do: 'mark' }], block: stroke.presses }
     }
 
     burst.last = stroke.at
@@ -166,8 +189,10 @@ export function createRecogniser(options: WedgeOptions = WEDGE_DEFAULTS): WedgeR
       burst.line += character
       burst.keys.push(keyOf(stroke))
     }
-    if (!holding) burst.passed = burst.line.length
-    return { effects, block: holding }
+    if (holding) return { effects, block: true }
+    burst.passed = burst.line.length
+    if (stroke.presses) burst.pressing = true
+    return { effects, block: stroke.presses }
   }
 
   return {
