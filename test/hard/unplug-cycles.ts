@@ -40,7 +40,7 @@ export interface CyclesReport {
   readonly received: number
   /** From the return of the device to `ready`, by the hub's own clock. Milliseconds. */
   readonly readyAgain: { readonly median: number; readonly longest: number }
-  /** After the first tenth, and at the end, each with all garbage collected and all boards ready. */
+  /** After the first half, and at the end, each with all garbage collected and all boards ready. */
   readonly before: Held
   readonly after: Held
   /** What still holds the process when hub and simulators are closed: nothing that was not there at the beginning. */
@@ -52,6 +52,8 @@ export interface CyclesReport {
 interface Held {
   /** Bytes. */
   readonly heap: number
+  /** Lines of traffic the hub keeps for the devices page: they grow to their limit while it runs. */
+  readonly lines: number
   /** Handles and timers of the process. */
   readonly handles: number
 }
@@ -109,12 +111,13 @@ async function turnAll(
 ): Promise<Omit<CyclesReport, 'left' | 'warnings'>> {
   const lanes = ids.map((id, at) => new Lane(hub, rig, id, seeded(options.seed + at), options))
   const each = Math.ceil(options.cycles / lanes.length)
-  const warm = Math.ceil(each / 10)
+  // The second half is measured: in the first the engine compiles, and keeps what it compiled.
+  const warm = Math.ceil(each / 2)
   const round = (times: number): Promise<unknown> => Promise.all(lanes.map((lane) => lane.turn(times)))
   await round(warm)
-  const before = await held()
+  const before = await held(hub, ids)
   await round(each - warm)
-  const after = await held()
+  const after = await held(hub, ids)
   const times = lanes.flatMap(({ readyAgain }) => readyAgain).toSorted((a, b) => a - b)
   return {
     way: options.way,
@@ -234,14 +237,16 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) =>
 
 const moments = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-async function held(): Promise<Held> {
+async function held(hub: Hub, ids: readonly string[]): Promise<Held> {
   if (!globalThis.gc) throw new Error('start it with --expose-gc')
-  // What was just let go of is free only after a turn, and what that held after the next.
+  let handles = Infinity
+  // What was just let go of is free only after a turn, and what that held after the next; waits that are running come and go.
   for (let round = 0; round < 3; round += 1) {
     await moments(10)
     globalThis.gc()
+    handles = Math.min(handles, process.getActiveResourcesInfo().length)
   }
-  return { heap: process.memoryUsage().heapUsed, handles: process.getActiveResourcesInfo().length }
+  return { heap: process.memoryUsage().heapUsed, lines: sum(ids.map((id) => hub.traffic(id).length)), handles }
 }
 
 /** What holds the process now and did not at the beginning, given time to go. */
