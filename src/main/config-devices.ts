@@ -2,7 +2,8 @@ import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import type { DeviceConfig } from '../../drivers/connect.ts'
-import { DeviceConnect } from '../shared/contract/devices.ts'
+import { id } from '../shared/contract/define.ts'
+import { DeviceConnect, DeviceOptions, MOST_DEVICES } from '../shared/contract/devices.ts'
 import { ConfigError } from './config-error.ts'
 import { readJson } from './config-read.ts'
 
@@ -10,25 +11,27 @@ import { readJson } from './config-read.ts'
 const Connect = z.discriminatedUnion('via', [
   ...DeviceConnect.options,
   z.object({ via: z.literal('simulated') }),
-  z.object({ via: z.literal('hid-socket'), path: z.union([z.string().min(1), z.number().int()]) }),
+  z.object({ via: z.literal('hid-socket'), path: z.union([z.string().min(1).max(500), z.number().int()]) }),
 ])
 
+/** Bounded as the contract is: what the page could not be told must not come in by a file. */
 const Device = z.object({
-  id: z.string().min(1),
+  id,
   kind: z.enum(['scanner', 'pad', 'lock-board']),
   /** Name of a model in drivers/registry.ts. */
-  model: z.string().min(1),
+  model: z.string().min(1).max(64),
   /** As the strip shows it. */
-  name: z.string().min(1),
+  name: z.string().trim().min(1).max(60),
   connect: Connect,
   /** The other end is a simulator although it hangs on a real line. */
   simulated: z.boolean().optional(),
-  options: z.record(z.string(), z.unknown()).optional(),
+  options: DeviceOptions.optional(),
 })
 
 /** Ids tell devices apart everywhere: two with one id would answer for each other. */
 export const Devices = z
   .array(Device)
+  .max(MOST_DEVICES)
   .refine((devices) => new Set(devices.map(({ id }) => id)).size === devices.length, {
     message: 'two devices have one id',
   })

@@ -72,6 +72,37 @@ test('a broken or newer list of devices is refused by its field, and never writt
   }
 })
 
+test('devices that the page could not be told are refused by file and field, wherever they stand, and so are more than 64', () => {
+  const scanner = { id: 'a', kind: 'scanner', model: 'scanner-line', name: 'A', connect: { via: 'screen' } }
+  const many = (count: number) => Array.from({ length: count }, (_, index) => ({ ...scanner, id: `scanner-${index}` }))
+  const bad: readonly (readonly [devices: readonly object[], field: string])[] = [
+    [[{ ...scanner, id: 'i'.repeat(65) }], 'devices.0.id'],
+    [[scanner, { ...scanner, id: 'b', name: 'n'.repeat(61) }], 'devices.1.name'],
+    [[{ ...scanner, model: 'm'.repeat(65) }], 'devices.0.model'],
+    [[{ ...scanner, connect: { via: 'hid-socket', path: 'p'.repeat(501) } }], 'devices.0.connect.path'],
+    [[{ ...scanner, options: { nested: { deep: 1 } } }], 'devices.0.options.nested'],
+    [[{ ...scanner, options: { prefix: 'p'.repeat(201) } }], 'devices.0.options.prefix'],
+    [many(65), 'devices'],
+  ]
+  const files = [
+    ['devices.json', { version: 1 }, []],
+    ['config.json', {}, []],
+    ['wired.json', {}, [`--devices=${join(folder, 'wired.json')}`]],
+  ] as const
+  for (const [name, rest, more] of files) {
+    const read = (devices: readonly object[]) => {
+      writeFileSync(join(folder, name), JSON.stringify({ ...rest, devices }))
+      return () => readConfig([`--data-dir=${folder}`, ...more], folder)
+    }
+    for (const [devices, field] of bad) {
+      expect(read(devices)).toThrow(ConfigError)
+      expect(read(devices)).toThrow(`${join(folder, name)}: "${field}" is wrong`)
+    }
+    expect(read(many(64))().devices).toHaveLength(64)
+    rmSync(join(folder, name))
+  }
+})
+
 test('a real office takes no simulated device from the list of the page either', async () => {
   const pretended = { id: 'p', kind: 'pad', model: 'wacom-stu', name: 'Pad', connect: { via: 'simulated' } } as const
   await keepDevices(join(folder, 'devices.json'), [pretended])

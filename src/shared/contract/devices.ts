@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { event, id, method } from './define.ts'
 
+/** Devices of one workstation; each is opened, watched and shown on every page. */
+export const MOST_DEVICES = 64
+
 const Kind = z.enum(['scanner', 'pad', 'lock-board'])
 const Values = z.record(z.string().max(64), z.union([z.string().max(200), z.number()]))
 /** Driver error codes (drivers/errors.ts). */
