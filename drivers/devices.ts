@@ -104,6 +104,8 @@ export interface PadCapability {
   readonly maxPressure: number
   readonly screenWidth: number
   readonly screenHeight: number
+  /** Units of the tablet per inch, as the pad says it; 0 or absent where it does not. */
+  readonly resolution?: number
   /** Reports per second. */
   readonly reportRate: number
   readonly colour: boolean
@@ -122,6 +124,8 @@ export interface PadCapability {
   readonly screen?: 'display' | 'window'
 }
 
+export type PenPointer = 'pen' | 'touch' | 'mouse' | 'other'
+
 /** One pen report, already in screen pixels (fractional), pressure 0..1. */
 export interface PenPoint {
   readonly x: number
@@ -133,6 +137,8 @@ export interface PenPoint {
   readonly near: boolean
   /** Milliseconds by the pad's own clock, unwrapped so that it only rises; by ours where the pad has none. */
   readonly time: number
+  /** What wrote it, where that can be something else than the pad's own pen. `other`: a key, or what has no name. */
+  readonly by?: PenPointer
   /** Reports known to be lost immediately before this one, by the sequence number. */
   readonly lost: number
 }

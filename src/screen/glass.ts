@@ -143,10 +143,10 @@ export function createGlass(stage: HTMLElement): Glass {
       area = next ?? area
       inking = next !== undefined
     },
-    write({ clientX, clientY, pressure, down, time }) {
+    write({ by, clientX, clientY, pressure, down, time }) {
       const { left, top } = canvas.getBoundingClientRect()
       const ratio = window.devicePixelRatio / scale
-      const point = { x: (clientX - left) * ratio, y: (clientY - top) * ratio, pressure, down, time }
+      const point = { x: (clientX - left) * ratio, y: (clientY - top) * ratio, by, pressure, down, time }
       ink.push(point)
       draw(ink.length - 1)
       press(point)

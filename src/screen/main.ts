@@ -31,7 +31,7 @@ const pen = listenToPen(stage, write)
 element('buttons', HTMLElement).addEventListener('click', ({ target, detail, timeStamp: time }) => {
   if (detail !== 0 || !(target instanceof HTMLButtonElement)) return
   const { left, top, width, height } = target.getBoundingClientRect()
-  const at = { clientX: left + width / 2, clientY: top + height / 2, time }
+  const at = { by: 'other', clientX: left + width / 2, clientY: top + height / 2, time } as const
   write([
     { ...at, pressure: 0, down: false },
     { ...at, pressure: 1, down: true },

@@ -1,5 +1,8 @@
+import { pointers, type ScreenPoint } from '../shared/screen.ts'
+
 /** What a pen, a finger or a mouse did, in points of the window. */
 export interface Touch {
+  readonly by: ScreenPoint['by']
   readonly clientX: number
   readonly clientY: number
   /** 0 to 1. */
@@ -27,7 +30,8 @@ export function listenToPen(place: HTMLElement, tell: (touches: readonly Touch[]
   const touch = (event: PointerEvent, down: boolean): Touch => {
     last = event.timeStamp
     const pressure = down ? Math.min(event.pressure > 0 ? event.pressure : EVEN, 1) : 0
-    return { clientX: event.clientX, clientY: event.clientY, pressure, down, time: event.timeStamp }
+    const by = pointers.find((known) => known === event.pointerType) ?? 'other'
+    return { by, clientX: event.clientX, clientY: event.clientY, pressure, down, time: event.timeStamp }
   }
   const lift = (event: PointerEvent): void => {
     if (event.pointerId !== writing) return

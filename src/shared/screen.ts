@@ -42,10 +42,14 @@ const MOST_POINTS = 4096
 /** Picture pixels, fractional; a hand that slides off the picture is told by its edge. */
 const place = z.number().min(-65_536).max(65_536)
 
+/** What touches the glass, as the system tells them apart; `other`: a key on a button, and what the system has no name for. */
+export const pointers = ['pen', 'touch', 'mouse', 'other'] as const
+
 export const ScreenPoint = z.strictObject({
   x: place,
   y: place,
-  /** 0 to 1. */
+  by: z.enum(pointers),
+  /** 0 to 1; 0.5 from a mouse, and from a glass that feels no weight. */
   pressure: z.number().min(0).max(1),
   down: z.boolean(),
   /** Milliseconds by the page's clock, which only rises. */

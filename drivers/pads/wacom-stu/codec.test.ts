@@ -37,6 +37,7 @@ describe('what the pad says about itself', () => {
     expect(decodeCapability(STU_540, 0xa8)).toEqual({
       tabletMaxX: 10800,
       tabletMaxY: 6480,
+      resolution: 2540,
       maxPressure: 1023,
       screenWidth: 800,
       screenHeight: 480,

@@ -89,6 +89,8 @@ export interface StuLimits extends Pick<
   PadCapability,
   'tabletMaxX' | 'tabletMaxY' | 'maxPressure' | 'screenWidth' | 'screenHeight' | 'reportRate' | 'colour'
 > {
+  /** Units per inch; 0 where the pad does not say it. */
+  readonly resolution: number
   /** The best picture format it takes, one of {@link IMAGE_MODE}. */
   readonly imageMode: number
 }
@@ -115,6 +117,7 @@ export function decodeCapability(report: Uint8Array, productId: number): StuLimi
     screenWidth: view.getUint16(7),
     screenHeight: view.getUint16(9),
     reportRate: view.getUint8(11) || USB_RATE,
+    resolution: view.getUint16(12),
     colour: imageMode !== IMAGE_MODE.mono,
     imageMode,
   }

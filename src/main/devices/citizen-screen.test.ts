@@ -33,7 +33,7 @@ function createPage(on: ScreenLink['on'] = 'display') {
     pen(...points: Partial<ScreenPoint>[]): void {
       page.say({
         say: 'pen',
-        points: points.map((point) => ({ x: 100, y: 100, pressure: 0.5, down: true, time: 1, ...point })),
+        points: points.map((point) => ({ x: 100, y: 100, by: 'mouse', pressure: 0.5, down: true, time: 1, ...point })),
       })
     },
     die(reason = new DriverError('unplugged', 'the page died')): void {
@@ -91,11 +91,11 @@ test('welcomes, shows, lets write inside the area, and forgets', async () => {
   const words = { language: 'ar', text: 'x', buttons: [{ ...area, label: 'y' }] }
   await pad.show({ ...picture, words })
   await pad.startInk(area)
-  page.pen({ time: 5 }, { x: 120.5, y: 130.25, pressure: 1, time: 7 }, { down: false, pressure: 0, time: 9 })
+  page.pen({ time: 5 }, { x: 120.5, y: 130.25, by: 'pen', pressure: 1, time: 7 }, { down: false, pressure: 0, time: 9 })
   expect(points).toEqual([
-    { x: 100, y: 100, pressure: 0.5, down: true, near: true, time: 5, lost: 0 },
-    { x: 120.5, y: 130.25, pressure: 1, down: true, near: true, time: 7, lost: 0 },
-    { x: 100, y: 100, pressure: 0, down: false, near: true, time: 9, lost: 0 },
+    { x: 100, y: 100, by: 'mouse', pressure: 0.5, down: true, near: true, time: 5, lost: 0 },
+    { x: 120.5, y: 130.25, by: 'pen', pressure: 1, down: true, near: true, time: 7, lost: 0 },
+    { x: 100, y: 100, by: 'mouse', pressure: 0, down: false, near: true, time: 9, lost: 0 },
   ])
   await pad.blank()
   page.pen({ time: 11 })
@@ -175,10 +175,23 @@ test.each<[string, object | string | null]>([
   ['a word it does not have', { say: 'print' }],
   ['a word with something added', { say: 'ready', bridge: true }],
   ['an answer to no order', { say: 'done', order: 99 }],
-  ['a point that is no number', { say: 'pen', points: [{ x: Number.NaN, y: 0, pressure: 0, down: true, time: 0 }] }],
-  ['a point without end', { say: 'pen', points: [{ x: Infinity, y: 0, pressure: 0, down: true, time: 0 }] }],
-  ['more pressure than there is', { say: 'pen', points: [{ x: 0, y: 0, pressure: 1.1, down: true, time: 0 }] }],
-  ['too many points', { say: 'pen', points: Array.from({ length: 5000 }, () => ({ x: 0, y: 0 })) }],
+  [
+    'a point that is no number',
+    { say: 'pen', points: [{ by: 'pen', x: Number.NaN, y: 0, pressure: 0, down: true, time: 0 }] },
+  ],
+  ['a point without end', { say: 'pen', points: [{ by: 'pen', x: Infinity, y: 0, pressure: 0, down: true, time: 0 }] }],
+  [
+    'more pressure than there is',
+    { say: 'pen', points: [{ by: 'pen', x: 0, y: 0, pressure: 1.1, down: true, time: 0 }] },
+  ],
+  ['a pointer nobody knows', { say: 'pen', points: [{ by: 'eye', x: 0, y: 0, pressure: 1, down: true, time: 0 }] }],
+  [
+    'too many points',
+    {
+      say: 'pen',
+      points: Array.from({ length: 5000 }, () => ({ by: 'pen', x: 0, y: 0, pressure: 1, down: true, time: 0 })),
+    },
+  ],
 ])('a page that says %s is taken away', async (_, message) => {
   const { page, pad, points } = await openPad()
   await pad.show(picture)

@@ -237,7 +237,7 @@ class CitizenScreen implements SignaturePad {
     this.#allowedAt = at
     if (this.#allowance < 0) return this.#fail(new DriverError('bad-answer', 'the page floods'))
     const { screenWidth, screenHeight } = this.capability
-    for (const { x, y, pressure, down, time } of points) {
+    for (const { x, y, by, pressure, down, time } of points) {
       // Late points of what was shown before are nobody's ink.
       if (!this.#inking) return
       this.#time = Math.max(this.#time, time)
@@ -245,6 +245,7 @@ class CitizenScreen implements SignaturePad {
         x: within(x, screenWidth),
         y: within(y, screenHeight),
         pressure,
+        by,
         down,
         near: true,
         time: this.#time,

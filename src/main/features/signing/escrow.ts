@@ -36,6 +36,7 @@ import {
   randomBytes,
 } from 'node:crypto'
 import { promisify } from 'node:util'
+import type { PenPointer } from '../../../../drivers/devices.ts'
 import type { Stroke } from './ink.ts'
 
 interface SignedStrokes {
@@ -51,7 +52,7 @@ interface FirstPadFacts {
   readonly firmware: string
   /** Reports a second. */
   readonly reportRate: number
-  /** Steps of pressure; strokes carry it as 0..1. */
+  /** Steps of pressure; strokes carry it as 0..1. 1 for a window, which does not know them. */
   readonly maxPressure: number
   /** Screen in pixels; strokes are in these. */
   readonly screenWidth: number
@@ -73,13 +74,22 @@ export interface PadFacts extends Omit<FirstPadFacts, 'reportRate' | 'lost'> {
   readonly countsLost: boolean
   /** The pad showed ink inside the writing room only. Where false, it also showed what lies outside and is no part of the strokes. */
   readonly clipsInk: boolean
+  /** Units of the tablet per inch; null where the pad does not say it, and for a window. */
+  readonly resolution: number | null
+  /** What left the ink: `pen` on a pad; in a window also `touch` (a finger), `mouse`, `other`. Several when they changed. */
+  readonly pointers: readonly PenPointer[]
+  /** The ink carries pressure that was measured. False: every point has the 0.5 that stands for none, as from a mouse. */
+  readonly countsPressure: boolean
   /** All ink came encrypted over the cable. */
   readonly encrypted: boolean
   /** A window of this program in place of a pad: on a display of its own, or beside the clerk's. Null for a pad. */
   readonly screen: 'display' | 'window' | null
 }
 
-/** What is sealed: everything an expert needs, and which document it belongs to. */
+/**
+ * What is sealed: everything an expert needs, and which document it belongs to. `resolution`, `pointers` and `countsPressure` of
+ * the pad are absent from what was sealed before they were told.
+ */
 export interface StrokePayload extends SignedStrokes {
   readonly version: 2
   readonly pad: PadFacts

@@ -1,4 +1,4 @@
-import type { PadCapability, PenPoint } from '../../../../drivers/devices.ts'
+import type { PadCapability, PenPoint, PenPointer } from '../../../../drivers/devices.ts'
 import { hitButton, type PadButton, type PadLayout, type PadRect } from '../../../shared/domain/pad-screen.ts'
 import type { InkPoint, Stroke } from './ink.ts'
 
@@ -12,6 +12,9 @@ export interface Touch {
   readonly tapped: PadButton | undefined
 }
 
+/** The pressure that stands for none: of a mouse, and of a glass that feels no weight. */
+const UNFELT = 0.5
+
 /** The glass between pen and program: what is ink, and which button was meant. */
 export interface Glass {
   readonly strokes: readonly Stroke[]
@@ -19,6 +22,10 @@ export interface Glass {
   readonly reports: number
   /** How many the pad's numbering says were lost, also before clearing; null where the pad does not number them. */
   readonly lost: number | null
+  /** What left the ink, each once. Clearing forgets it with the ink. */
+  readonly pointers: readonly PenPointer[]
+  /** Some of the ink was pressed otherwise than a mouse and a glass without weight tell. */
+  readonly pressed: boolean
   take(point: PenPoint): Touch
   clear(): void
 }
@@ -32,6 +39,8 @@ export function createGlass(layout: PadLayout, { countsLost }: Pick<PadCapabilit
   let writing = false
   let down = false
   let pressed: PadButton | undefined
+  const pointers = new Set<PenPointer>()
+  let felt = false
   let reports = 0
   let lost = 0
 
@@ -45,12 +54,21 @@ export function createGlass(layout: PadLayout, { countsLost }: Pick<PadCapabilit
     get lost() {
       return countsLost === true ? lost : null
     },
+    get pointers() {
+      return [...pointers]
+    },
+    get pressed() {
+      return felt
+    },
     take(point) {
       reports += 1
       lost += point.lost
       const ink = point.down && contains(layout.writing, point)
       if (ink) {
         if (!writing) strokes.push([])
+        const by = point.by ?? 'pen'
+        pointers.add(by)
+        if (by !== 'mouse' && point.pressure !== UNFELT) felt = true
         strokes.at(-1)?.push({ x: point.x, y: point.y, pressure: point.pressure, time: point.time })
       }
       const lifted = writing && !ink
@@ -70,6 +88,8 @@ export function createGlass(layout: PadLayout, { countsLost }: Pick<PadCapabilit
     },
     clear() {
       strokes = []
+      pointers.clear()
+      felt = false
       writing = false
       pressed = undefined
     },

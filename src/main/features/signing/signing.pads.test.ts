@@ -10,10 +10,26 @@ import { demoEscrowFiles } from './escrow-key.ts'
 import { openStrokes, type PadFacts } from './escrow.ts'
 import { beginsWithDisplayed } from './ink.ts'
 
-const told = { reportRate: 200, maxPressure: 1023, screen: null } as const
+const told = { reportRate: 200, maxPressure: 1023, screen: null, pointers: ['pen'], countsPressure: true } as const
 /** The oldest pads: neither an area of their own nor numbers on their reports. */
-const oldest = { ...told, firmware: '2.0.0', serial: null, lost: null, countsLost: false, clipsInk: false } as const
-const newer = { ...told, firmware: '1.0.0', serial: 'SIM0000001', lost: 0, countsLost: true, clipsInk: true } as const
+const oldest = {
+  ...told,
+  firmware: '2.0.0',
+  serial: null,
+  lost: null,
+  countsLost: false,
+  clipsInk: false,
+  resolution: null,
+} as const
+const newer = {
+  ...told,
+  firmware: '1.0.0',
+  serial: 'SIM0000001',
+  lost: 0,
+  countsLost: true,
+  clipsInk: true,
+  resolution: 2540,
+} as const
 const size = (screenWidth: number, screenHeight: number, tabletMaxX: number, tabletMaxY: number) => ({
   screenWidth,
   screenHeight,
@@ -26,7 +42,7 @@ const facts: Readonly<Record<string, Omit<PadFacts, 'model' | 'encrypted'>>> = {
   'STU-430': { ...newer, ...size(320, 200, 9600, 6000) },
   'STU-430V': { ...newer, ...size(320, 200, 9600, 6000) },
   'STU-500': { ...oldest, ...size(640, 480, 10240, 7680) },
-  'STU-520A': { ...oldest, ...size(800, 480, 10400, 6240), clipsInk: true },
+  'STU-520A': { ...oldest, ...size(800, 480, 10400, 6240), clipsInk: true, resolution: 2540 },
   'STU-530': { ...newer, ...size(800, 480, 10800, 6480) },
   'STU-540': { ...newer, ...size(800, 480, 10800, 6480) },
 }

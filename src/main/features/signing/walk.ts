@@ -127,11 +127,15 @@ export function padFacts({ pad, glass }: Pick<Walk, 'pad' | 'glass'>): PadFacts 
     maxPressure,
     tabletMaxX,
     tabletMaxY,
+    resolution: capability.resolution || null,
     screenWidth,
     screenHeight,
     lost: glass.lost,
     countsLost: capability.countsLost ?? false,
     clipsInk: capability.clipsInk ?? false,
+    pointers: glass.pointers,
+    // A pad's pen always measures it; in a window only the ink itself tells.
+    countsPressure: capability.screen === undefined || glass.pressed,
     encrypted: capability.encryptsInk ?? false,
     screen: capability.screen ?? null,
   }
