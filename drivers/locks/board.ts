@@ -175,6 +175,7 @@ class Bank<F> implements LockBoard {
 
   #nobody(): DriverError {
     const [first] = this.#addresses
+    if (this.#bus.babbles) return new DriverError('bad-answer', 'what comes over the line is no answer')
     return new DriverError('timeout', this.boards === 1 ? `board ${first} does not answer` : 'no board answers')
   }
 

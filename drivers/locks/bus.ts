@@ -19,6 +19,8 @@ export interface BusTimings {
 export const BUS_TIMINGS: BusTimings = { gapMs: 25, answerMs: 400, unlockMs: 1500, repeats: 3, staleMs: 5000 }
 
 const LAST_LOOK_MS = 10
+/** Longer than any request. */
+const KEPT_BYTES = 32
 
 /** Something to send, and which frame is the answer: a value, an error the device means, or undefined for another frame. */
 export interface Request<F, A> {
@@ -59,6 +61,9 @@ export class Bus<F> {
   #echo: EchoFilter | undefined
   /** Nobody knows what went over the line before. */
   #lastByte = performance.now()
+  /** What came since the request under way was sent, as far as it is needed to tell it from the request itself. */
+  #came: Uint8Array = new Uint8Array(0)
+  #babble = false
 
   constructor(options: BusOptions<F>) {
     this.#options = options
@@ -69,6 +74,11 @@ export class Bus<F> {
 
   get closed(): Promise<DriverError | undefined> {
     return this.#life.closed
+  }
+
+  /** The last request that nobody answered brought bytes all the same: a bad line, another speed, another model. Not our own echo. */
+  get babbles(): boolean {
+    return this.#babble
   }
 
   /** Asks what changes nothing. @throws DriverError `timeout`, `unplugged`, or what the answer means */
@@ -123,6 +133,7 @@ export class Bus<F> {
   #received(chunk: Uint8Array): void {
     this.#lastByte = performance.now()
     const rest = this.#echo ? this.#echo.strip(chunk) : chunk
+    if (this.#waiter && this.#came.length < KEPT_BYTES) this.#came = Buffer.concat([this.#came, rest])
     for (const frame of this.#deframer.push(rest)) this.#hear(frame)
   }
 
@@ -173,6 +184,7 @@ export class Bus<F> {
     await this.#silence()
     const { transport, echo } = this.#options
     const { promise: answered, resolve, reject } = deferred<A>()
+    this.#came = new Uint8Array(0)
     this.#waiter = (frame) => {
       const said = answer?.(frame)
       if (said instanceof DriverError) reject(said)
@@ -192,6 +204,7 @@ export class Bus<F> {
       const expire = (): void => {
         // A false beginning may hold back the answer behind it.
         for (const frame of framesOf(this.#deframer.flush())) this.#hear(frame)
+        this.#babble = this.#came.length > 0 && Buffer.compare(this.#came, bytes) !== 0
         reject(new DriverError('timeout', 'no answer'))
       }
       // After this process was busy elsewhere, timers come first and the answer that has long been there second.

@@ -142,7 +142,7 @@ describe.concurrent.each(Object.entries<Family>(families))('%s', (name, family) 
   test.each(['half', 'corrupt'] as const)('answers %s: nothing is believed, no unlock repeated', async (what) => {
     const { board, simulator, fault } = await onMemory(family)
     fault(what)
-    await expect(board.status()).rejects.toMatchObject({ code: 'timeout' })
+    await expect(board.status()).rejects.toMatchObject({ code: 'bad-answer' })
     const outcome = board.unlock(0).then(
       () => 'done',
       (error: unknown) => (isDriverError(error) ? error.code : 'thrown'),
