@@ -131,7 +131,7 @@ export const scan = {
     load: 'Karte erkannt.',
     'hand-out': 'Karte stimmt.',
   },
-  corrected: 'Ein Zeichen der Zone wurde vorher nach dem Papier berichtigt.',
+  corrected: 'Die Zone wurde vorher nach dem Papier berichtigt.',
   correction: {
     title_one: 'Ein Zeichen wurde wahrscheinlich falsch gelesen',
     title_other: '{{count}} Zeichen wurden wahrscheinlich falsch gelesen',
@@ -200,7 +200,16 @@ export const devices = {
     absent: 'nicht gefunden',
     opening: 'wird verbunden',
     ready: 'bereit',
+    partly: 'teilweise bereit',
     failed: 'antwortet nicht',
+  },
+  /** By the driver's code; others do not answer. */
+  failed: {
+    'bad-answer': 'antwortet unverständlich',
+    refused: 'lehnt ab',
+    unsupported: 'nicht unterstützt',
+    'cannot-open': 'lässt sich nicht öffnen',
+    'no-module': 'lässt sich nicht öffnen',
   },
 }
 

@@ -131,7 +131,7 @@ export const scan = {
     load: 'Card recognised.',
     'hand-out': 'The card is right.',
   },
-  corrected: 'A character of the zone was corrected by the paper first.',
+  corrected: 'The zone was corrected by the paper first.',
   correction: {
     title_one: 'A character was probably misread',
     title_other: '{{count}} characters were probably misread',
@@ -199,7 +199,15 @@ export const devices = {
     absent: 'not found',
     opening: 'connecting',
     ready: 'ready',
+    partly: 'partly ready',
     failed: 'does not answer',
+  },
+  failed: {
+    'bad-answer': 'answers make no sense',
+    refused: 'refuses',
+    unsupported: 'not supported',
+    'cannot-open': 'cannot be opened',
+    'no-module': 'cannot be opened',
   },
 } satisfies typeof de.devices
 
