@@ -4,7 +4,7 @@ import { Listeners } from '../../drivers/transport/listeners.ts'
 import type { ScreenLink } from './devices/citizen-screen.ts'
 import { screenLine } from './ipc/electron.ts'
 import { isStale, placeScreen } from './screen-place.ts'
-import { lockSession, pageOrigin } from './windows.ts'
+import { lockSession, pageOrigin, screenSecurityPolicy } from './windows.ts'
 
 export interface ScreenWindowOptions {
   readonly preload: string
@@ -156,6 +156,6 @@ const mayPress = ({ key, control, alt, meta }: Electron.Input): boolean =>
 function ownSession(page: string): Session {
   if (own !== undefined) return own
   own = session.fromPartition('citizen-screen', { cache: false })
-  void lockSession(own, page, undefined, () => 'none')
+  void lockSession(own, page, undefined, () => 'none', screenSecurityPolicy)
   return own
 }

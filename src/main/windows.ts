@@ -30,6 +30,17 @@ export const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+/** The citizen's window shows pictures it is handed and computes nothing: script, style and fonts of its own, and nothing else. */
+export const screenSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
 const mediaTypes: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
@@ -52,10 +63,13 @@ export function registerScheme(): void {
   ])
 }
 
-/** Serves the built renderer from `root` and nothing outside it (symbolic links resolved). */
-export async function handleAppRequest(request: Request, root: string): Promise<Response> {
-  const refuse = (status: number) =>
-    new Response('', { status, headers: { 'content-security-policy': contentSecurityPolicy } })
+/** Serves a built page from `root`, under `policy`, and nothing outside it (symbolic links resolved). */
+export async function handleAppRequest(
+  request: Request,
+  root: string,
+  policy = contentSecurityPolicy,
+): Promise<Response> {
+  const refuse = (status: number) => new Response('', { status, headers: { 'content-security-policy': policy } })
   if (request.method !== 'GET') return refuse(405)
   const url = new URL(request.url)
   if (`${url.protocol}//${url.host}` !== pageOrigin) return refuse(404)
@@ -81,7 +95,7 @@ export async function handleAppRequest(request: Request, root: string): Promise<
   return new Response(body.body, {
     headers: {
       'content-type': mediaType,
-      'content-security-policy': contentSecurityPolicy,
+      'content-security-policy': policy,
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
     },
@@ -92,6 +106,7 @@ export async function handleAppRequest(request: Request, root: string): Promise<
  * Locks down a session: our protocol, no network, no permissions but camera and microphone during a call. `devServer` is set by
  * `npm run dev` only.
  * @param mediaOf what this window may open: somebody is in a call (or about to look at himself), or reads a code by the camera
+ * @param policy what the page may load and run
  * @returns resolves when the page has all it first asked for, at the latest after a second. Until then main has nothing better to
  * do than to serve the page: whatever main evaluates meanwhile, the page waits for.
  */
@@ -100,9 +115,10 @@ export function lockSession(
   root: string,
   devServer: string | undefined,
   mediaOf: (windowId: number) => Media,
+  policy = contentSecurityPolicy,
 ): Promise<void> {
   target.protocol.handle(scheme, (request) =>
-    devServer === undefined ? handleAppRequest(request, root) : proxyToDevServer(request, devServer),
+    devServer === undefined ? handleAppRequest(request, root, policy) : proxyToDevServer(request, devServer),
   )
   // Both handlers: Electron's default approves everything, and the check handler is asked separately.
   target.setPermissionRequestHandler((contents, permission, answer, details) => {

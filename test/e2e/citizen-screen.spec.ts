@@ -1,54 +1,15 @@
 import type { ElectronApplication, Page } from '@playwright/test'
 import { createHash } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { InkBatch, PadInfo, SigningView } from '../../src/shared/contract/signing.ts'
 import { layoutPad, type PadRect } from '../../src/shared/domain/pad-screen.ts'
+import { citizenOf, devicesWith, open } from './citizen-window.ts'
 import { expect, test } from './fixtures.ts'
-import { ERIKSSON, fileOf, papers } from './papers.ts'
 import { readPdf } from './pdf.ts'
-import type { Rig } from './rig.ts'
-import { bytesOf, chooseForm, deskOf, inkInWindow, padState, readToEnd, signedAndFiled, viewOf } from './steps.ts'
-import { openAmina } from './whole-visit.ts'
-import type { Workstation } from './workstation.ts'
+import { bytesOf, chooseForm, inkInWindow, padState, readToEnd, signedAndFiled, viewOf } from './steps.ts'
 
 /** The pad that needs no hardware: the citizen's window. On this machine with one display it stands beside the clerk's. */
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
-const screen = {
-  id: 'screen',
-  kind: 'pad',
-  model: 'citizen-screen',
-  name: 'Unterschriftenbildschirm',
-  connect: { via: 'screen' },
-}
-
-/** The counter with its window for the citizen, and with or without the pad of the rig beside it. */
-async function devicesWith(rig: Rig, pad: 'and the pad' | 'alone'): Promise<string> {
-  const settings = JSON.parse(await readFile(rig.files.pty, 'utf8')) as { devices: { kind: string }[] }
-  const devices = settings.devices.filter(({ kind }) => pad === 'and the pad' || kind !== 'pad')
-  const file = join(rig.files.pty, '../devices-screen.json')
-  await writeFile(file, JSON.stringify({ ...settings, devices: [...devices, screen] }))
-  return file
-}
-
-async function citizenOf({ app, page }: Workstation): Promise<Page> {
-  await expect.poll(() => app.windows().length).toBe(2)
-  const window = app.windows().find((one) => one !== page)
-  if (window === undefined) throw new Error('there is no window for the citizen')
-  return window
-}
-
-/** The office with the citizen's window ready, and Amina's file open. */
-async function open(start: (options: { devices: string }) => Promise<Workstation>, rig: Rig, devices: string) {
-  const counter = await start({ devices })
-  await counter.signIn()
-  await counter.deviceSays('Unterschriftenbildschirm bereit')
-  const desk = deskOf(counter, rig)
-  await openAmina(desk)
-  return { counter, desk, page: counter.page, citizen: await citizenOf(counter) }
-}
-
 /** Middle of a place on the picture, in points of the citizen's window. */
 async function spot(citizen: Page, rect: PadRect, width: number): Promise<{ x: number; y: number }> {
   const box = await citizen.locator('canvas').boundingBox()
@@ -170,71 +131,6 @@ test('a form is signed with the mouse in the citizen’s window; the clerk sees 
   const strokes = async (bytes: Uint8Array) =>
     (await readPdf(bytes)).reduce((sum, sheet) => sum + sheet.strokes.length, 0)
   expect(await strokes(signed)).toBeGreaterThan(await strokes(displayed))
-})
-
-test('the citizen’s window reaches nothing of the office', async ({ start, rig }) => {
-  const { counter, page, citizen } = await open(start, rig, await devicesWith(rig, 'alone'))
-  const found = await citizen.evaluate(() => {
-    const world = globalThis as unknown as Record<string, unknown>
-    const names = ['bridge', 'require', 'process', 'module', 'Buffer', 'ipcRenderer', 'electron']
-    return {
-      there: names.filter((name) => world[name] !== undefined),
-      surface: Object.keys(world['screenLink'] as object).toSorted(),
-    }
-  })
-  expect(found).toEqual({ there: [], surface: ['listen', 'say'] })
-
-  // As if its page had got hold of the channel: main knows the window and refuses.
-  expect(await forgedCall(counter.app, page.url(), 'citizen')).toMatchObject({ error: { code: 'forbidden-sender' } })
-  expect(await forgedCall(counter.app, page.url(), 'clerk')).toMatchObject({ ok: true })
-
-  // Events of the office go to the clerk, and nothing at all to the citizen.
-  await counter.app.evaluate(({ BrowserWindow }, home) => {
-    const sent: Record<string, string[]> = { clerk: [], citizen: [] }
-    for (const { webContents } of BrowserWindow.getAllWindows()) {
-      const { send } = webContents
-      const whom = webContents.getURL() === home ? 'clerk' : 'citizen'
-      webContents.send = (channel, ...all) => {
-        sent[whom]?.push(channel)
-        send.call(webContents, channel, ...all)
-      }
-    }
-    Object.assign(globalThis, { sent })
-  }, page.url())
-  await rig.scan(papers.td3)
-  await expect(fileOf(page, ERIKSSON)).toBeVisible()
-  const { clerk, citizen: none } = await counter.app.evaluate(
-    () => (globalThis as unknown as { sent: Record<string, string[]> }).sent,
-  )
-  expect(clerk).toContain('tresen:event')
-  expect(none).toEqual([])
-
-  const asked = await citizen.evaluate(async () => {
-    const never = (): Promise<string> => new Promise((resolve) => setTimeout(() => resolve('never answered'), 2_000))
-    const outcome = (ask: Promise<unknown>) =>
-      Promise.race([ask.then(String, (error: Error) => `refused: ${error.name}`), never()])
-    return {
-      notification: await outcome(Notification.requestPermission()),
-      camera: await outcome(navigator.mediaDevices.getUserMedia({ video: true })),
-      clipboard: await outcome(navigator.clipboard.readText()),
-      file: await outcome(fetch('/../renderer/index.html').then(({ status }) => `refused: ${status}`)),
-      window: String(window.open('https://example.com/') === null ? 'refused: ' : 'open'),
-    }
-  })
-  for (const [what, answer] of Object.entries(asked)) expect(answer, what).toMatch(/^(refused: |denied$)/)
-
-  // Keys lead nowhere: not closed, not loaded anew, not enlarged; and nobody in front of it closes it.
-  const url = citizen.url()
-  for (const key of ['Control+W', 'Alt+F4', 'F5', 'Control+R', 'Control+=', 'F11', 'Control+Shift+I']) {
-    await citizen.keyboard.press(key)
-  }
-  await citizen.evaluate(() => void (location.href = 'https://example.com/')).catch(() => {})
-  await counter.app.evaluate(({ BrowserWindow }, home) => {
-    for (const window of BrowserWindow.getAllWindows()) if (window.webContents.getURL() !== home) window.close()
-  }, page.url())
-  expect(citizen.isClosed()).toBe(false)
-  expect(citizen.url()).toBe(url)
-  expect(await citizen.evaluate(() => window.devicePixelRatio)).toBe(1)
 })
 
 test('a pen’s pressure is kept; a second finger writes nothing, and beside a pen no finger does', async ({
@@ -381,20 +277,3 @@ test('the program ends with the clerk’s window, whatever the other one shows',
   }, page.url())
   await ended
 })
-
-/** Calls main's own handler with the window of one side as the sender. */
-function forgedCall(app: ElectronApplication, home: string, side: 'clerk' | 'citizen'): Promise<unknown> {
-  return app.evaluate(
-    ({ ipcMain, BrowserWindow }, [url, wanted]) => {
-      const { _invokeHandlers } = ipcMain as unknown as {
-        _invokeHandlers: Map<string, (event: unknown, ...all: unknown[]) => unknown>
-      }
-      const windows = BrowserWindow.getAllWindows()
-      const window = windows.find(({ webContents }) => (webContents.getURL() === url) === (wanted === 'clerk'))
-      if (window === undefined) throw new Error(`no window of the ${wanted}`)
-      const sender = window.webContents
-      return _invokeHandlers.get('tresen:call')?.({ sender, senderFrame: sender.mainFrame }, 'session.current', {})
-    },
-    [home, side] as const,
-  )
-}
