@@ -1,8 +1,8 @@
 import { Button, Select, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { useBlocker, useNavigate, useSearch } from '@tanstack/react-router'
+import { useCallback, useEffect, useRef } from 'react'
 import { NewPerson } from '../../../shared/contract/people.ts'
 import type { PersonPrefill } from '../../../shared/contract/scans.ts'
 import { DateField } from '../../components/DateField.tsx'
@@ -14,6 +14,7 @@ import { date, today } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
 import { showDone } from '../../lib/messages.ts'
 import { useAct, useCall } from '../../lib/query.ts'
+import { LeaveQuestion } from './LeaveQuestion.tsx'
 import { SimilarPeople } from './SimilarPeople.tsx'
 import classes from './NewPersonPage.module.css'
 
@@ -134,7 +135,15 @@ function Entry({ scanned, scanGone }: { scanned: PersonPrefill | null; scanGone:
     { familyName: form.values.familyName.trim(), givenNames: form.values.givenNames.trim(), birthDate },
     200,
   )
-  const open = (personId: string) => void navigate({ to: '/file/$personId', params: { personId }, search: {} })
+  // A scan leads elsewhere too, and may be a colleague's: what was typed is thrown away by nobody but its writer.
+  const { isDirty } = form
+  const leaving = useBlocker({
+    shouldBlockFn: useCallback(() => isDirty(), [isDirty]),
+    enableBeforeUnload: false,
+    withResolver: true,
+  })
+  const open = (personId: string) =>
+    void navigate({ to: '/file/$personId', params: { personId }, search: {}, ignoreBlocker: true })
   const submit = (fields: Fields) => {
     // The same schema that main parses: what passes here passes there.
     const person = NewPerson.parse({
@@ -225,6 +234,7 @@ function Entry({ scanned, scanGone }: { scanned: PersonPrefill | null; scanGone:
         </form>
       </Surface>
       <SimilarPeople person={compared} document={document} onOpen={open} />
+      {leaving.status === 'blocked' && <LeaveQuestion stay={leaving.reset} leave={leaving.proceed} />}
     </div>
   )
 }

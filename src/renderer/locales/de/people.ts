@@ -167,6 +167,12 @@ export const people = {
     wrongDate: 'Kein Datum. Beispiel: 12.06.1985',
     futureDate: 'Das Datum liegt in der Zukunft.',
     wrongEmail: 'Keine E-Mail-Adresse.',
+    leave: {
+      title: 'Diese Person ist noch nicht angelegt',
+      what: 'Wer jetzt weitergeht, verliert die Angaben auf dieser Seite. Ein Dokument, das eben gescannt wurde, kann danach noch einmal gescannt werden.',
+      stay: 'Hier weiterschreiben',
+      discard: 'Angaben verwerfen und weitergehen',
+    },
     similar: 'Gibt es die Person schon?',
     similarNone: 'Keine ähnliche Person gefunden.',
     similarHelp: 'Hier erscheinen Personen mit gleichem Geburtsdatum oder gleichem Namen, in jeder Schreibweise.',

@@ -167,6 +167,12 @@ export const people = {
     wrongDate: 'Not a date. Example: 12.06.1985',
     futureDate: 'The date lies in the future.',
     wrongEmail: 'Not an e-mail address.',
+    leave: {
+      title: 'This person has no file yet',
+      what: 'Whoever goes on now loses what is typed on this page. A document that has just been scanned can be scanned again afterwards.',
+      stay: 'Keep writing here',
+      discard: 'Discard and go on',
+    },
     similar: 'Is the person known already?',
     similarNone: 'No similar person found.',
     similarHelp: 'People with the same birth date or the same name, in any spelling, appear here.',
