@@ -1,7 +1,7 @@
 /**
  * Machine readable zones of travel documents, ICAO Doc 9303 parts 3 (check digits), 4 (TD3), 5 (TD1), 6 (TD2), 7 (visas).
  * Check digits decide. Nothing is corrected or guessed here: a zone that does not add up opens nothing and names the field
- * (mrz-correction.ts makes a proposal of it for a person to confirm).
+ * (mrz-correction.ts says which places to ask the person with the paper about).
  */
 import { isIsoDate, isPartialDate, type IsoDate } from './dates.ts'
 import { LAYOUTS, WIDTHS, type Layout, type MrzFormat, type Span } from './mrz-layout.ts'
