@@ -3,7 +3,8 @@ import { DriverError, isDriverError } from '../errors.ts'
 import { Listeners } from '../transport/listeners.ts'
 import type { ByteTransport, Leave } from '../transport/transport.ts'
 import { Bus, BUS_TIMINGS, type BusTimings, type Request, type Shout } from './bus.ts'
-import { readBits, type Recognise } from './frames.ts'
+import type { Recognise } from '../deframer.ts'
+import { readBits } from './frames.ts'
 import type { Items, Polarity } from './settings.ts'
 
 /** One door as its own board counts: 0-based by the place in the list. */

@@ -5,7 +5,7 @@ import { byteByByte, createBytePair, type PairOptions } from '../transport/pair.
 import type { ByteTransport } from '../transport/transport.ts'
 import { openBoards } from './board.ts'
 import { Bus, BUS_TIMINGS, type BusTimings, type Request } from './bus.ts'
-import { Deframer, type Recognise } from './frames.ts'
+import { Deframer, type Recognise } from '../deframer.ts'
 import * as k4 from './kerong-k4/codec.ts'
 import { dialectOf, readOptions } from './kerong-k4/device.ts'
 import { families, type Family, openOf } from './testing.ts'

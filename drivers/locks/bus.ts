@@ -1,7 +1,7 @@
 import { DriverError, isDriverError } from '../errors.ts'
 import { deferred, Lifetime, within } from '../transport/lifetime.ts'
 import type { ByteTransport, Leave } from '../transport/transport.ts'
-import { Deframer, framesOf, type Recognise } from './frames.ts'
+import { Deframer, framesOf, type Recognise } from '../deframer.ts'
 
 export interface BusTimings {
   /** Silence kept on the line before each request; the bus is half-duplex. */

@@ -1,5 +1,5 @@
 import type { Explain, TrafficLine } from '../traffic.ts'
-import { Deframer, type Recognise } from './frames.ts'
+import { Deframer, type Recognise } from '../deframer.ts'
 
 /** What a frame means to people. Boards by their address (`*`: all of them), locks from 1 on their board. */
 export type Sense = Pick<TrafficLine, 'meaning' | 'values'>

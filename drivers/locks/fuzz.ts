@@ -1,5 +1,5 @@
 import type { FuzzTarget, Random } from '../fuzz-target.ts'
-import { Deframer, type Piece, type Recognise } from './frames.ts'
+import { Deframer, type Piece, type Recognise } from '../deframer.ts'
 
 /** What the fuzzer needs of a lock family: good frames, and what its deframer makes of any bytes. */
 export function lockFuzz<F>(

@@ -1,5 +1,6 @@
 /** The request of K2 and K3: `02 ADDR LOCK CMD 03 SUM`, LOCK in its own byte. The families differ in CMD and in the answer. */
-import { type Recognise, sealed, unsealed } from './frames.ts'
+import type { Recognise } from '../deframer.ts'
+import { sealed, unsealed } from './frames.ts'
 
 export interface Asked {
   readonly address: number

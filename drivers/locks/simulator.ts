@@ -2,7 +2,7 @@ import type { Act, ByteSimulator, JsonObject } from '../definition.ts'
 import { Listeners } from '../transport/listeners.ts'
 import type { ByteTransport, Leave } from '../transport/transport.ts'
 import { Cabinet, readOn } from './cabinet.ts'
-import { Deframer, type Recognise } from './frames.ts'
+import { Deframer, type Recognise } from '../deframer.ts'
 
 /** What a board sends, made when it is sent: some answer with the state after the pulse. */
 export interface Answer {

@@ -2,7 +2,8 @@
  * KERONG "K1" frames: `02 ADDR CMD 03 SUM`, ADDR = board << 4 | lock. A status answer has two bytes of doors and two of item
  * sensors before the 03.
  */
-import { type Recognise, sealed, unsealed } from '../frames.ts'
+import type { Recognise } from '../../deframer.ts'
+import { sealed, unsealed } from '../frames.ts'
 
 export const Command = {
   status: 0x30,

@@ -1,5 +1,6 @@
 /** KERONG "K2" frames of the old CU48. The answer is `02 ADDR 00 65 D1…D6 03 SUM`, bit 0 of D1 is lock 0. */
-import { type Recognise, sealed, unsealed } from '../frames.ts'
+import type { Recognise } from '../../deframer.ts'
+import { sealed, unsealed } from '../frames.ts'
 import { recogniseAsked as recogniseNumbered } from '../numbered.ts'
 
 export const Command = { status: 0x50, unlock: 0x51 } as const

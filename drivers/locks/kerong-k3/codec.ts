@@ -2,7 +2,8 @@
  * KERONG "K3" frames of newer CU24 and CU48. The answer is `02 ADDR LOCK 75`, six bytes of doors, six of item sensors, `03 SUM`;
  * bit 0 of the first byte is lock 0. One frame of the same shape with 77 was seen on a real line, its meaning is not known.
  */
-import { type Recognise, sealed, unsealed } from '../frames.ts'
+import type { Recognise } from '../../deframer.ts'
+import { sealed, unsealed } from '../frames.ts'
 import { recogniseAsked as recogniseNumbered } from '../numbered.ts'
 
 export const Command = { status: 0x60, unlock: 0x61 } as const

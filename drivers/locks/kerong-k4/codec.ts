@@ -2,7 +2,8 @@
  * KERONG "K4" frames: `02 ADDR LOCK CMD ASK LEN 03 SUM [DATA…]`, where SUM = (first seven bytes + DATA) & FF stands
  * before the data. 8 to 48 bytes; requests and answers look alike, an answer has ASK other than 0.
  */
-import { type Recognise, requireByte, sum } from '../frames.ts'
+import type { Recognise } from '../../deframer.ts'
+import { requireByte, sum } from '../frames.ts'
 
 export const Command = {
   status: 0x80,

@@ -2,7 +2,7 @@
  * "X1" frames of generic boards: `HEAD ADDR LOCK FUNC BCC`, BCC = XOR of all before. ADDR and LOCK count from 1, LOCK 0 is all
  * locks. The answer for all locks is longer: `80 ADDR Gn … G1 33 BCC`, one byte for 8 locks, the highest first.
  */
-import type { Recognise } from '../frames.ts'
+import type { Recognise } from '../../deframer.ts'
 import { requireByte } from '../frames.ts'
 
 export const Head = {

@@ -1,4 +1,4 @@
-import { createCutter, type Stretch } from '../cutter.ts'
+import { Deframer, type Piece, type Recognise } from '../../deframer.ts'
 
 /**
  * Elyctis IDBOX, "Scanner Command Set": `COMMAND L1 L2 DATA…`, length with the high byte first, no checksum. The reader answers
@@ -33,17 +33,11 @@ export function encode(command: number, data: Iterable<number> = []): Uint8Array
   return Uint8Array.from([command, 0, bytes.length, ...bytes])
 }
 
-/** A stretch of the stream: a frame with all its bytes, or bytes that belong to none. */
-export interface Piece {
-  readonly bytes: Uint8Array
-  readonly frame?: Frame
-}
-
-export interface Deframer {
+export interface FrameDeframer {
   /** Takes the next chunk, however it was cut, and gives the frames and the noise complete with it, in order. */
-  push(chunk: Uint8Array): Piece[]
+  push(chunk: Uint8Array): Piece<Frame>[]
   /** The line is silent: what looked like the beginning of a frame was none; frames inside of it come out now. */
-  flush(): Piece[]
+  flush(): Piece<Frame>[]
   readonly pending: boolean
   /** Bytes looked at so far, for the proof that the work grows with the length of the stream only. */
   readonly steps: number
@@ -58,7 +52,7 @@ const isText = (byte: number): boolean => (byte >= 0x20 && byte <= 0x7e) || byte
  * Finds frames in a stream. Without a checksum the content decides: text is text only, a switch is 0 or 1. Every header holds a
  * 0, which text does not: a false frame can take no more of a good one than its first letter.
  */
-export function createDeframer(): Deframer {
+export function createDeframer(): FrameDeframer {
   let steps = 0
 
   /** Length of the frame at `at`; or that there is none, or that more must come to tell. */
@@ -79,15 +73,17 @@ export function createDeframer(): Deframer {
     return end > held.length ? 'more' : end - at
   }
 
-  const cutter = createCutter(look)
-  const pieces = (stretches: readonly Stretch[]): Piece[] =>
-    stretches.map(({ bytes, isFrame }) => (isFrame ? { bytes, frame: decode(bytes) } : { bytes }))
+  const recognise: Recognise<Frame> = (bytes, at) => {
+    const length = look(bytes, at)
+    return typeof length === 'string' ? length : { frame: decode(bytes.slice(at, at + length)), length }
+  }
+  const deframer = new Deframer(recognise)
 
   return {
-    push: (chunk) => pieces(cutter.push(chunk)),
-    flush: () => pieces(cutter.flush()),
+    push: (chunk) => deframer.pieces(chunk),
+    flush: () => deframer.flush(),
     get pending() {
-      return cutter.pending
+      return deframer.pending
     },
     get steps() {
       return steps

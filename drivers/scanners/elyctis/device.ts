@@ -1,3 +1,4 @@
+import type { Piece } from '../../deframer.ts'
 import type { Scan, Scanner, ScannerTrouble } from '../../devices.ts'
 import { DriverError, isDriverError } from '../../errors.ts'
 import { deferred, Lifetime, within } from '../../transport/lifetime.ts'
@@ -5,7 +6,7 @@ import { Listeners } from '../../transport/listeners.ts'
 import type { ByteTransport, Leave } from '../../transport/transport.ts'
 import { makeScan } from '../scan.ts'
 import { createSilence } from '../silence.ts'
-import { Command, createDeframer, encode, type Frame, type Piece } from './codec.ts'
+import { Command, createDeframer, encode, type Frame } from './codec.ts'
 import type { ElyctisOptions } from './settings.ts'
 
 export interface ElyctisTimings {
@@ -129,7 +130,7 @@ class Elyctis implements Scanner {
     void this.#transport.close()
   }
 
-  #take(pieces: readonly Piece[]): void {
+  #take(pieces: readonly Piece<Frame>[]): void {
     for (const { bytes, frame } of pieces) {
       if (!this.#life.isOpen) return
       if (frame) {

@@ -1,5 +1,6 @@
+import type { Piece } from '../../deframer.ts'
 import type { Explain, Meaning, TrafficLine } from '../../traffic.ts'
-import { Command, createDeframer, type Piece } from './codec.ts'
+import { Command, createDeframer, type Frame } from './codec.ts'
 
 const HEADER = 3
 
@@ -14,12 +15,12 @@ export function explainElyctis(): Explain {
   }
 }
 
-function lineOfSent({ bytes, frame }: Piece): TrafficLine {
+function lineOfSent({ bytes, frame }: Piece<Frame>): TrafficLine {
   const meaning = !frame ? 'noise' : frame.command === Command.version ? 'ask-version' : 'command'
   return { direction: 'sent', bytes, hidden: [], meaning }
 }
 
-function lineOfReceived({ bytes, frame }: Piece): TrafficLine {
+function lineOfReceived({ bytes, frame }: Piece<Frame>): TrafficLine {
   const direction = 'received'
   if (!frame) return { direction, bytes, hidden: [[0, bytes.length]], meaning: 'noise' }
   if (frame.command === Command.version) return { direction, bytes, hidden: [], meaning: 'version' }

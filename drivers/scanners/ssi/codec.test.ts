@@ -33,7 +33,7 @@ describe('packets', () => {
       const deframer = createDeframer(direction === 'sent' ? Source.host : Source.decoder)
       const [piece, ...more] = deframer.push(bytes)
       expect(more).toEqual([])
-      expect(piece?.packet && encode(piece.packet)).toEqual(bytes)
+      expect(piece?.frame && encode(piece.frame)).toEqual(bytes)
     }
   })
 
@@ -104,7 +104,7 @@ describe('the deframer', () => {
     const packet = recording.at(-1)!.bytes
     const deframer = createDeframer(Source.decoder)
     expect(deframer.push(Buffer.concat([Uint8Array.of(0xff, 0xf3, 0, 0), packet]))).toEqual([])
-    expect(deframer.flush().map(({ bytes, packet: found }) => [bytes.length, found?.opcode])).toEqual([
+    expect(deframer.flush().map(({ bytes, frame: found }) => [bytes.length, found?.opcode])).toEqual([
       [4, undefined],
       [packet.length, Opcode.decodeData],
     ])
@@ -120,7 +120,7 @@ describe('the deframer', () => {
     expect(
       createDeframer(Source.decoder)
         .push(request(Opcode.acknowledge))
-        .every(({ packet }) => !packet),
+        .every(({ frame }) => !frame),
     ).toBe(true)
   })
 

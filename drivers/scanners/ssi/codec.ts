@@ -1,4 +1,4 @@
-import { createCutter, type Stretch } from '../cutter.ts'
+import { Deframer, type Piece, type Recognise } from '../../deframer.ts'
 
 /**
  * Simple Serial Interface of Zebra (Symbol, Motorola): `LEN OPCODE SOURCE STATUS DATA… CKHI CKLO`. LEN counts the bytes before
@@ -73,17 +73,11 @@ function checksum(bytes: Uint8Array, from: number, to: number): number {
   return -sum & 0xffff
 }
 
-/** A stretch of the stream: a packet with all its bytes, or bytes that belong to none. */
-export interface Piece {
-  readonly bytes: Uint8Array
-  readonly packet?: Packet
-}
-
-export interface Deframer {
+export interface PacketDeframer {
   /** Takes the next chunk, however it was cut, and gives the packets and the noise complete with it, in order. */
-  push(chunk: Uint8Array): Piece[]
+  push(chunk: Uint8Array): Piece<Packet>[]
   /** The line is silent: what looked like the beginning of a packet was none; packets inside of it come out now. */
-  flush(): Piece[]
+  flush(): Piece<Packet>[]
   readonly pending: boolean
   /** Bytes looked at so far, for the proof that the work grows with the length of the stream only. */
   readonly steps: number
@@ -94,7 +88,7 @@ export interface Deframer {
  * one byte only, since the packet wanted may begin inside what looked like another. Each byte's checksum is taken at most
  * once for each of the 255 places a packet over it could begin.
  */
-export function createDeframer(...sources: readonly number[]): Deframer {
+export function createDeframer(...sources: readonly number[]): PacketDeframer {
   let steps = 0
 
   /** Length of the packet at `at` with its checksum; or that there is none, or that more must come to tell. */
@@ -113,15 +107,17 @@ export function createDeframer(...sources: readonly number[]): Deframer {
     return sum === checksum(held, at, end) ? length + CHECKSUM : 'none'
   }
 
-  const cutter = createCutter(look)
-  const pieces = (stretches: readonly Stretch[]): Piece[] =>
-    stretches.map(({ bytes, isFrame }) => (isFrame ? { bytes, packet: decode(bytes) } : { bytes }))
+  const recognise: Recognise<Packet> = (bytes, at) => {
+    const length = look(bytes, at)
+    return typeof length === 'string' ? length : { frame: decode(bytes.slice(at, at + length)), length }
+  }
+  const deframer = new Deframer(recognise)
 
   return {
-    push: (chunk) => pieces(cutter.push(chunk)),
-    flush: () => pieces(cutter.flush()),
+    push: (chunk) => deframer.pieces(chunk),
+    flush: () => deframer.flush(),
     get pending() {
-      return cutter.pending
+      return deframer.pending
     },
     get steps() {
       return steps

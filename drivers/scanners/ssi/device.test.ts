@@ -53,7 +53,7 @@ async function play() {
   const say = (opcode: number, data: readonly number[] = [], status = 0): Promise<void> =>
     device.write(encode({ opcode, source: Source.decoder, status, data: Uint8Array.from(data) }))
   device.onData((chunk) => {
-    for (const { packet } of deframer.push(chunk)) {
+    for (const { frame: packet } of deframer.push(chunk)) {
       if (!packet) continue
       heard.push(packet)
       const isReply = packet.opcode === Opcode.acknowledge || packet.opcode === Opcode.notAcknowledge
@@ -110,7 +110,7 @@ describe('opening', () => {
     const deframer = createDeframer(Source.host)
     const heard: Packet[] = []
     device.onData((chunk) => {
-      for (const { packet } of deframer.push(chunk)) if (packet) heard.push(packet)
+      for (const { frame: packet } of deframer.push(chunk)) if (packet) heard.push(packet)
     })
     await expect(openSsi(host, readOptions({}), { ...FAST, answerMs: 30 })).rejects.toMatchObject({ code: 'timeout' })
     expect(heard.map(({ opcode, status }) => [opcode, status])).toEqual([
@@ -236,7 +236,7 @@ describe('lost and broken packets', () => {
     const deframer = createDeframer(Source.host)
     const revision = encode({ opcode: Opcode.replyRevision, source: 0, status: 0, data: Buffer.from('LATE') })
     device.onData((chunk) => {
-      for (const { packet } of deframer.push(chunk)) {
+      for (const { frame: packet } of deframer.push(chunk)) {
         // Answers every request with its revision, twice.
         if (packet) void device.write(Buffer.concat([revision, revision]))
       }
@@ -329,7 +329,7 @@ describe('the simulator', () => {
     const deframer = createDeframer(Source.decoder)
     const statuses: number[] = []
     host.onData((chunk) => {
-      for (const { packet } of deframer.push(chunk)) {
+      for (const { frame: packet } of deframer.push(chunk)) {
         if (packet?.opcode === Opcode.decodeData) statuses.push(packet.status)
       }
     })

@@ -1,3 +1,4 @@
+import type { Piece } from '../../deframer.ts'
 import type { Scan, Scanner, ScannerTrouble } from '../../devices.ts'
 import { DriverError, isDriverError } from '../../errors.ts'
 import { deferred, Lifetime, within } from '../../transport/lifetime.ts'
@@ -13,7 +14,6 @@ import {
   Opcode,
   Parameter,
   type Packet,
-  type Piece,
   request,
   Source,
   Status,
@@ -144,8 +144,8 @@ class SsiScanner implements Scanner {
     this.#troubles.clear()
   }
 
-  #take(pieces: readonly Piece[]): void {
-    for (const { bytes, packet } of pieces) {
+  #take(pieces: readonly Piece<Packet>[]): void {
+    for (const { bytes, frame: packet } of pieces) {
       if (!this.#life.isOpen) return
       if (packet?.source === Source.host) continue
       if (packet) {

@@ -1,6 +1,7 @@
+import type { Piece } from '../../deframer.ts'
 import type { Explain, Meaning, TrafficLine } from '../../traffic.ts'
 import { symbologyOfSsi } from '../symbology.ts'
-import { createDeframer, NO_READ, Opcode, type Packet, type Piece, Source, Status } from './codec.ts'
+import { createDeframer, NO_READ, Opcode, type Packet, Source, Status } from './codec.ts'
 
 const MEANING: Readonly<Record<number, Meaning>> = {
   [Opcode.requestRevision]: 'ask-version',
@@ -24,13 +25,13 @@ export function explainSsi(): Explain {
   }
 }
 
-function lineOfSent({ bytes, packet }: Piece): TrafficLine {
+function lineOfSent({ bytes, frame: packet }: Piece<Packet>): TrafficLine {
   const isWakeUp = bytes.every((byte) => byte === 0)
   const meaning = packet ? (MEANING[packet.opcode] ?? 'command') : isWakeUp ? 'wake-up' : 'noise'
   return { direction: 'sent', bytes, hidden: [], meaning }
 }
 
-function lineOfReceived({ bytes, packet }: Piece): TrafficLine {
+function lineOfReceived({ bytes, frame: packet }: Piece<Packet>): TrafficLine {
   const direction = 'received'
   if (!packet) return { direction, bytes, hidden: [[0, bytes.length]], meaning: 'noise' }
   if (packet.source === Source.host) return { direction, bytes, hidden: [[HEADER, bytes.length - 2]], meaning: 'echo' }

@@ -15,7 +15,7 @@ export const fuzz: FuzzTarget = {
   read(chunks) {
     const deframer = createDeframer(Source.decoder, Source.host)
     const pieces = [...chunks.flatMap((chunk) => deframer.push(chunk)), ...deframer.flush()]
-    return pieces.filter(({ packet }) => packet !== undefined).map(({ bytes }) => bytes)
+    return pieces.filter(({ frame }) => frame !== undefined).map(({ bytes }) => bytes)
   },
   // Source (one of two), the upper half of the status and the checksum.
   checksumBits: 7 + 4 + 16,

@@ -63,7 +63,7 @@ export class SsiSimulator implements ByteSimulator {
       // The character that wakes it up is lost.
       const heard = this.#asleep ? chunk.subarray(1) : chunk
       this.#asleep = false
-      for (const { bytes, packet } of deframer.push(heard)) {
+      for (const { bytes, frame: packet } of deframer.push(heard)) {
         if (packet) this.#receive(packet)
         else if (bytes.some((byte) => byte !== 0)) this.#reply(Opcode.notAcknowledge, [Cause.resend])
       }
