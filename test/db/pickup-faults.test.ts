@@ -177,7 +177,10 @@ describeEngines('pickup, when things go wrong', (engine) => {
     test('falls silent: its compartment is unknown and stays shut, the others are served', async () => {
       await office.act({ do: 'deadBoard', board: 1 })
       await silentIs([5])
-      expect(office.hub.snapshot().devices[0]?.state).toBe('ready')
+      expect(withTitles(office.hub.snapshot()).devices[0]).toMatchObject({
+        state: 'ready',
+        lastTrouble: { reason: 'timeout', boards: [5] },
+      })
       expect([await doorOf(12), await doorOf(13)]).toEqual(['closed', null])
       await expect(look(13)).rejects.toEqual(failsWith('locker/no-answer'))
       expect(await count('door_acts')).toBe(0)

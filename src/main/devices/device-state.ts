@@ -16,7 +16,12 @@ interface DeviceFacts {
   /** Attempts since it was last ready. */
   readonly attempt: number
   /** What last went wrong, also when it works again (ISO 8601, UTC). */
-  readonly lastTrouble: { readonly at: string; readonly reason: DriverErrorCode } | null
+  readonly lastTrouble: {
+    readonly at: string
+    readonly reason: DriverErrorCode
+    /** Addresses of the boards it was about, where the others of the bus went on. */
+    readonly boards?: readonly number[]
+  } | null
   /** Of a lock bus that is ready: addresses of its boards that do not answer. Their doors are unknown, the others are served. */
   readonly silentBoards: readonly number[]
 }

@@ -267,7 +267,8 @@ export class Slot {
   /** Boards of a bus fell silent, or answer again. */
   #silent(silentBoards: readonly number[]): void {
     const { changed, log } = this.#deps.tell
-    this.state = { ...this.state, silentBoards }
+    const trouble = { at: new Date().toISOString(), reason: 'timeout', boards: silentBoards } as const
+    this.state = { ...this.state, silentBoards, ...(silentBoards.length > 0 && { lastTrouble: trouble }) }
     changed()
     if (silentBoards.length === 0) log('info', 'all boards answer', { device: this.config.id })
     else log('warn', 'boards do not answer', { device: this.config.id, boards: silentBoards.join(', ') })

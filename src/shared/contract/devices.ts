@@ -71,7 +71,14 @@ export const DeviceState = z.object({
   /** Where it hangs: path or address. */
   line: z.string(),
   /** What last went wrong, also when it works again. */
-  lastTrouble: z.object({ at: z.string(), reason: Reason }).nullable(),
+  lastTrouble: z
+    .object({
+      at: z.string(),
+      reason: Reason,
+      /** Addresses of the boards it was about, where the others of the bus went on. */
+      boards: z.array(z.number()).optional(),
+    })
+    .nullable(),
   /** Of a lock bus that is ready: addresses of its boards that do not answer. Their doors are unknown, the others are served. */
   silentBoards: z.array(z.number()),
 })
@@ -327,6 +334,8 @@ export const devices = {
           occupied: z.boolean(),
         }),
       ),
+      /** Locks of the bus whose board does not answer, while others do: how their doors stand is not known. */
+      unknown: z.array(z.object({ lock: z.number(), compartment: z.number().nullable() })),
     }),
     { requires: 'devices.read' },
   ),

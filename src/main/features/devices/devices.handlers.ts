@@ -155,7 +155,11 @@ export function createDevices(deps: DevicesDeps): Devices {
           occupied: door?.occupied === true || item === true,
         }
       })
-      return { askedAt: heard?.askedAt ?? null, doors }
+      const locks = heard === undefined ? 0 : (hub.get(id, 'lock-board')?.locks ?? 0)
+      const unknown = Array.from({ length: locks }, (_, lock) => lock)
+        .filter((lock) => !doors.some((door) => door.lock === lock))
+        .map((lock) => ({ lock, compartment: behind.find((known) => known.lock === lock)?.number ?? null }))
+      return { askedAt: heard?.askedAt ?? null, doors, unknown }
     },
     async doorLog({ id }) {
       list.one(id)
@@ -258,9 +262,15 @@ export function withTitles({ number, devices }: DeviceSnapshot) {
       ...device,
       title: findModel(device.model)?.title ?? device.model,
       silentBoards: [...device.silentBoards],
+      lastTrouble: device.lastTrouble === null ? null : troubleOf(device.lastTrouble),
     })),
   }
 }
+
+const troubleOf = ({ boards, ...trouble }: NonNullable<DeviceSnapshot['devices'][number]['lastTrouble']>) => ({
+  ...trouble,
+  ...(boards !== undefined && { boards: [...boards] }),
+})
 
 function modelOf({ model, kind, title, wire, settings, defaults: set }: Model): DeviceModel {
   const line = wire === 'bytes' ? { dataBits: 8 as const, parity: 'none' as const, stopBits: 1 as const } : null

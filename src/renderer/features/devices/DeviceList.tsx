@@ -2,8 +2,9 @@ import { Badge } from '@mantine/core'
 import { IconBarcode, IconLayoutGrid, IconSignature, type Icon } from '@tabler/icons-react'
 import type { DeviceState } from '../../../shared/contract/devices.ts'
 import { Surface } from '../../components/Surface.tsx'
+import { lookColour, standingOf } from '../../lib/device-standing.ts'
 import { useT } from '../../lib/i18n.ts'
-import { stateColour, titleWords } from './device-words.ts'
+import { titleWords } from './device-words.ts'
 import classes from './DevicesPage.module.css'
 
 const icons: Readonly<Record<DeviceState['kind'], Icon>> = {
@@ -26,6 +27,7 @@ export function DeviceList({ devices, chosen, onChoose }: DeviceListProps) {
       <ul className={classes.list}>
         {devices.map((device) => {
           const KindIcon = icons[device.kind]
+          const { words, look } = standingOf(t, device)
           return (
             <li key={device.id}>
               <button
@@ -40,7 +42,7 @@ export function DeviceList({ devices, chosen, onChoose }: DeviceListProps) {
                   <small>{titleWords(t, device)}</small>
                 </span>
                 <span className={classes.badges}>
-                  <Badge color={stateColour[device.state]}>{t(`devices.state.${device.state}`)}</Badge>
+                  <Badge color={lookColour[look]}>{words}</Badge>
                   {device.simulated && <Badge color="yellow">{t('devicesPage.simulated')}</Badge>}
                 </span>
               </button>

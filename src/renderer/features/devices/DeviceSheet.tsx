@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { DeviceState } from '../../../shared/contract/devices.ts'
 import { Surface } from '../../components/Surface.tsx'
+import { lookColour, standingOf } from '../../lib/device-standing.ts'
 import { useT } from '../../lib/i18n.ts'
 import { useCall } from '../../lib/query.ts'
 import { useMay } from '../../lib/session.ts'
@@ -13,7 +14,6 @@ import { RemoveDialog } from './RemoveDialog.tsx'
 import { ScanTest } from './ScanTest.tsx'
 import { SilentBoards, StatePanel } from './StatePanel.tsx'
 import { TrafficView } from './TrafficView.tsx'
-import { stateColour } from './device-words.ts'
 import classes from './DevicesPage.module.css'
 
 const tabs = ['state', 'test', 'traffic'] as const
@@ -27,6 +27,7 @@ export function DeviceSheet({ device, editable }: { device: DeviceState; editabl
   const details = useCall('devices', 'details', { id: device.id })
   const [dialog, setDialog] = useState<'change' | 'remove'>()
   const shown = may ? tabs : tabs.slice(0, 1)
+  const { words, look } = standingOf(t, device)
   const value = shown.find((name) => name === tab) ?? 'state'
   return (
     <Surface
@@ -34,7 +35,7 @@ export function DeviceSheet({ device, editable }: { device: DeviceState; editabl
       title={
         <span className={classes.sheetTitle}>
           {device.name}
-          <Badge color={stateColour[device.state]}>{t(`devices.state.${device.state}`)}</Badge>
+          <Badge color={lookColour[look]}>{words}</Badge>
           {device.simulated && <Badge color="yellow">{t('devicesPage.simulated')}</Badge>}
         </span>
       }

@@ -6,6 +6,7 @@ import { useAct, useCall, type Output } from '../../lib/query.ts'
 import classes from './tests.module.css'
 
 type Door = Output<'devices', 'doors'>['doors'][number]
+type Place = Pick<Door, 'lock' | 'compartment'>
 type Outcome = Output<'devices', 'testDoor'>['outcome']
 
 /** One empty door of the board, opened once after a confirmation that names it, and watched until it is shut again. */
@@ -21,7 +22,12 @@ export function DoorTest({ deviceId }: { deviceId: string }) {
   const all = doors.data.doors
   const door = all.find(({ lock }) => lock === chosen)
   const tried = all.find(({ lock }) => lock === done?.lock)
-  const nameOf = ({ lock, compartment }: Door) =>
+  /** In the order of the locks; a door whose board is silent keeps its place. */
+  const places: readonly (Place & { readonly door?: Door })[] = [
+    ...all.map((one) => ({ ...one, door: one })),
+    ...doors.data.unknown,
+  ].toSorted((a, b) => a.lock - b.lock)
+  const nameOf = ({ lock, compartment }: Place) =>
     compartment === null
       ? t('devicesPage.test.doors.lock', { number: lock + 1 })
       : t('devicesPage.test.doors.compartment', { number: compartment })
@@ -64,14 +70,18 @@ export function DoorTest({ deviceId }: { deviceId: string }) {
         <p className={classes.quiet}>{t('devicesPage.test.doors.silent')}</p>
       ) : (
         <ul className={classes.doors} aria-label={t('devicesPage.test.doors.grid')}>
-          {all.map((one) => (
-            <li key={one.lock}>
-              <DoorButton
-                door={one}
-                name={nameOf(one)}
-                chosen={one.lock === chosen}
-                onChoose={() => setChosen(one.lock)}
-              />
+          {places.map((place) => (
+            <li key={place.lock}>
+              {place.door === undefined ? (
+                <UnknownDoor place={place} name={nameOf(place)} />
+              ) : (
+                <DoorButton
+                  door={place.door}
+                  name={nameOf(place)}
+                  chosen={place.lock === chosen}
+                  onChoose={() => setChosen(place.lock)}
+                />
+              )}
             </li>
           ))}
         </ul>
@@ -105,6 +115,19 @@ export function DoorTest({ deviceId }: { deviceId: string }) {
 }
 
 const mayOpen = ({ closed, occupied }: Door): boolean => closed && !occupied
+
+/** Keeps its place in the grid; nobody can say how it stands, and nothing would open it. */
+function UnknownDoor({ place, name }: { place: Place; name: string }) {
+  const t = useT()
+  const state = t('devicesPage.test.doors.noBoard')
+  return (
+    <div className={classes.door} data-unknown>
+      <VisuallyHidden>{t('devicesPage.test.doors.unknownLabel', { door: name, state })}</VisuallyHidden>
+      <b aria-hidden>{place.compartment ?? place.lock + 1}</b>
+      <span aria-hidden>{state}</span>
+    </div>
+  )
+}
 
 interface DoorButtonProps {
   readonly door: Door

@@ -21,6 +21,8 @@ export function SilentBoards({ device: { silentBoards } }: { device: DeviceState
 export function StatePanel({ device }: { device: DeviceState }) {
   const t = useT()
   const { lastTrouble, state } = device
+  const silentWords = (boards: readonly number[]) =>
+    t('devicesPage.silentBoards', { boards: boards.join(', '), count: boards.length })
   // Where nothing is, nothing can be opened: that says more than the driver's code.
   const plain = (code: string) => (state === 'absent' && code === 'cannot-open' ? 'absent' : code)
   const reason = device.reason === null ? null : plain(device.reason)
@@ -36,7 +38,10 @@ export function StatePanel({ device }: { device: DeviceState }) {
         ? t('devicesPage.noTrouble')
         : t('devicesPage.troubleAt', {
             at: dateTime(lastTrouble.at),
-            what: reasonWords(t, plain(lastTrouble.reason)).what,
+            what:
+              lastTrouble.boards === undefined
+                ? reasonWords(t, plain(lastTrouble.reason)).what
+                : silentWords(lastTrouble.boards),
           }),
     ],
   ]

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import type { DeviceConnect, DeviceState, FoundDevice } from '../../../shared/contract/devices.ts'
+import type { DeviceConnect, FoundDevice } from '../../../shared/contract/devices.ts'
 
 /** What a setting is called and what it does; one nobody wrote words for is called by its key. */
 export function settingWords(t: TFunction, key: string): { readonly label: string; readonly help: string } {
@@ -60,8 +60,3 @@ export function connectWords(connect: DeviceConnect): string {
     .map((id) => id.toString(16).padStart(4, '0').toUpperCase())
   return [connect.path, ids.join(':'), usb?.serialNumber, usb?.port].filter(Boolean).join(' · ')
 }
-
-export const stateColour = { ready: 'green', opening: 'gray', absent: 'red', failed: 'red' } as const satisfies Record<
-  DeviceState['state'],
-  string
->

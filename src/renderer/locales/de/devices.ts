@@ -66,10 +66,10 @@ export const devicesPage = {
     'not-open': { what: 'Die Verbindung ist geschlossen.', todo: 'Tresen verbindet sich von selbst.' },
     'not-sent': { what: 'Ein Befehl ging nicht hinaus.', todo: 'Tresen verbindet sich von selbst.' },
     'outcome-unknown': { what: 'Das Gerät hat auf einen Befehl nicht geantwortet.', todo: 'Bitte am Gerät nachsehen.' },
-    timeout: { what: 'Das Gerät antwortet nicht.', todo: 'Strom prüfen; Stecker ziehen und wieder einstecken.' },
+    timeout: { what: 'Das Gerät antwortet nicht.', todo: 'Strom, Kabel, Adresse und Geschwindigkeit prüfen.' },
     'bad-answer': {
       what: 'Das Gerät antwortet unverständlich.',
-      todo: 'Modell, Geschwindigkeit und Einstellungen des Geräts prüfen.',
+      todo: 'Kabel, Geschwindigkeit, Modell und Adresse des Geräts prüfen.',
     },
     refused: { what: 'Das Gerät lehnt ab.', todo: 'Modell und Einstellungen des Geräts prüfen.' },
     unplugged: { what: 'Das Gerät wurde getrennt.', todo: 'Bitte wieder anstecken.' },
@@ -237,6 +237,8 @@ export const devicesPage = {
       open: 'offen',
       closed: 'zu',
       label: '{{door}}, {{state}}, {{content}}',
+      noBoard: 'Platine antwortet nicht',
+      unknownLabel: '{{door}}: {{state}}',
       ask: 'Tür öffnen …',
       confirmTitle: '{{door}} öffnen?',
       confirm:

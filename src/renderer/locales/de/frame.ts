@@ -180,6 +180,8 @@ export const scan = {
 export const devices = {
   strip: 'Zustand der Geräte',
   none: 'Keine Geräte eingerichtet',
+  more_one: '{{count}} weiteres Gerät zeigen',
+  more_other: '{{count}} weitere Geräte zeigen',
   simulated: 'GERÄTE SIMULIERT',
   simulatedHelp: 'Zeigt, was die Person gegenüber tun kann: Papiere auflegen, unterschreiben, Türen schließen.',
   free: '{{name}} · {{free}} von {{total}} frei',

@@ -66,10 +66,10 @@ export const devicesPage = {
     'not-open': { what: 'The connection is closed.', todo: 'Tresen connects by itself.' },
     'not-sent': { what: 'A command did not go out.', todo: 'Tresen connects by itself.' },
     'outcome-unknown': { what: 'The device did not answer a command.', todo: 'Please look at the device.' },
-    timeout: { what: 'The device does not answer.', todo: 'Check its power; unplug it and plug it in again.' },
+    timeout: { what: 'The device does not answer.', todo: 'Check power, cable, address and speed.' },
     'bad-answer': {
       what: 'The device gives answers that make no sense.',
-      todo: 'Check model, speed and settings of the device.',
+      todo: 'Check cable, speed, model and address of the device.',
     },
     refused: { what: 'The device refuses.', todo: 'Check model and settings of the device.' },
     unplugged: { what: 'The device was unplugged.', todo: 'Please plug it in again.' },
@@ -231,6 +231,8 @@ export const devicesPage = {
       open: 'open',
       closed: 'shut',
       label: '{{door}}, {{state}}, {{content}}',
+      noBoard: 'board does not answer',
+      unknownLabel: '{{door}}: {{state}}',
       ask: 'Open door …',
       confirmTitle: 'Open {{door}}?',
       confirm:

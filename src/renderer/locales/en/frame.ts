@@ -179,6 +179,8 @@ export const scan = {
 export const devices = {
   strip: 'State of the devices',
   none: 'No devices set up',
+  more_one: 'Show {{count}} more device',
+  more_other: 'Show {{count}} more devices',
   simulated: 'DEVICES SIMULATED',
   simulatedHelp: 'Shows what the person opposite can do: lay down papers, sign, shut doors.',
   free: '{{name}} · {{free}} of {{total}} free',
