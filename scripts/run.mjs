@@ -1,4 +1,4 @@
-/** `npm run devices|consultation-server|tour|bench|fuzz|test:unplug`: sets up what the named program needs and runs it under the project's Node. */
+/** `npm run devices|consultation-server|tour|bench|fuzz|test:unplug|test:pen`: sets up what the named program needs and runs it under the project's Node. */
 
 import { ensureBuild, ensureCitizenPage } from './lib/build.mjs'
 import { forTests } from './lib/debian.mjs'
@@ -11,6 +11,7 @@ const programs = {
   'consultation-server': { file: 'src/server/main.ts', window: false, build: ensureCitizenPage },
   fuzz: { file: 'test/hard/fuzz.ts', window: false },
   unplug: { file: 'test/hard/unplug.ts', window: false, flags: ['--expose-gc'] },
+  pen: { file: 'test/hard/pen-rate.ts', window: false },
   tour: { file: 'test/tour.ts', window: true },
   bench: { file: 'test/bench/main.ts', window: true, debian: forTests },
 }
