@@ -1,5 +1,6 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { DeviceConfig } from '../../drivers/connect.ts'
 import { id } from '../shared/contract/define.ts'
@@ -56,19 +57,49 @@ export function readKeptDevices(path: string): readonly DeviceConfig[] | undefin
   return readJson(path, Kept)?.devices
 }
 
+/** Somebody else has changed the list since this program read it. */
+export class DevicesChanged extends ConfigError {}
+
+/** As they would stand in the file. */
+const written = (devices: readonly DeviceConfig[]): unknown => JSON.parse(JSON.stringify(Devices.parse(devices)))
+
+/** What stands in the file for each device beside what this program knows of one. */
+function strangersIn(path: string): ReadonlyMap<string, object> {
+  const raw = readJson(path, z.object({ devices: z.array(z.looseObject({ id: z.string() })) }))
+  const known = new Set(Object.keys(Device.shape))
+  return new Map(
+    (raw?.devices ?? []).map((device) => [
+      device.id,
+      Object.fromEntries(Object.entries(device).filter(([key]) => !known.has(key))),
+    ]),
+  )
+}
+
 /**
- * Writes the devices whole or not at all: whatever ends the program in the middle, the list before or the new one is there.
- * @throws ConfigError when what lies there is broken or newer (it stays), or the system's error when it cannot be written
+ * Writes the devices whole or not at all: whatever ends the program in the middle, the list before or the new one is there. What
+ * somebody noted at a device beside what this program knows stays there.
+ * @param before the list as this program knows it: as it read it, or wrote it last
+ * @throws ConfigError when what lies there is broken or newer, DevicesChanged when it is another list than `before` (it stays), or
+ * the system's error when it cannot be written
  */
-export async function keepDevices(path: string, devices: readonly DeviceConfig[]): Promise<void> {
+export async function keepDevices(
+  path: string,
+  devices: readonly DeviceConfig[],
+  before: readonly DeviceConfig[],
+): Promise<void> {
   // Somebody may have changed it by hand, or with a newer program, since it was read.
-  readKeptDevices(path)
+  const there = readKeptDevices(path)
+  if (there !== undefined && !isDeepStrictEqual(written(there), written(before))) {
+    throw new DevicesChanged(`${path} was changed by somebody else.`)
+  }
+  const strangers = strangersIn(path)
+  const kept = devices.map((device) => ({ ...device, ...strangers.get(device.id) }))
   const partial = `${path}.new`
   await mkdir(dirname(path), { recursive: true })
   try {
     const file = await open(partial, 'w', 0o600)
     try {
-      await file.writeFile(`${JSON.stringify({ version: VERSION, devices }, null, 2)}\n`)
+      await file.writeFile(`${JSON.stringify({ version: VERSION, devices: kept }, null, 2)}\n`)
       await file.sync()
     } finally {
       await file.close()

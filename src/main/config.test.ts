@@ -45,9 +45,18 @@ test('what the devices page kept goes before config.json, and --devices before b
   const read = (...more: string[]) => readConfig([`--data-dir=${folder}`, '--office=real', ...more], folder)
   writeFileSync(join(folder, 'config.json'), JSON.stringify({ devices: [scanner] }))
   expect(read()).toMatchObject({ devices: [{ id: 'a' }], devicesFile: join(folder, 'devices.json') })
-  await keepDevices(join(folder, 'devices.json'), [
-    { ...scanner, id: 'b', kind: 'scanner', connect: { via: 'serial', usb: { vendorId: 0x403, serialNumber: 'A1' } } },
-  ])
+  await keepDevices(
+    join(folder, 'devices.json'),
+    [
+      {
+        ...scanner,
+        id: 'b',
+        kind: 'scanner',
+        connect: { via: 'serial', usb: { vendorId: 0x403, serialNumber: 'A1' } },
+      },
+    ],
+    [],
+  )
   expect(read().devices).toEqual([expect.objectContaining({ id: 'b' })])
   writeFileSync(join(folder, 'wired.json'), JSON.stringify({ devices: [{ ...scanner, id: 'c' }] }))
   expect(read(`--devices=${join(folder, 'wired.json')}`)).toMatchObject({
@@ -67,7 +76,7 @@ test('a broken or newer list of devices is refused by its field, and never writt
   for (const [content, sentence] of bad) {
     writeFileSync(path, content)
     expect(() => readConfig([`--data-dir=${folder}`], folder)).toThrow(sentence)
-    await expect(keepDevices(path, [])).rejects.toThrow(ConfigError)
+    await expect(keepDevices(path, [], [])).rejects.toThrow(ConfigError)
     expect(readFileSync(path, 'utf8')).toBe(content)
   }
 })
@@ -105,7 +114,7 @@ test('devices that the page could not be told are refused by file and field, whe
 
 test('a real office takes no simulated device from the list of the page either', async () => {
   const pretended = { id: 'p', kind: 'pad', model: 'wacom-stu', name: 'Pad', connect: { via: 'simulated' } } as const
-  await keepDevices(join(folder, 'devices.json'), [pretended])
+  await keepDevices(join(folder, 'devices.json'), [pretended], [])
   expect(() => readConfig([`--data-dir=${folder}`, '--office=real'], folder)).toThrow('Simulated devices')
   expect(readConfig([`--data-dir=${folder}`], folder).devices).toEqual([pretended])
 })

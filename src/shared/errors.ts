@@ -32,6 +32,7 @@ export const errorCodes = [
   'device/setting',
   'device/not-saved',
   'device/file',
+  'device/file-changed',
   'device/signing',
   'device/in-use',
   'device/line-taken',

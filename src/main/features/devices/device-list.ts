@@ -4,7 +4,7 @@ import { isDriverError } from '../../../../drivers/errors.ts'
 import { readSettings } from '../../../../drivers/settings.ts'
 import type { DeviceDraft } from '../../../shared/contract/devices.ts'
 import { AppError } from '../../../shared/errors.ts'
-import { keepDevices } from '../../config-devices.ts'
+import { DevicesChanged, keepDevices } from '../../config-devices.ts'
 import { ConfigError } from '../../config-error.ts'
 import { appendAudit, type AuditDetails } from '../../db/audit.ts'
 import { inTransaction } from '../../db/transaction.ts'
@@ -53,7 +53,7 @@ export class DeviceList {
     return device
   }
 
-  /** @returns the new device's id. @throws AppError `device/fixed`, `device/setting`, `device/line-taken`, `device/not-saved` */
+  /** @returns the new device's id. @throws AppError `device/fixed`, `device/setting`, `device/line-taken`, `device/not-saved`, `device/file-changed` */
   add(userId: string, draft: DeviceDraft): Promise<string> {
     return this.#inTurn(async () => {
       const definition = check(draft)
@@ -149,22 +149,23 @@ export class DeviceList {
 
   /** The file first: it can be put back when the log cannot be written, and not the other way round. */
   async #keep(userId: string, action: string, device: DeviceConfig, devices: readonly DeviceConfig[]): Promise<void> {
-    await this.#write(devices)
+    await this.#write(devices, this.#devices)
     try {
       await inTransaction(this.#deps.database, (db) => appendAudit(db, auditOf(userId, action, device)))
     } catch (error) {
-      await this.#write(this.#devices)
+      await this.#write(this.#devices, devices)
       throw error
     }
     this.#devices = devices
   }
 
-  async #write(devices: readonly DeviceConfig[]): Promise<void> {
+  async #write(devices: readonly DeviceConfig[], before: readonly DeviceConfig[]): Promise<void> {
     const { devicesFile } = this.#deps.config
     if (devicesFile === undefined) throw new AppError('device/fixed')
     try {
-      await keepDevices(devicesFile, devices)
+      await keepDevices(devicesFile, devices, before)
     } catch (error) {
+      if (error instanceof DevicesChanged) throw new AppError('device/file-changed', { cause: error })
       throw new AppError(error instanceof ConfigError ? 'device/file' : 'device/not-saved', { cause: error })
     }
   }

@@ -112,6 +112,10 @@ export const errors = {
     what: 'Die Datei devices.json im Datenordner ist beschädigt oder stammt von einer neueren Fassung. Sie blieb unverändert.',
     todo: 'Bitte die Datei wiederherstellen oder entfernen und Tresen neu starten.',
   },
+  'device/file-changed': {
+    what: 'Die Datei devices.json im Datenordner hat inzwischen jemand geändert. Sie blieb, wie sie ist; hier wurde nichts gespeichert.',
+    todo: 'Tresen bitte neu starten: Dann gilt die Datei, und die Änderung lässt sich hier wiederholen.',
+  },
   'device/signing': {
     what: 'An einem Signaturpad dieses Arbeitsplatzes wird gerade unterschrieben.',
     todo: 'Bitte die Unterschrift abschließen oder abbrechen, dann noch einmal versuchen.',

@@ -96,6 +96,10 @@ export const errors = {
     what: 'The file devices.json in the data folder is damaged or was written by a newer version. It was left as it is.',
     todo: 'Please restore or remove the file and start Tresen again.',
   },
+  'device/file-changed': {
+    what: 'Somebody has changed the file devices.json in the data folder meanwhile. It was left as it is; nothing was saved here.',
+    todo: 'Please start Tresen again: then the file counts, and the change can be made here once more.',
+  },
   'device/signing': {
     what: 'Somebody is signing on a signature pad of this workstation.',
     todo: 'Please finish or cancel the signature, then try again.',
