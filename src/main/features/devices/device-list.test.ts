@@ -7,6 +7,8 @@ import { sqliteUnderTest } from '../../../../test/engines.ts'
 const engine = sqliteUnderTest()
 const page = new DevicesOffice()
 
+const pad = { model: 'wacom-stu', name: 'Pad am Fenster', connect: { via: 'hid' }, options: {} } as const
+
 /** Somebody edits the file, while the program runs. */
 async function edit(change: (devices: Record<string, unknown>[]) => void): Promise<string> {
   const file = JSON.parse(await readFile(page.file, 'utf8')) as { devices: Record<string, unknown>[] }
@@ -56,4 +58,23 @@ test('what somebody noted at a device stays there when another is added, and whe
   await page.calls.remove({ id: 'scanner' }, context)
   await page.calls.add(page.scanner(), context)
   expect((await page.kept()).devices.at(-1)).toEqual({ ...page.scanner(), id: 'scanner', kind: 'scanner' })
+})
+
+test('somebody begins to sign while the change is being written: it is taken back, and the pad keeps its line', async () => {
+  await page.ready('pad')
+  const before = await readFile(page.file, 'utf8')
+  const hung = page.office.hub.get('pad', 'pad')
+  for (const call of [
+    () => page.calls.change({ id: 'pad', ...pad }, context),
+    () => page.calls.remove({ id: 'pad' }, context),
+  ]) {
+    let asked = 0
+    // Nobody signs when it is asked for, and somebody does when it is written.
+    Object.defineProperty(page, 'signing', { configurable: true, get: () => (asked += 1) > 1 })
+    await expect(call()).rejects.toMatchObject({ code: 'device/signing' })
+    Object.defineProperty(page, 'signing', { configurable: true, writable: true, value: false })
+    expect(await readFile(page.file, 'utf8')).toBe(before)
+    expect(page.office.hub.get('pad', 'pad')).toBe(hung)
+  }
+  expect(await page.actions()).toEqual(['devices.added'])
 })

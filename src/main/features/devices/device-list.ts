@@ -77,13 +77,13 @@ export class DeviceList {
       const same = before.simulated === true && lineOf(before.connect) === lineOf(draft.connect)
       const marked = same ? { simulated: true } : {}
       const device: DeviceConfig = { id, kind: before.kind, ...settled(draft), ...marked }
+      await this.#deps.release(id)
       await this.#keep(
         userId,
         'devices.changed',
         device,
         this.#devices.map((known) => (known.id === id ? device : known)),
       )
-      await this.#deps.release(id)
       await this.#deps.hub.change(device)
     })
   }
@@ -95,13 +95,13 @@ export class DeviceList {
       this.#refuseHarm(device.kind)
       const count = device.kind === 'lock-board' ? await this.occupied(id) : 0
       if (count > 0) throw new AppError('device/holds-cards', { details: { count } })
+      await this.#deps.release(id)
       await this.#keep(
         userId,
         'devices.removed',
         device,
         this.#devices.filter((known) => known.id !== id),
       )
-      await this.#deps.release(id)
       await this.#deps.hub.remove(id)
     })
   }
@@ -151,7 +151,11 @@ export class DeviceList {
   async #keep(userId: string, action: string, device: DeviceConfig, devices: readonly DeviceConfig[]): Promise<void> {
     await this.#write(devices, this.#devices)
     try {
-      await inTransaction(this.#deps.database, (db) => appendAudit(db, auditOf(userId, action, device)))
+      await inTransaction(this.#deps.database, async (db) => {
+        await appendAudit(db, auditOf(userId, action, device))
+        // Asked once more, as the last before the line goes: writing took its time. A new device has no line yet.
+        if (this.#devices.some(({ id }) => id === device.id)) this.#refuseHarm(device.kind)
+      })
     } catch (error) {
       await this.#write(this.#devices, devices)
       throw error
