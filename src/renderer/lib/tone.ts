@@ -1,7 +1,13 @@
-let audio: AudioContext | undefined
+/** Milliseconds until the next one may begin: two at once tell nobody more. */
+const REST_MS = 250
 
-/** A short high tone for yes, a lower one for no; quiet enough for a hall, and never the only sign. */
+let audio: AudioContext | undefined
+let last = -Infinity
+
+/** A short high tone for yes, a lower one for no; quiet enough for a hall, and never the only sign. One at a time. */
 export function tone(good: boolean): void {
+  if (performance.now() - last < REST_MS) return
+  last = performance.now()
   audio ??= new AudioContext()
   const at = audio.currentTime
   const oscillator = audio.createOscillator()
