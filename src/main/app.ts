@@ -1,9 +1,10 @@
 import type { Handlers } from '../shared/contract/define.ts'
 import { topics, type Topic } from '../shared/contract/changes.ts'
 import { contract, type TresenContract } from '../shared/contract/index.ts'
+import type { ReaderTrouble } from '../shared/contract/scans.ts'
 import type { SessionUser } from '../shared/contract/session.ts'
 import { type Reply } from '../shared/errors.ts'
-import type { Scan, ScannerTrouble } from '../../drivers/devices.ts'
+import type { Scan } from '../../drivers/devices.ts'
 import { connectRig } from '../../drivers/rig/control.ts'
 import { officeRig } from '../../drivers/rig/office.ts'
 import { LocalRig, type RigControl } from '../../drivers/rig/rig.ts'
@@ -14,10 +15,12 @@ import { prepareDemoOffice } from './demo/prepare.ts'
 import type { Context, Deps } from './deps.ts'
 import { openCitizenScreen, type ScreenLink } from './devices/citizen-screen.ts'
 import { createHub, type Hub } from './devices/hub.ts'
+import { createScanGate } from './devices/scan-gate.ts'
 import { createAppointments } from './features/appointments/appointments.handlers.ts'
 import { createAudit } from './features/audit/audit.handlers.ts'
 import { createCards } from './features/cards/cards.handlers.ts'
 import { deliveryStep } from './features/cards/delivery.ts'
+import { createUnreadCards } from './features/cards/unread.ts'
 import { createHandOver } from './features/cards/hand-over.ts'
 import { applicationSigned, cardIssued } from './features/cases/case-moves.ts'
 import { createCases } from './features/cases/cases.handlers.ts'
@@ -112,14 +115,20 @@ export function startApp(config: Config, host: Host): App {
     })
   }
 
-  hub.onScan((deviceId, scan) => {
-    if (office?.tested(deviceId, scan) === true) return
-    if (sessions.activeWindow() === undefined) publish('session', 'scannedWhileLocked', {})
-    else void office?.scanned(scan)
+  const gate = createScanGate({
+    async scan(deviceId, scan) {
+      if (office?.tested(deviceId, scan) === true) return
+      if (sessions.activeWindow() === undefined) publish('session', 'scannedWhileLocked', {})
+      else await office?.scanned(scan)
+    },
+    trouble(deviceId, trouble) {
+      if (office?.troubled(deviceId, trouble) === true) return
+      if (trouble === 'garbled') office?.unread()
+      publish('scans', 'unread', { trouble })
+    },
   })
-  hub.onTrouble((deviceId, trouble) => {
-    if (office?.troubled(deviceId, trouble) !== true) publish('scans', 'unread', { trouble })
-  })
+  hub.onScan((deviceId, scan) => gate.scan(deviceId, scan))
+  hub.onTrouble((deviceId, trouble) => gate.trouble(deviceId, trouble))
   hub.onChange((snapshot) => publish('devices', 'changed', withTitles(snapshot)))
   sessions.onBegin(() => office?.sessionBegan())
   sessions.onEnd((windowId, user) => {
@@ -162,7 +171,9 @@ interface Office {
   /** The scan belonged to a test of its reader: it opens nothing. */
   tested(deviceId: string, scan: Scan): boolean
   /** The same for what a reader could not read. */
-  troubled(deviceId: string, trouble: ScannerTrouble): boolean
+  troubled(deviceId: string, trouble: ReaderTrouble): boolean
+  /** Something lay under a reader and came damaged. */
+  unread(): void
   scanned(scan: Scan): Promise<void>
   sessionBegan(): void
   sessionEnded(windowId: number, user: SessionUser): void
@@ -186,6 +197,7 @@ async function openOffice(
   const signing = createSigning({ ...deps, signed: applicationSigned, freePad: () => devices.freePad() })
   const handOverCard = createHandOver(cardIssued)
   const pickup = createPickup({ ...deps, handOverCard })
+  const unread = createUnreadCards(deps.now, () => publish('changes', 'changed', { topic: 'cards', ids: [] }))
   const scans = createScans({
     ...deps,
     signing: () => signing.underWay(),
@@ -193,7 +205,8 @@ async function openOffice(
       const window = sessions.activeWindow()
       return window === undefined ? undefined : sessions.userOf(window)
     },
-    steps: { delivery: deliveryStep(deps), ...pickup.steps },
+    steps: { delivery: deliveryStep({ ...deps, unread }), ...pickup.steps },
+    unread: { delivery: (sessionId, user) => unread.add(sessionId, user.id) },
   })
   const devices = createDevices({
     ...deps,
@@ -229,7 +242,7 @@ async function openOffice(
     handlers: {
       appointments: createAppointments(deps),
       audit: createAudit(deps),
-      cards: createCards({ ...deps, handOverCard }),
+      cards: createCards({ ...deps, handOverCard, unread }),
       cases: createCases(deps, (letter) => documents.prepareDemand(letter)),
       changes: {},
       consultations: consultations.handlers,
@@ -244,6 +257,7 @@ async function openOffice(
     },
     tested: (deviceId, scan) => devices.scanned(deviceId, scan),
     troubled: (deviceId, trouble) => devices.troubled(deviceId, trouble),
+    unread: () => scans.unread(),
     scanned: (scan) => scans.receive(scan),
     pageGone() {
       scans.pageGone()
@@ -255,6 +269,7 @@ async function openOffice(
     sessionBegan: () => void Promise.all([team.beat(), consultations.service.came()]),
     sessionEnded(windowId, user) {
       scans.forget()
+      unread.forget()
       void signing.sessionEnded(windowId)
       void devices.sessionEnded(windowId)
       // The same person at another window goes on there.

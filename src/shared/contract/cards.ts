@@ -18,6 +18,10 @@ export const DeliveryScan = z.object({
 })
 export type DeliveryScan = z.infer<typeof DeliveryScan>
 
+/** A card that lay under the reader and was not read: nothing is known of it but when. */
+export const UnreadCard = z.object({ id: id, at: z.string() })
+export type UnreadCard = z.infer<typeof UnreadCard>
+
 export const Delivery = z.object({
   sessionId: id,
   startedAt: z.string().nullable(),
@@ -26,6 +30,8 @@ export const Delivery = z.object({
   double: z.number(),
   /** Newest first, at most 200. */
   scans: z.array(DeliveryScan),
+  /** Oldest first. Kept while the program runs, until the card is read after all or somebody settles it. */
+  unread: z.array(UnreadCard),
 })
 export type Delivery = z.infer<typeof Delivery>
 
@@ -56,6 +62,8 @@ export const cards = {
   delivery: method(z.object({ sessionId: id.nullable() }), Delivery, { requires: 'cards.deliver' }),
   /** The next box: an id nobody used yet. Nothing is stored before its first scan. */
   newDelivery: method(z.object({}), z.object({ sessionId: id }), { requires: 'cards.deliver' }),
+  /** Says of an unread card that nothing is left to do: it was scanned again, or was none. */
+  settleUnread: method(z.object({ unreadId: id }), z.object({}), { requires: 'cards.deliver' }),
   clearing: method(z.object({}), z.array(ClearingRow), { requires: 'cards.read' }),
   /** Ends a clearing entry with a sentence; `assign` first ties the scan to an ordered card of the office. */
   clear: method(

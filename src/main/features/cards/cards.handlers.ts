@@ -7,19 +7,28 @@ import { appendAudit } from '../../db/audit.ts'
 import { countCards, findCard, findDelivery, listCards, listClearing, readDelivery } from './cards.repository.ts'
 import { clearScan } from './delivery.ts'
 import type { HandOverCard } from './hand-over.ts'
+import type { UnreadCards } from './unread.ts'
 
 /** Cards from the order to the holder's hand. Scans at delivery come in by {@link scanDelivered}. */
 export function createCards(
-  deps: Pick<Deps, 'database' | 'now'> & { readonly handOverCard: HandOverCard },
+  deps: Pick<Deps, 'database' | 'now'> & { readonly handOverCard: HandOverCard; readonly unread: UnreadCards },
 ): FeatureOf<'cards'> {
-  const { database, now, handOverCard } = deps
+  const { database, now, handOverCard, unread } = deps
   return {
     list: ({ state }) => listCards(database.db, state),
     counts: () => countCards(database.db, officeDay(now()), now().toISOString()),
 
     async delivery({ sessionId }, { user }) {
-      const id = sessionId ?? (await findDelivery(database.db, user.id, startOfDay(officeDay(now())))) ?? v7()
-      return { sessionId: id, ...(await readDelivery(database.db, id)) }
+      const id =
+        sessionId ??
+        unread.sessionOf(user.id) ??
+        (await findDelivery(database.db, user.id, startOfDay(officeDay(now())))) ??
+        v7()
+      return { sessionId: id, ...(await readDelivery(database.db, id)), unread: unread.of(id) }
+    },
+    settleUnread({ unreadId }, { user }) {
+      unread.settle(unreadId, user.id)
+      return {}
     },
     newDelivery: () => ({ sessionId: v7() }),
     clearing: () => listClearing(database.db),

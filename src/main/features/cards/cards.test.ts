@@ -9,6 +9,7 @@ import type { Context, FeatureOf } from '../../deps.ts'
 import { cardIssued } from '../cases/case-moves.ts'
 import { createCards } from './cards.handlers.ts'
 import { deliveryStep, scanDelivered } from './delivery.ts'
+import { createUnreadCards, type UnreadCards } from './unread.ts'
 import { createHandOver } from './hand-over.ts'
 
 const user: SessionUser = { id: 'u1', displayName: 'M. Beispiel', role: 'counter', workplace: 'Schalter 3', rights: [] }
@@ -33,9 +34,12 @@ describeEngines('cards', (engine) => {
   let database: OpenDatabase
   let cards: FeatureOf<'cards'>
   let now: Date
+  let unread: UnreadCards
 
   const deliver = async (lines: readonly string[], sessionId = 's1') =>
     (await scanDelivered({ database, now: () => now }, { sessionId, user, scan: scan(lines) })).result
+  const step = (lines: readonly string[], by = 'scanner') =>
+    deliveryStep({ database, now: () => now, unread })('s1', { kind: scan(lines), user, lines, by })
   const stateOf = async (id: string) =>
     (await database.db.selectFrom('cards').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state
 
@@ -131,7 +135,11 @@ describeEngines('cards', (engine) => {
   beforeEach(async () => {
     now = new Date('2026-11-21T10:00:00.000Z')
     database = await engine.open(await engine.create())
-    cards = createCards({ database, now: () => now, handOverCard: createHandOver(cardIssued) })
+    unread = createUnreadCards(
+      () => now,
+      () => undefined,
+    )
+    cards = createCards({ database, now: () => now, handOverCard: createHandOver(cardIssued), unread })
     await database.db
       .insertInto('users')
       .values({
@@ -171,10 +179,9 @@ describeEngines('cards', (engine) => {
   })
 
   test('trouble goes to the clearing list and leaves the order as it is', async () => {
-    const step = deliveryStep({ database, now: () => now })
-    await step('s1', { kind: scan(['Y05PVYP4C']), user })
-    await expect(step('s1', { kind: scan(['Y05PVYP4C']), user })).rejects.toEqual(failsWith('card/double'))
-    await expect(step('s1', { kind: scan(['Y09999999']), user })).rejects.toEqual(failsWith('card/not-found'))
+    await step(['Y05PVYP4C'])
+    await expect(step(['Y05PVYP4C'])).rejects.toEqual(failsWith('card/double'))
+    await expect(step(['Y09999999'])).rejects.toEqual(failsWith('card/not-found'))
     // The order says PR.
     expect(await deliver(zone('AR', 'Y0000001A'))).toBe('unmatched')
     expect(await stateOf('c1')).toBe('at-counter')
@@ -208,6 +215,25 @@ describeEngines('cards', (engine) => {
     })
     await expect(deliver(passport)).rejects.toEqual(failsWith('scan/not-a-card'))
     expect(await database.db.selectFrom('card_scans').selectAll().execute()).toEqual([])
+  })
+
+  test('a misread card stays in the box until it is read after all, whatever is scanned meanwhile', async () => {
+    const travel = zone('PR', 'Y0000001A')
+    const misread = travel.map((line) => line.replace('850612', '85O612'))
+    const unreadOf = async () => (await cards.delivery({ sessionId: null }, context)).unread
+    await expect(step(misread)).rejects.toEqual(failsWith('scan/check-digit'))
+    const [first] = await unreadOf()
+    await step(zone('AR', 'Y05PVYP4C'))
+    expect(await unreadOf()).toEqual([first])
+    expect(await stateOf('c2')).toBe('ordered')
+    // Typed by hand: nobody lays that aside.
+    await expect(step(['nothing'], 'typed')).rejects.toEqual(failsWith('scan/not-a-card'))
+    await step(travel)
+    expect(await unreadOf()).toEqual([])
+    await expect(step(misread)).rejects.toThrow()
+    const [again] = await unreadOf()
+    await cards.settleUnread({ unreadId: again?.id ?? '' }, context)
+    expect(await unreadOf()).toEqual([])
   })
 
   test('of parallel scans of one card exactly one takes it in', async () => {

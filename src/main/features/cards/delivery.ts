@@ -8,6 +8,7 @@ import { inTransaction } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
 import { appendAudit } from '../../db/audit.ts'
 import { findCard, findCardBySerial, takeIn } from './cards.repository.ts'
+import type { UnreadCards } from './unread.ts'
 
 type DeliveryDeps = Pick<Deps, 'database' | 'now'>
 
@@ -71,16 +72,27 @@ export async function scanDelivered(deps: DeliveryDeps, input: DeliveredScan): P
   })
 }
 
+/** A scan of the router, as far as a delivery looks at it. */
+interface StepScan {
+  readonly kind: ScanKind
+  readonly user: { readonly id: string }
+  /** The lines of the zone as they were read. */
+  readonly lines: readonly string[]
+  /** Typed by hand: whoever typed it sees that it was wrong. */
+  readonly by: string
+}
+
 /**
- * {@link scanDelivered} as the step of the scan router: trouble is recorded and then thrown, for the lower tone and its reason.
+ * {@link scanDelivered} as the step of the scan router: trouble is recorded and then thrown, for the lower tone and its reason. A card
+ * that could not be read is kept in mind: it must not land among those taken in because the next one was scanned.
  * @throws AppError `card/not-found` (unmatched), `card/double`, and what scanDelivered throws
  */
-export function deliveryStep(deps: DeliveryDeps) {
-  return async (
-    sessionId: string,
-    { kind, user }: { readonly kind: ScanKind; readonly user: { readonly id: string } },
-  ): Promise<{ subject: string }> => {
+export function deliveryStep(deps: DeliveryDeps & { readonly unread: UnreadCards }) {
+  return async (sessionId: string, { kind, user, lines, by }: StepScan): Promise<{ subject: string }> => {
+    const misread = kind.kind === 'unknown' || (kind.kind === 'mrz' && !kind.result.ok)
+    if (misread && by !== 'typed') deps.unread.add(sessionId, user.id, lines)
     const { result } = await scanDelivered(deps, { sessionId, user, scan: kind })
+    deps.unread.read(sessionId, lines)
     if (result === 'unmatched') throw new AppError('card/not-found')
     if (result === 'double') throw new AppError('card/double')
     return { subject: sessionId }

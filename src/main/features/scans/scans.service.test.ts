@@ -13,6 +13,7 @@ function counter(role: Role, atThePad = false) {
     return { subject }
   }
   const outcomes: unknown[] = []
+  const damaged: string[] = []
   const publish = (_feature: string, _name: string, outcome: unknown) => void outcomes.push(outcome)
   const deps = { database: { db: {} }, publish, log: () => undefined, now: () => new Date() }
   const scans = createScans({
@@ -21,9 +22,10 @@ function counter(role: Role, atThePad = false) {
     activeUser: () => user,
     signing: () => atThePad,
     steps: { delivery: step('delivery'), load: step('load'), 'hand-out': step('hand-out') },
+    unread: { delivery: (subject) => void damaged.push(subject) },
   })
   const context: Context = { windowId: 1, user }
-  return { scans, context, done, outcomes }
+  return { scans, context, done, outcomes, damaged }
 }
 
 describe('a scan needs the right of what takes it', () => {
@@ -57,6 +59,16 @@ test("a colleague's scan does not take the page away from somebody who is signin
   const { scans, outcomes } = counter('counter', true)
   await scans.receive({ text: 'Y05PVYP4C4', lines: ['Y05PVYP4C4'] })
   expect(outcomes).toMatchObject([{ result: 'refused', refusal: { code: 'scan/signing' } }])
+})
+
+test('a delivery hears of a card that came damaged; other steps and pages do not', async () => {
+  const { scans, context, damaged } = counter('counter')
+  scans.unread()
+  await scans.handlers.focus({ step: 'load', subject: 'p' }, context)
+  scans.unread()
+  await scans.handlers.focus({ step: 'delivery', subject: 's' }, context)
+  scans.unread()
+  expect(damaged).toEqual(['s'])
 })
 
 test('a page that is loaded anew takes no scans for the step it showed before', async () => {

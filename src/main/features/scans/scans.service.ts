@@ -18,6 +18,9 @@ import { findAppointment, findByDocument, findByFileNumber, findCard, findCase }
 export interface StepScan {
   readonly kind: ScanKind
   readonly user: SessionUser
+  /** The lines as they were read, without what a reader puts around them. Personal data. */
+  readonly lines: readonly string[]
+  readonly by: ScanOutcome['by']
 }
 
 /**
@@ -28,6 +31,8 @@ export type StepHandler = (subject: string, scan: StepScan) => Promise<{ subject
 
 export interface ScanDeps extends Deps {
   readonly steps: Readonly<Record<ScanStep, StepHandler>>
+  /** Steps that want to know that something lay under the reader and came damaged. */
+  readonly unread?: { readonly [S in ScanStep]?: (subject: string, user: SessionUser) => void }
   /** Somebody signs at the pad: a colleague's scan must not leave that page. */
   readonly signing: () => boolean
   /** The user at this workstation, or none while the screen is locked. */
@@ -38,6 +43,8 @@ export interface Scans {
   readonly handlers: FeatureOf<'scans'>
   /** A scan from the wire. Never throws: what went wrong is the outcome. */
   receive(scan: Pick<Scan, 'text' | 'lines' | 'aim'>): Promise<void>
+  /** Something lay under a reader of this workplace, and what came of it made no sense. */
+  unread(): void
   /** Whether this user has just asked to read codes with the camera. */
   mayUseCamera(userId: string): boolean
   /** The page was loaded anew: the step that took scans is not on screen any more. */
@@ -120,7 +127,9 @@ export function createScans(deps: ScanDeps): Scans {
       return refused(new AppError('forbidden', { details: { right: 'people.read' } }))
     const asked = focus
     const result =
-      asked === undefined ? await openIt(kind, base, user, changes) : await take(asked, { kind, user }, base, changes)
+      asked === undefined
+        ? await openIt(kind, base, user, changes)
+        : await take(asked, { kind, user, lines: linesOf(read), by: base.by }, base, changes)
     const misread = kind.kind === 'unknown' || (kind.kind === 'mrz' && !kind.result.ok)
     if (!misread || !mayRead || !('refusal' in result) || result.refusal === null) return result
     const correctable = offers.make({
@@ -134,7 +143,7 @@ export function createScans(deps: ScanDeps): Scans {
   }
 
   function zoneOf(read: Read) {
-    const lines = mrzLines(read.lines.length > 1 ? read.lines : read.text)
+    const lines = linesOf(read)
     return { lines, correction: proposeCorrection(lines, officeDay(deps.now())) }
   }
 
@@ -260,6 +269,11 @@ export function createScans(deps: ScanDeps): Scans {
     async receive(scan) {
       await handle(scan, 'scanner', deps.activeUser()).catch(() => undefined)
     },
+    unread() {
+      const user = deps.activeUser()
+      if (user === undefined || focus === undefined || !user.rights.includes(stepRights[focus.step])) return
+      deps.unread?.[focus.step]?.(focus.subject, user)
+    },
     mayUseCamera: (userId) => camera?.userId === userId && camera.until > deps.now().getTime(),
     pageGone() {
       camera = undefined
@@ -273,6 +287,8 @@ export function createScans(deps: ScanDeps): Scans {
     },
   }
 }
+
+const linesOf = (read: Read) => mrzLines(read.lines.length > 1 ? read.lines : read.text)
 
 function refused(error: AppError): Result {
   return { result: 'refused', refusal: wire(error) }

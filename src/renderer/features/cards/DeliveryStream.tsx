@@ -2,7 +2,7 @@ import { Badge, Button } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconCopy, IconScan, IconZoomExclamation } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import type { Delivery, DeliveryScan } from '../../../shared/contract/cards.ts'
+import type { Delivery, DeliveryScan, UnreadCard } from '../../../shared/contract/cards.ts'
 import type { ScanOutcome } from '../../../shared/contract/scans.ts'
 import { Failure, Waiting } from '../../components/States.tsx'
 import { Surface } from '../../components/Surface.tsx'
@@ -53,7 +53,7 @@ function Stream({ delivery, next }: { delivery: Delivery; next: (sessionId: stri
           <Button
             size="compact-md"
             loading={begin.isPending}
-            disabled={delivery.scans.length === 0}
+            disabled={delivery.scans.length === 0 || delivery.unread.length > 0}
             onClick={() => begin.mutate({}, { onSuccess: ({ sessionId }) => next(sessionId) })}
           >
             {t('cards.delivery.next')}
@@ -67,7 +67,14 @@ function Stream({ delivery, next }: { delivery: Delivery; next: (sessionId: stri
               <dd>{delivery[result]}</dd>
             </div>
           ))}
+          {delivery.unread.length > 0 && (
+            <div data-trouble>
+              <dt>{t('cards.delivery.unread.count')}</dt>
+              <dd>{delivery.unread.length}</dd>
+            </div>
+          )}
         </dl>
+        {delivery.unread.length > 0 && <p className={classes.muted}>{t('cards.delivery.unread.first')}</p>}
       </Surface>
       <Surface
         flush
@@ -92,8 +99,13 @@ function Stream({ delivery, next }: { delivery: Delivery; next: (sessionId: stri
           )
         }
       >
-        {trouble.length === 0 && <p className={classes.empty}>{t('cards.delivery.troubleNone')}</p>}
+        {trouble.length === 0 && delivery.unread.length === 0 && (
+          <p className={classes.empty}>{t('cards.delivery.troubleNone')}</p>
+        )}
         <ul className={classes.lane}>
+          {delivery.unread.map((card) => (
+            <UnreadRow key={card.id} card={card} />
+          ))}
           {trouble.map((scan) => (
             <ScanRow key={scan.id} scan={scan} />
           ))}
@@ -103,9 +115,32 @@ function Stream({ delivery, next }: { delivery: Delivery; next: (sessionId: stri
   )
 }
 
+/** A card that was not read. Who scanned the next one meanwhile finds it here. */
+function UnreadRow({ card }: { card: UnreadCard }) {
+  const t = useT()
+  const settle = useAct('cards', 'settleUnread')
+  return (
+    <li>
+      <span>
+        {t('cards.delivery.unread.what')}
+        <small>{t('cards.delivery.unread.todo')}</small>
+      </span>
+      <time dateTime={card.at}>{timeWithSeconds(card.at)}</time>
+      <Button
+        size="compact-sm"
+        aria-label={t('cards.delivery.unread.settleLabel', { time: timeWithSeconds(card.at) })}
+        loading={settle.isPending}
+        onClick={() => settle.mutate({ unreadId: card.id })}
+      >
+        {t('cards.delivery.unread.settle')}
+      </Button>
+    </li>
+  )
+}
+
 type StepOutcome = Extract<ScanOutcome, { result: 'step' }>
 
-/** A scan that could not be read stands in no list: shown until the next one. */
+/** The reason why a scan was not read is shown until the next one. */
 function refusedAfter(outcome: ScanOutcome | undefined, newest: DeliveryScan | undefined): StepOutcome | undefined {
   if (outcome?.result !== 'step' || outcome.step !== 'delivery' || outcome.accepted) return undefined
   const recorded = outcome.refusal?.code === 'card/not-found' || outcome.refusal?.code === 'card/double'

@@ -45,6 +45,14 @@ export const cards = {
     streamNone: 'Angenommene Karten erscheinen hier, die neueste oben.',
     toClearing: 'Klärliste öffnen',
     refused: 'Nicht erfasst',
+    unread: {
+      count: 'Nicht gelesen',
+      first: 'Bitte erst die nicht gelesenen Karten klären, dann die nächste Kiste beginnen.',
+      what: 'Nicht gelesene Karte',
+      todo: 'Bitte beiseitelegen und noch einmal scannen. Sie ist nicht angenommen.',
+      settle: 'Erledigt',
+      settleLabel: 'Nicht gelesene Karte von {{time}} erledigt',
+    },
     result: { matched: 'Angenommen', unmatched: 'Ohne Bestellung', double: 'Doppelt' },
     why: {
       matched: 'Die Karte gehört zu einer Bestellung und liegt jetzt am Schalter.',

@@ -47,6 +47,14 @@ export const cards = {
     streamNone: 'Cards taken in appear here, the newest on top.',
     toClearing: 'Open the clearing list',
     refused: 'Not taken in',
+    unread: {
+      count: 'Not read',
+      first: 'Please settle the cards that were not read first, then begin the next box.',
+      what: 'Card not read',
+      todo: 'Please put it aside and scan it again. It is not taken in.',
+      settle: 'Settled',
+      settleLabel: 'Card not read at {{time}} settled',
+    },
     result: { matched: 'Taken in', unmatched: 'No order', double: 'Double' },
     why: {
       matched: 'The card belongs to an order and is at the counter now.',
