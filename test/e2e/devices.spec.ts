@@ -158,6 +158,27 @@ test('reader and pad are tried without opening anything or keeping anything', as
   await expect(page.getByText(/Der Test ist zu Ende\. .* \d+ Meldungen vom Stift, verloren: 0/)).toBeVisible()
 })
 
+test('who leaves the drawing test while its picture is on the way leaves no field on the pad', async ({ start }) => {
+  const workstation = await start()
+  const { page } = workstation
+  await workstation.signIn('Teamleitung')
+  await workstation.devicesReady()
+  await openPage(workstation)
+  await device(page, 'Signaturpad').click()
+  await tab(page, 'Testen')
+  const pad = async () => {
+    const all = await workstation.call<{ id: string; state: Record<string, unknown> }[]>('simulation.list')
+    return all.find(({ id }) => id === 'pad')?.state
+  }
+  await simulate(workstation, 'pad', { do: 'slow', ms: 20 })
+  await page.getByRole('button', { name: 'Test beginnen' }).click()
+  await expect.poll(pad).toMatchObject({ state: 'image' })
+  await tab(page, 'Datenverkehr')
+  await expect(page.getByRole('button', { name: 'Test beginnen' })).toHaveCount(0)
+  await simulate(workstation, 'pad', { do: 'slow', ms: 0 })
+  await expect.poll(pad).toMatchObject({ state: 'ready', shown: null, inking: false })
+})
+
 test('a clerk sees how devices stand, and no button that would be refused', async ({ counter }) => {
   const { page } = counter
   await openPage(counter)
