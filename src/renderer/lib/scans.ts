@@ -1,4 +1,4 @@
-import type { ScanOutcome } from '../../shared/contract/scans.ts'
+import type { ReaderTrouble, ScanOutcome } from '../../shared/contract/scans.ts'
 import { cardName } from './domain.ts'
 import type { useT } from './i18n.ts'
 import { sentence } from './messages.ts'
@@ -51,7 +51,7 @@ function doneWords(outcome: ScanOutcome, t: ReturnType<typeof useT>): string {
 
 /** A reader had nothing to deliver. `at` ISO, by this page's clock. */
 export interface Unread {
-  readonly trouble: 'no-read' | 'garbled'
+  readonly trouble: ReaderTrouble
   readonly at: string
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { event, id, method } from './define.ts'
+import { ReaderTrouble } from './scans.ts'
 
 /** Devices of one workstation; each is opened, watched and shown on every page. */
 export const MOST_DEVICES = 64
@@ -237,7 +238,7 @@ export const TestSight = z.discriminatedUnion('kind', [
     gs1: z.array(z.string()),
     meaning: z.enum(scanMeanings),
   }),
-  z.object({ kind: z.literal('trouble'), id, at: z.string(), trouble: z.enum(['no-read', 'garbled']) }),
+  z.object({ kind: z.literal('trouble'), id, at: z.string(), trouble: ReaderTrouble }),
 ])
 export type TestSight = z.infer<typeof TestSight>
 

@@ -7,6 +7,13 @@ const Refusal = z.object({
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 })
 
+/**
+ * Why a reader delivered nothing: drivers/devices.ts `ScannerTrouble`, and `nonstop`: it sends without pause, and none of it is taken
+ * until it has paused.
+ */
+export const ReaderTrouble = z.enum(['no-read', 'garbled', 'nonstop'])
+export type ReaderTrouble = z.infer<typeof ReaderTrouble>
+
 /** Steps that take scans for themselves while they are on screen. */
 export const ScanStep = z.enum(['delivery', 'load', 'hand-out'])
 export type ScanStep = z.infer<typeof ScanStep>
@@ -78,8 +85,8 @@ export type ZoneCorrection = z.infer<typeof ZoneCorrection>
 export const scans = {
   /** Every scan, already handled in main. */
   scanned: event(ScanOutcome),
-  /** A reader of this workplace had nothing to deliver: it saw no code, or what came made no sense. */
-  unread: event(z.object({ trouble: z.enum(['no-read', 'garbled']) })),
+  /** A reader of this workplace had nothing to deliver. At most once a second. */
+  unread: event(z.object({ trouble: ReaderTrouble })),
   /**
    * Code or zone typed by hand (F2), or by a scanner that is a keyboard: goes the same way as a scan, and needs the right of what
    * takes it (a file, a step).

@@ -1,8 +1,9 @@
 import type { DeviceConfig } from '../../../../drivers/connect.ts'
-import type { Scan, ScannerTrouble } from '../../../../drivers/devices.ts'
+import type { Scan } from '../../../../drivers/devices.ts'
 import { systemNotes, UDEV_FILE, udevRules } from '../../../../drivers/notes.ts'
 import { definitions } from '../../../../drivers/registry.ts'
 import { DeviceConnect, DeviceOptions, type DeviceModel } from '../../../shared/contract/devices.ts'
+import type { ReaderTrouble } from '../../../shared/contract/scans.ts'
 import { AppError, isAppError } from '../../../shared/errors.ts'
 import { appendAudit } from '../../db/audit.ts'
 import { inTransaction } from '../../db/transaction.ts'
@@ -40,7 +41,7 @@ export interface Devices {
   /** Takes a scan that belongs to a test; true when it does, and must open nothing. */
   scanned(deviceId: string, scan: Scan): boolean
   /** The same for what a reader could not read. */
-  troubled(deviceId: string, trouble: ScannerTrouble): boolean
+  troubled(deviceId: string, trouble: ReaderTrouble): boolean
   /** Somebody wants to sign: a drawing test makes room. */
   freePad(): Promise<void>
   /** The window's person left. */

@@ -1,5 +1,6 @@
-import type { Scan, ScannerTrouble } from '../../../../drivers/devices.ts'
+import type { Scan } from '../../../../drivers/devices.ts'
 import type { scanMeanings, TestSight } from '../../../shared/contract/devices.ts'
+import type { ReaderTrouble } from '../../../shared/contract/scans.ts'
 import { classifyScan } from '../../../shared/domain/codes.ts'
 import { officeDay } from '../../../shared/domain/office-time.ts'
 import type { Deps } from '../../deps.ts'
@@ -63,7 +64,7 @@ export class ScanTests {
   }
 
   /** The same for what the reader could not read. */
-  trouble(deviceId: string, trouble: ScannerTrouble): boolean {
+  trouble(deviceId: string, trouble: ReaderTrouble): boolean {
     return this.#tell(deviceId, (at) => ({ kind: 'trouble', id: deviceId, at, trouble }))
   }
 

@@ -200,6 +200,7 @@ export const devicesPage = {
       trouble: {
         'no-read': 'Der Scanner hat nichts erkannt.',
         garbled: 'Es kamen Bytes, die keinen Code ergeben. Bitte Einstellungen der Leitung prüfen.',
+        nonstop: 'Es kommt ohne Pause etwas. Bitte Modell und Leitung prüfen.',
       },
       framings: {
         line: 'Zeilenende',

@@ -155,6 +155,8 @@ export const scan = {
       'Der Scanner hat nichts gefunden. Bitte das Papier ruhig und ganz unter den Scanner halten und noch einmal scannen.',
     garbled:
       'Der Scan kam nur beschädigt an und wurde nicht verwendet. Bitte noch einmal scannen; bei Wiederholung Kabel und Geräte (F9) prüfen.',
+    nonstop:
+      'Der Scanner sendet ohne Pause; nichts davon wird verwendet, bis er wieder still ist. Bitte auf der Seite Geräte (F9) Modell und Leitung prüfen oder ihn abstecken.',
   },
   typedTitle: 'Code oder Zeile eingeben',
   typedLabel: 'Aktenzeichen, Termincode, Kartennummer oder maschinenlesbare Zeilen',

@@ -194,6 +194,7 @@ export const devicesPage = {
       trouble: {
         'no-read': 'The scanner recognised nothing.',
         garbled: 'Bytes came that make no code. Please check the settings of the line.',
+        nonstop: 'Something comes without pause. Please check model and line.',
       },
       framings: {
         line: 'line end',

@@ -154,6 +154,8 @@ export const scan = {
       'The scanner found nothing. Please hold the paper still and completely under the scanner and scan again.',
     garbled:
       'The scan arrived damaged and was not used. Please scan again; if it happens again, check cable and devices (F9).',
+    nonstop:
+      'The scanner sends without pause; none of it is used until it is still again. Please check its model and line on the devices page (F9), or unplug it.',
   },
   typedTitle: 'Type a code or zone',
   typedLabel: 'File number, appointment code, card number or machine readable lines',
