@@ -35,6 +35,16 @@ export function startOfDay(day: IsoDate): string {
   return new Date(guess - offset).toISOString()
 }
 
+/** The office's clock with milliseconds and its distance from UTC, `2026-11-22T06:54:31.250+01:00`. */
+export function officeStamp(at: Date): string {
+  const whole = wall(at)
+  const minutes = Math.round((whole - at.getTime()) / 60_000)
+  const local = new Date(whole + (((at.getTime() % 1000) + 1000) % 1000)).toISOString().slice(0, -1)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const distance = Math.abs(minutes)
+  return `${local}${minutes < 0 ? '-' : '+'}${two(Math.floor(distance / 60))}:${two(distance % 60)}`
+}
+
 /** The time of day at the office, `09:05`. */
 export function officeTime(at: Date): string {
   return new Date(wall(at)).toISOString().slice(11, 16)

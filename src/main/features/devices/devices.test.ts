@@ -308,6 +308,8 @@ describe('what is tried', () => {
       expect(await page.calls.exportTraffic({ id }, context)).toEqual({ saved: true })
       const text = await readFile(page.saveTo, 'utf8')
       expect(text).toContain('Tresen 1.2.3')
+      // The clock of the screen, and how far it is from UTC.
+      expect(text).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0[12]:00 <= /m)
       expect(text).toMatch(/<= (·· )+.*scan/)
       expect(text).not.toContain(
         Buffer.from('SECRET')

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises'
 import type { DeviceConfig } from '../../../../drivers/connect.ts'
 import type { MEANINGS } from '../../../../drivers/traffic.ts'
 import type { trafficMeanings, TrafficEntry } from '../../../shared/contract/devices.ts'
+import { officeStamp } from '../../../shared/domain/office-time.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { HubTraffic } from '../../devices/hub.ts'
@@ -70,21 +71,24 @@ export class TrafficWatch {
 
 const entryOf = (line: HubTraffic): TrafficEntry => ({ ...line, values: { ...line.values } })
 
-/** The traffic as text, for whoever helps: the same bytes as on screen, people's as dots; codes instead of sentences. */
+/**
+ * The traffic as text, for whoever helps: the same bytes and the same clock as on screen, people's content as dots; codes instead of
+ * sentences.
+ */
 export function trafficText(
   device: Pick<DeviceConfig, 'model' | 'options'>,
   about: { readonly version: string; readonly firmware: string | null; readonly at: string },
   lines: readonly HubTraffic[],
 ): string {
   const head = [
-    `Tresen ${about.version}, ${about.at}`,
+    `Tresen ${about.version}, ${officeStamp(new Date(about.at))}`,
     `model ${device.model}, firmware ${about.firmware ?? '-'}, options ${JSON.stringify(device.options ?? {})}`,
     'Bytes that hold content of people are dots.',
     '',
   ]
   const rows = lines.map(({ at, direction, text, meaning, values }) => {
     const facts = Object.entries(values).map(([key, value]) => ` ${key}=${value}`)
-    return `${at} ${direction === 'sent' ? '=>' : '<='} ${text}  ${meaning}${facts.join('')}`
+    return `${officeStamp(new Date(at))} ${direction === 'sent' ? '=>' : '<='} ${text}  ${meaning}${facts.join('')}`
   })
   return `${[...head, ...rows].join('\n')}\n`
 }

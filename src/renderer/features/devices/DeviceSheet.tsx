@@ -80,7 +80,7 @@ export function DeviceSheet({ device, editable }: { device: DeviceState; editabl
           <Tabs.Panel value={value}>
             {value === 'state' && <StatePanel device={device} />}
             {value === 'test' && <DeviceTest device={device} />}
-            {value === 'traffic' && <TrafficView deviceId={device.id} />}
+            {value === 'traffic' && <TrafficView device={device} />}
           </Tabs.Panel>
         </Tabs>
       )}

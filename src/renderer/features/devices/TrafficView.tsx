@@ -2,12 +2,13 @@ import { Button, SegmentedControl, Switch } from '@mantine/core'
 import { IconArrowLeft, IconArrowRight, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
-import type { TrafficEntry } from '../../../shared/contract/devices.ts'
+import type { DeviceState, TrafficEntry } from '../../../shared/contract/devices.ts'
 import { timeWithMillis } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
 import { showDone } from '../../lib/messages.ts'
 import { useAct } from '../../lib/query.ts'
 import { valueWords } from './device-words.ts'
+import { linesOf } from './routine.ts'
 import { useTraffic } from './traffic-list.ts'
 import classes from './TrafficView.module.css'
 
@@ -15,19 +16,17 @@ const ROW_PX = 32
 const filters = ['all', 'sent', 'received', 'noise'] as const
 type Filter = (typeof filters)[number]
 
-/** What somebody looks for who looks for a fault. */
-const CONSPICUOUS: ReadonlySet<TrafficEntry['meaning']> = new Set([
-  'noise',
-  'echo',
-  'no-read',
-  'not-acknowledged',
-  'retransmission',
-  'unasked',
-])
-
 /** Everything that goes over the line of a device: time, direction, meaning in words, bytes; people's content as dots. */
-export function TrafficView({ deviceId }: { deviceId: string }) {
+export function TrafficView({ device }: { device: Pick<DeviceState, 'id' | 'kind' | 'line'> }) {
   const t = useT()
+  if (device.line === 'screen') return <p className={classes.quiet}>{t('devicesPage.view.noLine')}</p>
+  return <Messages deviceId={device.id} polled={device.kind === 'lock-board'} />
+}
+
+/** @param polled what is asked and answered all the time can be hidden, and is at first */
+function Messages({ deviceId, polled }: { deviceId: string; polled: boolean }) {
+  const t = useT()
+  const [brief, setBrief] = useState(polled)
   const [hold, setHold] = useState(false)
   const [follow, setFollow] = useState(true)
   const [filter, setFilter] = useState<Filter>('all')
@@ -35,26 +34,28 @@ export function TrafficView({ deviceId }: { deviceId: string }) {
   const { entries, held } = useTraffic(deviceId, hold)
   const save = useAct('devices', 'exportTraffic')
   const scroller = useRef<HTMLDivElement>(null)
-  const shown = entries.filter(
-    ({ direction, meaning }) =>
-      filter === 'all' || (filter === 'noise' ? CONSPICUOUS.has(meaning) : direction === filter),
+  const shown = linesOf(entries).filter(
+    ({ entry, routine, loud }) =>
+      !(brief && routine) && (filter === 'all' || (filter === 'noise' ? loud : entry.direction === filter)),
   )
   // oxlint-disable-next-line react/incompatible-library -- the rule warns compilers that memoize; this program has none
   const virtual = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
+    getItemKey: (index) => shown[index]?.entry.number ?? index,
     overscan: 12,
   })
-  const newest = shown.at(-1)?.number
+  const height = virtual.getTotalSize()
+  const newest = shown.at(-1)?.entry.number
   useEffect(() => {
     const box = scroller.current
     if (follow && !hold && box !== null) box.scrollTop = box.scrollHeight
-  }, [newest, follow, hold])
+  }, [newest, height, follow, hold])
 
   const walk = (event: KeyboardEvent, index: number) => {
     const next = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: shown.length - 1 }[event.key]
-    const entry = next === undefined ? undefined : shown[next]
+    const entry = next === undefined ? undefined : shown[next]?.entry
     if (next === undefined || entry === undefined) return
     event.preventDefault()
     setFollow(false)
@@ -64,9 +65,9 @@ export function TrafficView({ deviceId }: { deviceId: string }) {
   }
   const items = virtual.getVirtualItems()
   // One row is in the order of the Tab key: the chosen one, or the newest in sight.
-  const chosen = items.some(({ index }) => shown[index]?.number === current?.number)
+  const chosen = items.some(({ index }) => shown[index]?.entry.number === current?.number)
     ? current?.number
-    : shown[items.at(-1)?.index ?? -1]?.number
+    : shown[items.at(-1)?.index ?? -1]?.entry.number
   return (
     <div className={classes.view}>
       <p className={classes.quiet}>{t('devicesPage.view.help')}</p>
@@ -84,6 +85,13 @@ export function TrafficView({ deviceId }: { deviceId: string }) {
           transitionDuration={0}
           data={filters.map((name) => ({ value: name, label: t(`devicesPage.view.filters.${name}`) }))}
         />
+        {polled && (
+          <Switch
+            label={t('devicesPage.view.brief')}
+            checked={brief}
+            onChange={(event) => setBrief(event.currentTarget.checked)}
+          />
+        )}
         <Switch
           label={t('devicesPage.view.follow')}
           checked={follow}
@@ -112,7 +120,7 @@ export function TrafficView({ deviceId }: { deviceId: string }) {
             <div role="rowgroup" className={classes.head}>
               <div role="row" aria-rowindex={1} className={classes.row}>
                 {(['at', 'direction', 'meaning', 'bytes'] as const).map((column) => (
-                  <span key={column} role="columnheader">
+                  <span key={column} role="columnheader" data-column={column}>
                     <span className={column === 'direction' ? classes.word : undefined}>
                       {t(`devicesPage.view.${column}`)}
                     </span>
@@ -120,17 +128,19 @@ export function TrafficView({ deviceId }: { deviceId: string }) {
                 ))}
               </div>
             </div>
-            <div role="rowgroup" className={classes.body} style={{ height: virtual.getTotalSize() }}>
+            <div role="rowgroup" className={classes.body} style={{ height }}>
               {items.map(({ index, start }) => {
-                const entry = shown[index]
-                if (entry === undefined) return null
+                const line = shown[index]
+                if (line === undefined) return null
+                const { entry } = line
                 return (
                   <div
                     key={entry.number}
+                    ref={virtual.measureElement}
                     role="row"
                     aria-rowindex={index + 2}
                     data-index={index}
-                    data-loud={CONSPICUOUS.has(entry.meaning) || undefined}
+                    data-loud={line.loud || undefined}
                     data-current={entry.number === current?.number || undefined}
                     tabIndex={entry.number === chosen ? 0 : -1}
                     className={`${classes.row} ${classes.entry}`}
@@ -150,6 +160,7 @@ export function TrafficView({ deviceId }: { deviceId: string }) {
                     </span>
                     <span role="cell">
                       {t(`devicesPage.traffic.${entry.meaning}`)} <small>{valueWords(t, entry.values)}</small>
+                      {line.unanswered && <> · {t('devicesPage.view.unanswered')}</>}
                     </span>
                     <span role="cell" className={classes.bytes}>
                       {entry.text}
