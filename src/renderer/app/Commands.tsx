@@ -35,7 +35,7 @@ export function Commands({ onLock }: { onLock: () => void }) {
   const next = useCallNext()
   useEffect(() => onOpenSearch(() => setLayer('search')), [])
   // A scan that opens a file is not to lie under a dialog.
-  useEffect(() => scanStore.subscribe(() => setLayer('none')), [])
+  useEffect(() => scanStore.subscribe(() => scanStore.get() !== undefined && setLayer('none')), [])
   const close = () => setLayer('none')
   const everywhere: [string, () => void][] = [
     ['mod+K', () => setLayer('search')],

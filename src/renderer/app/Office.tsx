@@ -7,7 +7,10 @@ import { startScans } from './scan.ts'
 import { startWedge } from './wedge.ts'
 
 // Once, with the first person who signs in: this module is fetched while they choose their name.
-startScans(goToScan)
+startScans({
+  go: goToScan,
+  onLeave: (left) => router.subscribe('onBeforeNavigate', ({ hrefChanged }) => hrefChanged && left()),
+})
 startWedge()
 startCalls()
 startNotes()

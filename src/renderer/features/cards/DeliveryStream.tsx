@@ -12,7 +12,7 @@ import { personName, time, timeWithSeconds } from '../../lib/format.ts'
 import { useT } from '../../lib/i18n.ts'
 import { sentence } from '../../lib/messages.ts'
 import { useAct, useCall } from '../../lib/query.ts'
-import { scanStore } from '../../lib/scans.ts'
+import { scanStore, unreadStore } from '../../lib/scans.ts'
 import classes from './CardsPage.module.css'
 
 /** The delivery as it comes out of the box: every scan is taken in or put aside, none stops the next. */
@@ -40,13 +40,20 @@ function Stream({ delivery, next }: { delivery: Delivery; next: (sessionId: stri
   const t = useT()
   const begin = useAct('cards', 'newDelivery')
   const outcome = useSyncExternalStore(scanStore.subscribe, scanStore.get)
+  const unread = useSyncExternalStore(unreadStore.subscribe, unreadStore.get)
   const newest = delivery.scans[0]
   const refused = refusedAfter(outcome, newest)
   const taken = delivery.scans.filter(({ result }) => result === 'matched')
   const trouble = delivery.scans.filter(({ result }) => result !== 'matched')
   return (
     <div className={classes.stream}>
-      <Surface>{refused === undefined ? <LastScan scan={newest} /> : <Refused outcome={refused} />}</Surface>
+      <Surface>
+        {refused !== undefined && <Refused {...sentence(refused)} />}
+        {refused === undefined && unread !== undefined && (
+          <Refused what={t('cards.delivery.unread.what')} todo={t(`scan.unread.${unread.trouble}`)} />
+        )}
+        {refused === undefined && unread === undefined && <LastScan scan={newest} />}
+      </Surface>
       <Surface
         title={t('cards.delivery.totals')}
         aside={
@@ -138,13 +145,13 @@ function UnreadRow({ card }: { card: UnreadCard }) {
   )
 }
 
-type StepOutcome = Extract<ScanOutcome, { result: 'step' }>
-
 /** The reason why a scan was not read is shown until the next one. */
-function refusedAfter(outcome: ScanOutcome | undefined, newest: DeliveryScan | undefined): StepOutcome | undefined {
+function refusedAfter(outcome: ScanOutcome | undefined, newest: DeliveryScan | undefined) {
   if (outcome?.result !== 'step' || outcome.step !== 'delivery' || outcome.accepted) return undefined
   const recorded = outcome.refusal?.code === 'card/not-found' || outcome.refusal?.code === 'card/double'
-  return recorded || (newest !== undefined && newest.scannedAt > outcome.at) ? undefined : outcome
+  return recorded || (newest !== undefined && newest.scannedAt > outcome.at)
+    ? undefined
+    : (outcome.refusal ?? undefined)
 }
 
 const icons = { matched: IconCircleCheck, unmatched: IconZoomExclamation, double: IconCopy }
@@ -183,9 +190,8 @@ function LastScan({ scan }: { scan: DeliveryScan | undefined }) {
   )
 }
 
-function Refused({ outcome }: { outcome: StepOutcome }) {
+function Refused({ what, todo }: { readonly what: string; readonly todo: string }) {
   const t = useT()
-  const { what, todo } = sentence(outcome.refusal ?? { code: 'scan/unreadable', details: {} })
   return (
     <div className={classes.last} data-result="refused">
       <IconAlertTriangle size={64} stroke={1.4} aria-hidden />
