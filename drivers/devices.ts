@@ -46,9 +46,9 @@ export interface Gs1Element {
 
 /**
  * What a reader tells beside scans. `no-read`: it tried and saw nothing. `garbled`: bytes came that make no frame (too long,
- * broken off, wrong checksum); the person should scan again.
+ * broken off, wrong checksum); the person should scan again. `interrupted`: the reader went away in the middle of a scan.
  */
-export type ScannerTrouble = 'no-read' | 'garbled'
+export type ScannerTrouble = 'no-read' | 'garbled' | 'interrupted'
 
 export interface Scanner extends Device {
   readonly kind: 'scanner'

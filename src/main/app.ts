@@ -123,7 +123,7 @@ export function startApp(config: Config, host: Host): App {
     },
     trouble(deviceId, trouble) {
       if (office?.troubled(deviceId, trouble) === true) return
-      if (trouble === 'garbled') office?.unread()
+      if (trouble === 'garbled' || trouble === 'interrupted') office?.unread()
       publish('scans', 'unread', { trouble })
     },
   })

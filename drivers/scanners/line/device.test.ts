@@ -32,7 +32,7 @@ async function connect(options: DriverOptions = {}) {
   const troubles: ScannerTrouble[] = []
   scanner.onTrouble((trouble) => troubles.push(trouble))
   cleanups.push(() => scanner.close(), simulator.close)
-  return { scanner, simulator, scans, troubles, device }
+  return { scanner, simulator, scans, troubles, device, host }
 }
 
 describe('a scanner on a line', () => {
@@ -104,6 +104,30 @@ describe('a scanner on a line', () => {
     await device.close()
     expect(await scanner.closed).toMatchObject({ code: 'unplugged' })
     await until(() => expect(simulator.state()).toMatchObject({ connected: false }))
+  })
+
+  it.each([
+    ['half a zone', { do: 'scan', lines: TD1.slice(0, 2) }],
+    ['half a frame', { do: 'half', text: '33-2026-004711' }],
+  ])('tells that it went away in the middle of %s, and delivers none of it', async (_what, act) => {
+    const { scanner, simulator, scans, troubles, device, host } = await connect()
+    let received = 0
+    host.onData((chunk) => (received += chunk.length))
+    await simulator.act(act)
+    await until(() => expect(received).toBeGreaterThan(3))
+    await device.close()
+    await scanner.closed
+    expect(troubles).toEqual(['interrupted'])
+    expect(scans).toEqual([])
+  })
+
+  it('goes away without a word between two scans', async () => {
+    const { scanner, simulator, scans, troubles, device } = await connect()
+    await simulator.act({ do: 'scan', lines: TD1 })
+    await until(() => expect(scans).toHaveLength(1))
+    await device.close()
+    await scanner.closed
+    expect(troubles).toEqual([])
   })
 
   it.each([

@@ -45,6 +45,9 @@ export function openLineScanner(transport: ByteTransport, options: LineScannerOp
   void transport.closed.then(() => {
     silence.end()
     leave()
+    // Half a frame, or half a zone: somebody held a document there, and nothing else would say that it was not read.
+    const { garbled: before } = deframer
+    if (deframer.flush().length > 0 || deframer.garbled > before) troubles.emit('interrupted')
     scans.clear()
     troubles.clear()
   })

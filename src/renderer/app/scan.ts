@@ -24,7 +24,7 @@ export function startScans({ go, onLeave }: Places): void {
     tone(isGood(outcome))
   })
   api.scans.unread(({ trouble }) => {
-    if (trouble === 'garbled') damagedAt = performance.now()
+    if (trouble === 'garbled' || trouble === 'interrupted') damagedAt = performance.now()
     showUnread(trouble)
   })
   onLeave(() => {

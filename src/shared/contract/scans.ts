@@ -11,7 +11,7 @@ const Refusal = z.object({
  * Why a reader delivered nothing: drivers/devices.ts `ScannerTrouble`, and `nonstop`: it sends without pause, and none of it is taken
  * until it has paused.
  */
-export const ReaderTrouble = z.enum(['no-read', 'garbled', 'nonstop'])
+export const ReaderTrouble = z.enum(['no-read', 'garbled', 'interrupted', 'nonstop'])
 export type ReaderTrouble = z.infer<typeof ReaderTrouble>
 
 /** Steps that take scans for themselves while they are on screen. */

@@ -71,6 +71,10 @@ export const devicesPage = {
       what: 'Das Gerät antwortet unverständlich.',
       todo: 'Kabel, Geschwindigkeit, Modell und Adresse des Geräts prüfen.',
     },
+    'given-back': {
+      what: 'Der Adapter wirft zurück, was gesendet wird. Das lässt sich von Antworten nicht unterscheiden.',
+      todo: 'In den Einstellungen dieses Geräts „Echo“ einschalten oder es am Adapter ausschalten.',
+    },
     refused: { what: 'Das Gerät lehnt ab.', todo: 'Modell und Einstellungen des Geräts prüfen.' },
     unplugged: { what: 'Das Gerät wurde getrennt.', todo: 'Bitte wieder anstecken.' },
     aborted: { what: 'Die Verbindung wurde abgebrochen.', todo: 'Tresen verbindet sich von selbst.' },
@@ -111,6 +115,7 @@ export const devicesPage = {
     /** A second one of a kind gets a number. */
     names: { scanner: 'Scanner', pad: 'Signaturpad', 'lock-board': 'Abholfach' },
     choose: 'Bitte wählen',
+    nameTaken: 'So heißt schon ein anderes Gerät. Bitte einen anderen Namen wählen.',
     nameMissing: 'Bitte einen Namen eingeben.',
     way: 'Anschluss',
     ways: {
@@ -123,6 +128,7 @@ export const devicesPage = {
       'Kein Gerät nötig: Unterschrieben wird mit Stift, Finger oder Maus im Fenster für die Bürgerinnen und Bürger.',
     host: 'Adresse',
     hostHelp: 'IP-Adresse oder Name des Umsetzers, an dem das Gerät hängt.',
+    hostWrong: 'Bitte nur die IP-Adresse oder den Namen eingeben, ohne „http://“ und ohne Port.',
     hostMissing: 'Bitte eine Adresse eingeben.',
     port: 'Port',
     portWrong: 'Bitte eine Zahl von 1 bis 65535 eingeben.',
@@ -163,6 +169,7 @@ export const devicesPage = {
   remove: {
     do: 'Entfernen',
     title: '„{{name}}“ entfernen?',
+    cannot: '„{{name}}“ lässt sich noch nicht entfernen',
     what: 'Dieser Arbeitsplatz benutzt „{{name}}“ danach nicht mehr. Akten, Karten und Protokoll bleiben, wie sie sind.',
     simulated: 'Ein simuliertes Gerät lässt sich hier nicht wieder hinzufügen.',
     yes: 'Gerät entfernen',
@@ -200,6 +207,7 @@ export const devicesPage = {
       trouble: {
         'no-read': 'Der Scanner hat nichts erkannt.',
         garbled: 'Es kamen Bytes, die keinen Code ergeben. Bitte Einstellungen der Leitung prüfen.',
+        interrupted: 'Der Scanner wurde mitten im Lesen unterbrochen.',
         nonstop: 'Es kommt ohne Pause etwas. Bitte Modell und Leitung prüfen.',
       },
       framings: {

@@ -155,6 +155,8 @@ export const scan = {
       'Der Scanner hat nichts gefunden. Bitte das Papier ruhig und ganz unter den Scanner halten und noch einmal scannen.',
     garbled:
       'Der Scan kam nur beschädigt an und wurde nicht verwendet. Bitte noch einmal scannen; bei Wiederholung Kabel und Geräte (F9) prüfen.',
+    interrupted:
+      'Der Scanner wurde mitten im Lesen unterbrochen. Es wurde nichts verwendet. Bitte noch einmal scannen.',
     nonstop:
       'Der Scanner sendet ohne Pause; nichts davon wird verwendet, bis er wieder still ist. Bitte auf der Seite Geräte (F9) Modell und Leitung prüfen oder ihn abstecken.',
   },
@@ -210,6 +212,7 @@ export const devices = {
   /** By the driver's code; others do not answer. */
   failed: {
     'bad-answer': 'antwortet unverständlich',
+    'given-back': 'Echo der Leitung',
     refused: 'lehnt ab',
     unsupported: 'nicht unterstützt',
     'cannot-open': 'lässt sich nicht öffnen',
@@ -221,6 +224,7 @@ export const devices = {
 export const words = {
   unknown: 'unbekannt',
   connect: 'Anschluss',
+  host: 'Adresse',
   path: 'Anschluss',
   model: 'Modell',
   documentNumber: 'Dokumentnummer',

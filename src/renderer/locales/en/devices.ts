@@ -71,6 +71,10 @@ export const devicesPage = {
       what: 'The device gives answers that make no sense.',
       todo: 'Check cable, speed, model and address of the device.',
     },
+    'given-back': {
+      what: 'The adapter gives back what is sent. That cannot be told from answers.',
+      todo: 'Switch "echo" on in the settings of this device, or off at the adapter.',
+    },
     refused: { what: 'The device refuses.', todo: 'Check model and settings of the device.' },
     unplugged: { what: 'The device was unplugged.', todo: 'Please plug it in again.' },
     aborted: { what: 'The connection was broken off.', todo: 'Tresen connects by itself.' },
@@ -111,12 +115,14 @@ export const devicesPage = {
     /** A second one of a kind gets a number. */
     names: { scanner: 'Scanner', pad: 'Signature pad', 'lock-board': 'Locker' },
     choose: 'Please choose',
+    nameTaken: 'Another device has this name. Please choose another one.',
     nameMissing: 'Please enter a name.',
     way: 'Connection',
     ways: { serial: 'Serial line', tcp: 'Network', hid: 'USB', screen: 'Window on this machine' },
     screenHelp: 'No device needed: people sign with pen, finger or mouse in the window for citizens.',
     host: 'Address',
     hostHelp: 'IP address or name of the converter the device hangs on.',
+    hostWrong: 'Please enter only the IP address or the name, without “http://” and without a port.',
     hostMissing: 'Please enter an address.',
     port: 'Port',
     portWrong: 'Please enter a number from 1 to 65535.',
@@ -157,6 +163,7 @@ export const devicesPage = {
   remove: {
     do: 'Remove',
     title: 'Remove “{{name}}”?',
+    cannot: '“{{name}}” cannot be removed yet',
     what: 'This workplace does not use “{{name}}” any more then. Files, cards and log stay as they are.',
     simulated: 'A simulated device cannot be added again here.',
     yes: 'Remove device',
@@ -194,6 +201,7 @@ export const devicesPage = {
       trouble: {
         'no-read': 'The scanner recognised nothing.',
         garbled: 'Bytes came that make no code. Please check the settings of the line.',
+        interrupted: 'The scanner was interrupted while it was reading.',
         nonstop: 'Something comes without pause. Please check model and line.',
       },
       framings: {

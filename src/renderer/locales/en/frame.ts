@@ -154,6 +154,7 @@ export const scan = {
       'The scanner found nothing. Please hold the paper still and completely under the scanner and scan again.',
     garbled:
       'The scan arrived damaged and was not used. Please scan again; if it happens again, check cable and devices (F9).',
+    interrupted: 'The scanner was interrupted while it was reading. Nothing was used. Please scan again.',
     nonstop:
       'The scanner sends without pause; none of it is used until it is still again. Please check its model and line on the devices page (F9), or unplug it.',
   },
@@ -208,6 +209,7 @@ export const devices = {
   },
   failed: {
     'bad-answer': 'answers make no sense',
+    'given-back': 'echo of the line',
     refused: 'refuses',
     unsupported: 'not supported',
     'cannot-open': 'cannot be opened',
@@ -218,6 +220,7 @@ export const devices = {
 export const words = {
   unknown: 'unknown',
   connect: 'Connection',
+  host: 'Address',
   path: 'Connection',
   model: 'Model',
   documentNumber: 'document number',
