@@ -36,6 +36,8 @@ export const errorCodes = [
   'device/signing',
   'device/in-use',
   'device/line-taken',
+  'device/name-taken',
+  'device/probe-line',
   'device/holds-cards',
   'device/door-occupied',
   'scan/not-mrz',

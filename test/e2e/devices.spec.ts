@@ -104,8 +104,9 @@ test('a lock board behind a device server is recognised, added, tried and remove
     // The demo's own locker holds cards: it stays.
     await device(page, 'Abholfach 1').click()
     await page.getByRole('button', { name: 'Entfernen' }).click()
-    await page.getByRole('button', { name: 'Gerät entfernen' }).click()
     await expect(page.getByText('In den Fächern dieser Steuerung liegen noch Karten')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Gerät entfernen' })).toHaveCount(0)
+    await page.getByRole('dialog').getByRole('button', { name: 'Schließen' }).last().click()
     const kept = JSON.parse(await readFile(join(folder, 'data/devices.json'), 'utf8')) as { devices: { id: string }[] }
     expect(kept.devices.map(({ id }) => id)).toEqual(['scanner', 'pad', 'locker'])
     const log = await workstation.call<{ action: string }[]>('audit.list', { before: null })

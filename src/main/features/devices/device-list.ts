@@ -3,6 +3,7 @@ import type { DeviceKind } from '../../../../drivers/devices.ts'
 import { isDriverError } from '../../../../drivers/errors.ts'
 import { readSettings } from '../../../../drivers/settings.ts'
 import type { DeviceDraft } from '../../../shared/contract/devices.ts'
+import { isHost } from '../../../shared/domain/host.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { DevicesChanged, keepDevices } from '../../config-devices.ts'
 import { ConfigError } from '../../config-error.ts'
@@ -53,11 +54,12 @@ export class DeviceList {
     return device
   }
 
-  /** @returns the new device's id. @throws AppError `device/fixed`, `device/setting`, `device/line-taken`, `device/not-saved`, `device/file-changed` */
+  /** @returns the new device's id. @throws AppError `device/fixed`, `device/setting`, `device/line-taken`, `device/name-taken`, `device/not-saved`, `device/file-changed` */
   add(userId: string, draft: DeviceDraft): Promise<string> {
     return this.#inTurn(async () => {
       const definition = check(draft)
       await this.#refuseShared(draft)
+      this.#refuseTwin(draft)
       const device: DeviceConfig = { id: this.#freeId(definition.kind), kind: definition.kind, ...settled(draft) }
       await this.#keep(userId, 'devices.added', device, [...this.#devices, device])
       await this.#deps.hub.add(device)
@@ -72,6 +74,7 @@ export class DeviceList {
       const definition = check(draft)
       if (definition.kind !== before.kind) throw new AppError('device/setting', { details: { field: 'model' } })
       await this.#refuseShared(draft, id)
+      this.#refuseTwin(draft, id)
       this.#refuseHarm(before.kind)
       // What is known to be pretended stays marked as long as it hangs on the same line.
       const same = before.simulated === true && lineOf(before.connect) === lineOf(draft.connect)
@@ -129,6 +132,14 @@ export class DeviceList {
       const open = this.#deps.hub.pathOf(device.id)
       const keys = [await lineKey(device.connect), open === undefined ? undefined : await fileKey(open)]
       if (keys.includes(key)) throw new AppError('device/line-taken', { details: { device: device.name } })
+    }
+  }
+
+  /** Sentences call a device by its name. */
+  #refuseTwin({ name }: DeviceDraft, id?: string): void {
+    const same = (other: string) => other.trim().toLocaleLowerCase('de') === name.toLocaleLowerCase('de')
+    if (this.#devices.some((device) => device.id !== id && same(device.name))) {
+      throw new AppError('device/name-taken', { details: { device: name } })
     }
   }
 
@@ -198,6 +209,7 @@ function check({ model, connect, options }: DeviceDraft): Model {
   const definition = findModel(model)
   if (definition === undefined) throw wrong('model')
   if (!waysOf(definition).includes(connect.via)) throw wrong('connect')
+  if (connect.via === 'tcp' && !isHost(connect.host)) throw wrong('host')
   if (connect.via === 'serial' && connect.path === undefined && connect.usb === undefined) throw wrong('path')
   for (const [key, value] of Object.entries(options)) {
     try {

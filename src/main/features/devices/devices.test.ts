@@ -50,12 +50,15 @@ describe('the list of devices', () => {
       ['polarity', { options: { polarity: 'closed-is-1' } }],
       ['connect', { connect: { via: 'hid' } }],
       ['path', { connect: { via: 'serial' } }],
+      ['host', { connect: { via: 'tcp', host: 'http://192.0.2.10:4001/', port: 4001 } }],
     ]
     for (const [field, change] of wrong) {
       await expect(page.calls.add(page.scanner(change), context)).rejects.toEqual(
         failsWith('device/setting', { field }),
       )
     }
+    const twin = page.scanner({ name: 'abholfach 1' })
+    await expect(page.calls.add(twin, context)).rejects.toEqual(failsWith('device/name-taken', { device: twin.name }))
     await expect(page.kept()).rejects.toMatchObject({ code: 'ENOENT' })
     expect(await page.actions()).toEqual([])
   })

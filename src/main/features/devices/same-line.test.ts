@@ -62,7 +62,7 @@ test('a second device on a line that has one is refused with its name, and every
     const { id } = await page.calls.add(page.scanner({ connect: { ...again, port: 9 } }), context)
     await expect(page.calls.change({ id, ...page.scanner() }, context)).rejects.toMatchObject(taken)
     // Its own line it may keep.
-    await page.calls.change({ id: 'scanner', ...page.scanner({ name: 'Scanner', connect: again }) }, context)
+    await page.calls.change({ id: 'scanner', ...page.scanner({ name: 'scanner LINKS', connect: again }) }, context)
     expect((await page.kept()).devices.map((device) => device.id)).toEqual(['locker', 'pad', 'scanner', 'scanner-2'])
     const screen = { model: 'citizen-screen', name: 'Fenster', connect: { via: 'screen' }, options: {} } as const
     await page.calls.add(screen, context)

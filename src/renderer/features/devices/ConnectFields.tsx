@@ -49,7 +49,11 @@ export function ConnectFields({ model, way, found, wrong, onChange }: ConnectFie
             spellCheck={false}
             autoComplete="off"
             onChange={(event) => set({ host: event.currentTarget.value })}
-            error={wrong === 'host' ? t('devicesPage.form.hostMissing') : undefined}
+            error={
+              wrong === 'host'
+                ? t(way.host.trim() === '' ? 'devicesPage.form.hostMissing' : 'devicesPage.form.hostWrong')
+                : undefined
+            }
             required
           />
           <TextInput

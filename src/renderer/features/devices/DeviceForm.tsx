@@ -72,14 +72,16 @@ function Fields({ device, from, models: all, found, onClose, onDone }: FieldsPro
   const [tried, setTried] = useState(false)
   const [open, setOpen] = useState(device !== undefined)
 
-  /** What people would call it: a second one of its kind gets a number. */
+  const others = (devices.data?.devices ?? []).filter(({ id }) => id !== device?.id)
+  const plain = (text: string) => text.trim().toLocaleLowerCase('de')
+  const isTaken = (text: string) => others.some((one) => plain(one.name) === plain(text))
+  /** What people would call it: beside others of its kind it has the next number. */
   const suggestion = (of: DeviceModel | undefined): string => {
     if (of === undefined) return ''
     const word = t(`devicesPage.form.names.${of.kind}`)
-    const taken = new Set(devices.data?.devices.map((one) => one.name))
-    for (let count = 1; ; count += 1) {
+    for (let count = others.filter(({ kind }) => kind === of.kind).length + 1; ; count += 1) {
       const suggested = count === 1 ? word : `${word} ${count}`
-      if (!taken.has(suggested)) return suggested
+      if (!isTaken(suggested)) return suggested
     }
   }
   const take = (next: DeviceModel | undefined, options: DeviceOptions = {}, connect?: DeviceConnect) => {
@@ -94,10 +96,15 @@ function Fields({ device, from, models: all, found, onClose, onDone }: FieldsPro
   const name = typed ?? suggestion(model)
   const { connect, wrong: wrongWay } = readWay(model, way, found)
   const { options, wrong } = readFields(model?.settings ?? [], fields)
+  const nameWrong = isTaken(name)
+    ? t('devicesPage.form.nameTaken')
+    : tried && name.trim() === ''
+      ? t('devicesPage.form.nameMissing')
+      : undefined
   const submit = () => {
     setTried(true)
     if (wrong.length > 0) setOpen(true)
-    if (model === undefined || connect === undefined || wrong.length > 0 || name.trim() === '') return
+    if (model === undefined || connect === undefined || wrong.length > 0 || name.trim() === '' || isTaken(name)) return
     const draft = { model: model.model, name: name.trim(), connect, options }
     const done = (id: string) => {
       void queryClient.invalidateQueries({ queryKey: ['devices'] })
@@ -141,7 +148,7 @@ function Fields({ device, from, models: all, found, onClose, onDone }: FieldsPro
         value={name}
         maxLength={60}
         onChange={(event) => setName(event.currentTarget.value)}
-        error={tried && name.trim() === '' ? t('devicesPage.form.nameMissing') : undefined}
+        error={nameWrong}
         required
       />
       {model !== undefined && (

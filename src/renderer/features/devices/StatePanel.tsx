@@ -29,7 +29,9 @@ export function StatePanel({ device }: { device: DeviceState }) {
   const facts: [string, string][] = [
     [t('devicesPage.kind'), t(`devicesPage.kinds.${device.kind}`)],
     [t('devicesPage.model'), titleWords(t, device)],
-    ...(device.firmware === null ? [] : [[t('devicesPage.firmware'), device.firmware] satisfies [string, string]]),
+    ...(device.firmware === null || device.firmware === ''
+      ? []
+      : [[t('devicesPage.firmware'), device.firmware] satisfies [string, string]]),
     [t('devicesPage.line'), lineWords(t, device.line)],
     [t('devicesPage.since'), dateTime(device.since)],
     [

@@ -1,4 +1,5 @@
 import type { DeviceConnect, DeviceModel, FoundDevice } from '../../../shared/contract/devices.ts'
+import { isHost } from '../../../shared/domain/host.ts'
 import { formatOf, lineSettings, readWhole } from './form-values.ts'
 
 /** The way to a device as its fields hold it. */
@@ -79,7 +80,7 @@ export function readWay(
       return good({ via: 'screen' })
     case 'tcp': {
       const port = readWhole(way.port, { least: 1, most: 65_535 })
-      if (way.host.trim() === '') return bad('host')
+      if (!isHost(way.host.trim())) return bad('host')
       return port === undefined ? bad('port') : good({ via: 'tcp', host: way.host.trim(), port })
     }
     case 'hid': {
@@ -91,9 +92,11 @@ export function readWay(
     case 'serial': {
       const port = serialPort(way, found)
       if (port === undefined) return bad(way.which === BY_PATH ? 'path' : 'which')
+      // Before a model is chosen nobody knows its speed.
+      if (model?.line == null) return good(port)
       const baud = readWhole(way.baud, { least: 300, most: 1_000_000 })
       if (baud === undefined) return bad('baud')
-      return good({ ...port, ...(model?.line == null ? {} : lineSettings(model.line, baud, way.format)) })
+      return good({ ...port, ...lineSettings(model.line, baud, way.format) })
     }
   }
 }

@@ -128,6 +128,14 @@ export const errors = {
     what: 'An diesem Anschluss ist schon „{{device}}“ eingerichtet. Nichts wurde gesendet oder geändert.',
     todo: 'Bitte einen anderen Anschluss wählen oder „{{device}}“ zuerst entfernen.',
   },
+  'device/name-taken': {
+    what: 'Ein Gerät mit dem Namen „{{device}}“ gibt es an diesem Arbeitsplatz schon. Nichts wurde geändert.',
+    todo: 'Bitte einen anderen Namen wählen, damit jede Meldung sagt, welches Gerät gemeint ist.',
+  },
+  'device/probe-line': {
+    what: 'Der Anschluss {{line}} lässt sich nicht öffnen. Es wurde nichts gefragt.',
+    todo: 'Bitte Adresse, Port und Kabel prüfen und noch einmal erkennen lassen.',
+  },
   'device/holds-cards': {
     what: 'In den Fächern dieser Steuerung liegen noch Karten ({{count}}). Sie bleibt eingerichtet, damit sich die Türen öffnen lassen.',
     todo: 'Bitte die Fächer zuerst leeren (Abholfach, F4).',

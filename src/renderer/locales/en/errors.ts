@@ -112,6 +112,14 @@ export const errors = {
     what: '“{{device}}” is set up on this line already. Nothing was sent or changed.',
     todo: 'Please choose another line, or remove “{{device}}” first.',
   },
+  'device/name-taken': {
+    what: 'There is a device called “{{device}}” at this workplace already. Nothing was changed.',
+    todo: 'Please choose another name, so that every message says which device is meant.',
+  },
+  'device/probe-line': {
+    what: 'The line {{line}} cannot be opened. Nothing was asked.',
+    todo: 'Please check address, port and cable, then recognise again.',
+  },
   'device/holds-cards': {
     what: 'Cards still lie in the compartments of this board ({{count}}). It stays, so that their doors can be opened.',
     todo: 'Please empty the compartments first (locker, F4).',
