@@ -8,6 +8,7 @@
  * - `outcome-unknown` bytes left, no trustworthy answer came: the act may or may not have happened. Never repeat, ask.
  * - `timeout`         a harmless question (status, version) was not answered in time
  * - `bad-answer`      an answer came and broke the protocol
+ * - `given-back`      the line gives back what is sent, and the settings do not say so: it cannot be told from answers
  * - `refused`         the device understood and said no
  * - `unplugged`       the device went away
  * - `aborted`         the caller's AbortSignal ended the wait
@@ -21,6 +22,7 @@ export type DriverErrorCode =
   | 'outcome-unknown'
   | 'timeout'
   | 'bad-answer'
+  | 'given-back'
   | 'refused'
   | 'unplugged'
   | 'aborted'

@@ -28,6 +28,11 @@ export interface Dialect<F> {
     readonly bytes: Uint8Array
     readonly answer: (frame: F) => { readonly address: number; readonly doors: readonly BoardDoor[] } | undefined
   }
+  /**
+   * Of families in which a request that comes back reads like its answer: a question to which no board answers the same. Asked once
+   * where the settings say that the line gives nothing back.
+   */
+  returned?(address: number): Uint8Array
   /** A door that a board tells about unasked. */
   told?(frame: F): { readonly address: number; readonly lock: number; readonly closed: boolean } | undefined
 }
@@ -41,7 +46,7 @@ export interface Line {
 /**
  * The boards on an open line as one. Verifies by questions only (version, status) that a board is there and that those which
  * answer are what the dialect describes, and closes the line when it is not so. The others are {@link LockBoard.silent}.
- * @throws DriverError `timeout`, `bad-answer`, `refused`, `unplugged`
+ * @throws DriverError `timeout`, `bad-answer`, `given-back`, `refused`, `unplugged`
  */
 export async function openBoards<F>(
   transport: ByteTransport,
@@ -66,6 +71,7 @@ class Bank<F> implements LockBoard {
   version = ''
   readonly #dialect: Dialect<F>
   readonly #addresses: readonly number[]
+  readonly #echo: boolean
   readonly #bus: Bus<F>
   readonly #repeats: number
   /** Addresses of boards that did not answer, the one first that was asked longest ago. */
@@ -78,6 +84,7 @@ class Bank<F> implements LockBoard {
     this.#repeats = timings.repeats
     this.boards = boards.length
     this.locks = boards.length * dialect.locks
+    this.#echo = echo
     const heard = (frame: F): void => this.#heard(frame)
     this.#bus = new Bus({ transport, recognise: dialect.recognise, timings, echo, heard })
   }
@@ -92,6 +99,11 @@ class Bank<F> implements LockBoard {
 
   async verify(): Promise<void> {
     const { version } = this.#dialect
+    const [first = 0] = this.#addresses
+    const returned = this.#echo ? undefined : this.#dialect.returned?.(first)
+    if (returned && (await this.#bus.givesBack(returned))) {
+      throw new DriverError('given-back', 'the adapter gives back what is sent: the setting "echo" is off')
+    }
     if (version) {
       const versions = await this.#askAll(this.#addresses, version)
       if (versions.size === 0) throw this.#nobody()

@@ -95,6 +95,38 @@ export class Bus<F> {
   }
 
   /**
+   * Whether the line gives back what is sent.
+   * @param bytes a question that changes nothing and to which nobody answers the same
+   * @throws DriverError `unplugged`
+   */
+  async givesBack(bytes: Uint8Array): Promise<boolean> {
+    const { transport, timings } = this.#options
+    try {
+      return await this.#inTurn(this.#questions, async () => {
+        const { promise, resolve } = deferred<boolean>()
+        const filter = new EchoFilter(bytes)
+        let count = 0
+        const leave = transport.onData((chunk) => {
+          count += chunk.length
+          filter.strip(chunk)
+          // The echo comes first, perhaps behind noise.
+          if (filter.found || count >= 2 * bytes.length) resolve(filter.found)
+        })
+        const timer = setTimeout(() => resolve(filter.found), timings.answerMs)
+        try {
+          await this.#exchange({ bytes }, timings.answerMs)
+          return await within(promise, { life: this.#life, gone: (reason) => this.#gone(reason) })
+        } finally {
+          leave()
+          clearTimeout(timer)
+        }
+      })
+    } catch (error) {
+      throw isDriverError(error, 'not-sent') ? this.#gone(error) : error
+    }
+  }
+
+  /**
    * Orders something, once. Resolves with the acknowledgement, or when the bytes have left where there is none. An order that nobody
    * acknowledges ends the line, with `outcome-unknown`: its bytes may still wait in the queue of the system for a network that is
    * back later, and go when the line goes.
@@ -239,6 +271,11 @@ class EchoFilter {
 
   constructor(sent: Uint8Array) {
     this.#sent = sent
+  }
+
+  /** The echo has come whole. */
+  get found(): boolean {
+    return this.#found
   }
 
   strip(chunk: Uint8Array): Uint8Array {

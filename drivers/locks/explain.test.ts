@@ -95,6 +95,7 @@ const MEANINGS: Readonly<Record<string, readonly string[]>> = {
     'doors 1 80 01 00 00 00 33 B2',
     'door-report 1 1 contact-open 82 01 01 00 82',
     'door-report 1 1 contact-closed 82 01 01 11 93',
+    'ask-doors 1 80 01 01 33 B3',
     'ask-doors 1 80 01 00 33 B2',
     'doors 1 80 01 00 00 FF 33 4D',
     'unlock 1 1 8A 01 01 11 9B',

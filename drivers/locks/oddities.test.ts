@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import type { DoorState } from '../devices.ts'
-import { createBytePair } from '../transport/pair.ts'
+import { byteByByte, createBytePair } from '../transport/pair.ts'
 import * as testing from './testing.ts'
-import { families, openOf, stateOf, until } from './testing.ts'
+import { families, openOf, stateOf, unlocksOf, until } from './testing.ts'
 
 const cleanup: (() => unknown)[] = []
 afterAll(async () => {
@@ -124,6 +124,25 @@ describe.concurrent('what only some families have', () => {
       { lock: 14, closed: true },
     ])
   })
+
+  test.each(['8', '12', '24'])(
+    'X1 with %s locks: an adapter that echoes unsaid is no board, nor hides one',
+    async (locks) => {
+      const family = families['x1']
+      for (const feedback of ['short-when-open', 'short-when-locked']) {
+        for (const there of [false, true]) {
+          const { host, device } = createBytePair({ chunking: byteByByte })
+          const simulator = family.simulate({ locks, feedback })
+          device.onData((chunk) => void device.write(chunk).catch(() => {}))
+          if (there && simulator.wire === 'bytes') simulator.attach(device)
+          await expect(family.open(host, { locks, feedback })).rejects.toMatchObject({ code: 'given-back' })
+          expect(host.isOpen).toBe(false)
+          expect(unlocksOf(simulator).filter(Boolean)).toEqual([])
+          simulator.close()
+        }
+      }
+    },
+  )
 
   test.each(['8', '12', '18', '24', '50'])('X1 with %s locks', async (locks) => {
     const { board, act } = await onMemory(families['x1'], { locks })

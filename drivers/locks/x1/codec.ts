@@ -91,7 +91,8 @@ function short(bytes: Uint8Array, at: number, funcs: readonly number[]): ReturnT
 /**
  * What boards send: answers to an unlock, states of all locks, reports. How many groups a board sends is not written anywhere, an
  * 8-way board sends three: the first count fits that has the 33 and the BCC in place.
- * Answers for one lock are not read: the first bytes of a longer one can look like them, and the driver never asks for one.
+ * Answers for one lock are not read: the first bytes of a longer one can look like them, and the driver asks for one only to hear
+ * whether the line gives the question back.
  * @param leastGroups as many as the board's locks need; fewer could be found by chance inside a longer answer
  */
 export function recogniseAnswers(leastGroups: number): Recognise<Frame> {

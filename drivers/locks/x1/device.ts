@@ -58,6 +58,8 @@ export function dialectOf(read: X1Settings): Dialect<Frame> {
       answer: (frame) =>
         frame.head === Head.unlock && frame.address === address && frame.lock === lock + 1 ? true : undefined,
     }),
+    // An unlock that comes back would be its own acknowledgement. A board answers for one lock with 00 or 11, never with the 33 asked.
+    returned: (address) => queryRequest(address, 1),
     told: (frame) =>
       frame.head === Head.report && frame.lock > 0
         ? { address: frame.address, lock: frame.lock - 1, closed: (frame.func === CLOSED) === shortIsClosed }

@@ -12,6 +12,7 @@ export function asAppError(error: unknown): unknown {
     case 'unsupported':
       return new AppError('device/refused', { cause: error })
     case 'bad-answer':
+    case 'given-back':
       return new AppError('device/bad-answer', { cause: error })
     case 'timeout':
     case 'outcome-unknown':
