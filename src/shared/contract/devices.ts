@@ -220,7 +220,16 @@ const Draft = z.object({
 export type DeviceDraft = z.infer<typeof Draft>
 
 /** What the office would do with a code, by its form alone: whether it exists, nobody looks up. */
-export const scanMeanings = ['zone', 'zone-wrong', 'case', 'appointment', 'card-serial', 'pickup-code', 'none'] as const
+export const scanMeanings = [
+  'zone',
+  'zone-wrong',
+  'zone-correctable',
+  'case',
+  'appointment',
+  'card-serial',
+  'pickup-code',
+  'none',
+] as const
 
 /** What a test on the devices page saw. Content of people is not repeated: a code is shown by its kind and length. */
 export const TestSight = z.discriminatedUnion('kind', [

@@ -2,6 +2,8 @@ import type { Scan } from '../../../../drivers/devices.ts'
 import type { scanMeanings, TestSight } from '../../../shared/contract/devices.ts'
 import type { ReaderTrouble } from '../../../shared/contract/scans.ts'
 import { classifyScan } from '../../../shared/domain/codes.ts'
+import { proposeCorrection } from '../../../shared/domain/mrz-correction.ts'
+import { mrzLines } from '../../../shared/domain/mrz.ts'
 import { officeDay } from '../../../shared/domain/office-time.ts'
 import type { Deps } from '../../deps.ts'
 
@@ -77,7 +79,11 @@ export class ScanTests {
 }
 
 function meaningOf(scan: Scan, today: string): (typeof scanMeanings)[number] {
-  const { kind, ...rest } = classifyScan(scan, today)
-  if (kind === 'mrz') return 'result' in rest && rest.result.ok ? 'zone' : 'zone-wrong'
-  return kind === 'unknown' ? 'none' : kind
+  const found = classifyScan(scan, today)
+  if (found.kind === 'mrz' && found.result.ok) return 'zone'
+  if (found.kind !== 'mrz' && found.kind !== 'unknown') return found.kind
+  // The counter asks for what can be corrected, and is handed it the same way.
+  const lines = mrzLines(scan.lines.length > 1 ? scan.lines : scan.text)
+  if (proposeCorrection(lines, today) !== undefined) return 'zone-correctable'
+  return found.kind === 'mrz' ? 'zone-wrong' : 'none'
 }

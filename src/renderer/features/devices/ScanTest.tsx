@@ -109,7 +109,7 @@ function Sight({ sight }: { sight: TestSight }) {
     `${t('devicesPage.test.scan.symbology')}: ${[sight.symbology, sight.aim].filter(Boolean).join(' ') || t('devicesPage.test.scan.unknown')}`,
     ...(sight.gs1.length === 0 ? [] : [`${t('devicesPage.test.scan.gs1')}: ${sight.gs1.join(', ')}`]),
   ]
-  const good = sight.meaning !== 'none' && sight.meaning !== 'zone-wrong'
+  const good = !['none', 'zone-wrong', 'zone-correctable'].includes(sight.meaning)
   return (
     <li data-look={good ? 'good' : 'bad'}>
       {good ? <IconCheck size={18} aria-hidden /> : <IconAlertTriangle size={18} aria-hidden />}

@@ -198,6 +198,8 @@ export const devicesPage = {
       meanings: {
         zone: 'Maschinenlesbare Zone, alle Prüfziffern richtig: würde eine Akte suchen.',
         'zone-wrong': 'Maschinenlesbare Zone mit Lesefehler: würde um einen neuen Scan bitten.',
+        'zone-correctable':
+          'Maschinenlesbare Zone mit Lesefehler an ein oder zwei Stellen: würde fragen, was dort auf dem Papier steht.',
         case: 'Aktenzeichen: würde Akte oder Vorgang öffnen.',
         appointment: 'Termincode: würde den Termin öffnen.',
         'card-serial': 'Kartennummer: würde die Karte zeigen.',

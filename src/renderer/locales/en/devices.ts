@@ -192,6 +192,7 @@ export const devicesPage = {
       meanings: {
         zone: 'Machine-readable zone, all check digits right: would look for a file.',
         'zone-wrong': 'Machine-readable zone with a misreading: would ask for a new scan.',
+        'zone-correctable': 'Machine-readable zone misread at one or two places: would ask what the paper says there.',
         case: 'File number: would open file or case.',
         appointment: 'Appointment code: would open the appointment.',
         'card-serial': 'Card number: would show the card.',
