@@ -4,11 +4,11 @@ import { ScanTests } from './scan-test.ts'
 
 const PASSPORT = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10']
 
-/** What a reading test says about this. */
-function meaningOf(lines: readonly string[]): unknown {
-  const meanings: unknown[] = []
+/** What a reading test tells the page about this. */
+function sightOf(lines: readonly string[]): unknown {
+  const told: unknown[] = []
   const tests = new ScanTests({
-    publish: (_feature, _name, payload) => void meanings.push('meaning' in payload ? payload.meaning : undefined),
+    publish: (_feature, _name, payload: unknown) => void told.push(payload),
     now: () => new Date('2026-11-21T10:00:00.000Z'),
   })
   const text = lines.join('\r')
@@ -16,15 +16,15 @@ function meaningOf(lines: readonly string[]): unknown {
   tests.begin('scanner', 1)
   expect(tests.take('scanner', scan)).toBe(true)
   tests.endAll()
-  return meanings[0]
+  return told[0]
 }
 
 test('a reading test says what the counter would do with a zone', () => {
   const misread = (from: string, to: string) => PASSPORT.map((line) => line.replace(from, to))
-  expect(meaningOf(PASSPORT)).toBe('zone')
+  expect(sightOf(PASSPORT)).toMatchObject({ meaning: 'zone' })
   // A letter where only a digit can stand: the counter asks for it.
-  expect(meaningOf(misread('740812', '74O812'))).toBe('zone-correctable')
+  expect(sightOf(misread('740812', '74O812'))).toMatchObject({ meaning: 'zone-correctable' })
   // Nothing says which character is wrong: the counter asks for another scan.
-  expect(meaningOf(misread('7408122', '7408132'))).toBe('zone-wrong')
-  expect(meaningOf(['4006381333931'])).toBe('none')
+  expect(sightOf(misread('7408122', '7408132'))).toMatchObject({ meaning: 'zone-wrong' })
+  expect(sightOf(['4006381333931'])).toMatchObject({ meaning: 'none' })
 })
