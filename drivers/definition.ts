@@ -107,6 +107,11 @@ interface DefinitionBase<D extends AnyDevice> {
   readonly title: string
   /** What can be set, in the order of the form. `options` of {@link ByteDriver.open} are these and nothing else. */
   readonly settings: readonly Setting[]
+  /**
+   * Two keys whose values, each right by itself, do not fit together; `open` refuses them.
+   * @throws DriverError `cannot-open` when one is not right by itself
+   */
+  clash?(options: DriverOptions): readonly [string, string] | undefined
   /** What an administrator of a Linux machine must know beside the access rules, one line each; stands in the udev file. */
   readonly linuxNotes?: readonly string[]
   /**

@@ -14,13 +14,15 @@ export interface LockFamily<S extends Line, F, Q> {
   readonly timings?: Partial<BusTimings>
   /** @throws DriverError `cannot-open` */
   readonly read: (options: DriverOptions) => S
+  /** As {@link ByteDriver.clash}. */
+  readonly clash?: (options: DriverOptions) => readonly [string, string] | undefined
   readonly dialect: (settings: S) => Dialect<F>
   readonly side: (settings: S) => BoardSide<Q>
   readonly explain: () => Explain
 }
 
 export function lockDefinition<S extends Line, F, Q>(family: LockFamily<S, F, Q>): ByteDriver<LockBoard> {
-  const { model, title, defaults, settings, timings, read, dialect, side, explain } = family
+  const { model, title, defaults, settings, timings, read, clash, dialect, side, explain } = family
   return {
     kind: 'lock-board',
     model,
@@ -28,6 +30,7 @@ export function lockDefinition<S extends Line, F, Q>(family: LockFamily<S, F, Q>
     wire: 'bytes',
     defaults,
     settings,
+    ...(clash && { clash }),
     explain,
     async open(transport, options) {
       try {

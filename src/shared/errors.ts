@@ -30,6 +30,8 @@ export const errorCodes = [
   'device/bad-answer',
   'device/fixed',
   'device/setting',
+  'device/settings-clash',
+  'device/too-many',
   'device/not-saved',
   'device/file',
   'device/file-changed',

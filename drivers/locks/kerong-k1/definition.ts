@@ -1,7 +1,7 @@
 import { lockDefinition } from '../definition.ts'
 import { explainLocks, type Sense } from '../explain.ts'
 import { type Asked, Command, recogniseAsked, recogniseStatus } from './codec.ts'
-import { dialectOf, MODEL, readOptions, settings } from './device.ts'
+import { clash, dialectOf, MODEL, readOptions, settings } from './device.ts'
 import { boardSide } from './simulator.ts'
 
 export const definition = lockDefinition({
@@ -10,6 +10,7 @@ export const definition = lockDefinition({
   defaults: { baudRate: 19_200 },
   settings,
   read: readOptions,
+  clash,
   dialect: dialectOf,
   side: boardSide,
   explain: () =>

@@ -21,14 +21,16 @@ export const settings = [
 
 export type K1Settings = Settings<typeof settings>
 
+/** Lock number 16 does not fit its half byte: it would be the first lock of the next board. @throws DriverError `cannot-open` */
+export function clash(options: DriverOptions): readonly [string, string] | undefined {
+  const { base: first, locks } = readSettings(MODEL, settings, options)
+  return first === 1 && locks === '16' ? ['base', 'locks'] : undefined
+}
+
 /** @throws DriverError `cannot-open` */
 export function readOptions(options: DriverOptions): K1Settings {
-  const read = readSettings(MODEL, settings, options)
-  // Lock number 16 does not fit its half byte: it would be the first lock of the next board.
-  if (read.base === 1 && read.locks === '16') {
-    throw new DriverError('cannot-open', `${MODEL}: base is 0 on boards with 16 locks`)
-  }
-  return read
+  if (clash(options)) throw new DriverError('cannot-open', `${MODEL}: base is 0 on boards with 16 locks`)
+  return readSettings(MODEL, settings, options)
 }
 
 /** How a K1 bus is spoken to. An unlock is not acknowledged by this family. */

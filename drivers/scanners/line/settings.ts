@@ -40,13 +40,16 @@ export interface LineScannerOptions {
   readonly codeId: (typeof CODE_IDS)[number]
 }
 
+/** @throws DriverError `cannot-open` */
+export function clash(options: DriverOptions): readonly [string, string] | undefined {
+  const { end, suffix } = readSettings('scanner-line', lineSettings, options)
+  return end === 'suffix' && suffix === '' ? ['end', 'suffix'] : undefined
+}
+
 /** @throws DriverError `cannot-open` naming the wrong setting */
 export function readOptions(options: DriverOptions): LineScannerOptions {
-  const read = readSettings('scanner-line', lineSettings, options)
-  if (read.end === 'suffix' && read.suffix === '') {
-    throw new DriverError('cannot-open', 'scanner-line: end "suffix" needs a suffix')
-  }
-  return read
+  if (clash(options)) throw new DriverError('cannot-open', 'scanner-line: end "suffix" needs a suffix')
+  return readSettings('scanner-line', lineSettings, options)
 }
 
 export const lineScannerDefaults: LineScannerOptions = readOptions({})

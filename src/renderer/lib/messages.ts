@@ -26,7 +26,7 @@ export function sentence(error: Pick<WireError, 'code' | 'details'>): { what: st
 }
 
 function word(key: string, value: string): string {
-  if (key !== 'field' && key !== 'reason') return value
+  if (key !== 'field' && key !== 'other' && key !== 'reason') return value
   // A setting of a device has its words where the devices page has them.
   const setting = t(`deviceSettings.keys.${value as 'aim'}.label`, { defaultValue: value })
   return t(`words.${value}` as 'words.unknown', { defaultValue: setting })

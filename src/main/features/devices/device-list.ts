@@ -2,8 +2,9 @@ import { type DeviceConfig, lineOf } from '../../../../drivers/connect.ts'
 import type { DeviceKind } from '../../../../drivers/devices.ts'
 import { isDriverError } from '../../../../drivers/errors.ts'
 import { readSettings } from '../../../../drivers/settings.ts'
-import type { DeviceDraft } from '../../../shared/contract/devices.ts'
+import { type DeviceDraft, MOST_DEVICES } from '../../../shared/contract/devices.ts'
 import { isHost } from '../../../shared/domain/host.ts'
+import { isPlainText } from '../../../shared/domain/plain-text.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { DevicesChanged, keepDevices } from '../../config-devices.ts'
 import { ConfigError } from '../../config-error.ts'
@@ -12,6 +13,7 @@ import { inTransaction } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
 import { findModel, type Model } from '../../devices/models.ts'
 import { doorsBehind } from './devices.repository.ts'
+import { isPortPath } from './port-path.ts'
 import { fileKey, lineKey } from './same-line.ts'
 
 export interface DeviceListDeps extends Pick<Deps, 'database' | 'hub'> {
@@ -54,10 +56,12 @@ export class DeviceList {
     return device
   }
 
-  /** @returns the new device's id. @throws AppError `device/fixed`, `device/setting`, `device/line-taken`, `device/name-taken`, `device/not-saved`, `device/file-changed` */
+  /** @returns the new device's id. @throws AppError `device/fixed`, `device/setting`, `device/settings-clash`, `device/too-many`, `device/line-taken`, `device/name-taken`, `device/not-saved`, `device/file-changed` */
   add(userId: string, draft: DeviceDraft): Promise<string> {
     return this.#inTurn(async () => {
-      const definition = check(draft)
+      if (this.#devices.length >= MOST_DEVICES)
+        throw new AppError('device/too-many', { details: { most: MOST_DEVICES } })
+      const definition = await check(draft)
       await this.#refuseShared(draft)
       this.#refuseTwin(draft)
       const device: DeviceConfig = { id: this.#freeId(definition.kind), kind: definition.kind, ...settled(draft) }
@@ -71,7 +75,7 @@ export class DeviceList {
   change(userId: string, id: string, draft: DeviceDraft): Promise<void> {
     return this.#inTurn(async () => {
       const before = this.one(id)
-      const definition = check(draft)
+      const definition = await check(draft)
       if (definition.kind !== before.kind) throw new AppError('device/setting', { details: { field: 'model' } })
       await this.#refuseShared(draft, id)
       this.#refuseTwin(draft, id)
@@ -203,14 +207,20 @@ export function auditOf(
   }
 }
 
-/** @throws AppError `device/setting` naming what does not fit */
-function check({ model, connect, options }: DeviceDraft): Model {
+/** @throws AppError `device/setting` naming what does not fit, `device/settings-clash` naming what does not fit together */
+async function check({ model, name, connect, options }: DeviceDraft): Promise<Model> {
   const wrong = (field: string, cause?: unknown) => new AppError('device/setting', { details: { field }, cause })
   const definition = findModel(model)
   if (definition === undefined) throw wrong('model')
+  if (!isPlainText(name)) throw wrong('name')
   if (!waysOf(definition).includes(connect.via)) throw wrong('connect')
   if (connect.via === 'tcp' && !isHost(connect.host)) throw wrong('host')
   if (connect.via === 'serial' && connect.path === undefined && connect.usb === undefined) throw wrong('path')
+  if (connect.via === 'serial' || connect.via === 'hid') {
+    if (connect.path !== undefined && !(await isPortPath(connect.via, connect.path))) throw wrong('path')
+    const { serialNumber = '', port = '' } = (connect.via === 'hid' ? connect : connect.usb) ?? {}
+    if (!isPlainText(serialNumber + port)) throw wrong('connect')
+  }
   for (const [key, value] of Object.entries(options)) {
     try {
       readSettings(model, definition.settings, { [key]: value })
@@ -218,6 +228,9 @@ function check({ model, connect, options }: DeviceDraft): Model {
       throw isDriverError(error) ? wrong(key, error) : error
     }
   }
+  const [field, other] = definition.clash?.(options) ?? []
+  if (field !== undefined && other !== undefined)
+    throw new AppError('device/settings-clash', { details: { field, other } })
   return definition
 }
 

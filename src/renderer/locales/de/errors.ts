@@ -101,8 +101,16 @@ export const errors = {
     todo: 'Tresen ohne --devices starten; dann gilt, was hier eingestellt wird.',
   },
   'device/setting': {
-    what: 'Die Einstellung „{{field}}“ passt nicht zu diesem Modell. Nichts wurde geändert.',
+    what: 'Die Angabe „{{field}}“ lässt sich so nicht verwenden. Nichts wurde geändert.',
     todo: 'Bitte den Wert prüfen und noch einmal speichern.',
+  },
+  'device/settings-clash': {
+    what: 'Die Einstellungen „{{field}}“ und „{{other}}“ passen so nicht zusammen. Nichts wurde geändert.',
+    todo: 'Bitte eine von beiden ändern und noch einmal speichern.',
+  },
+  'device/too-many': {
+    what: 'An diesem Arbeitsplatz sind schon {{most}} Geräte eingerichtet, mehr gehen nicht. Nichts wurde geändert.',
+    todo: 'Bitte zuerst ein Gerät entfernen, das nicht mehr gebraucht wird.',
   },
   'device/not-saved': {
     what: 'Die Geräteliste konnte nicht gespeichert werden. Es gilt die bisherige.',
@@ -149,11 +157,11 @@ export const errors = {
     todo: 'Dokument flach und ganz auflegen und noch einmal scannen.',
   },
   'scan/check-digit': {
-    what: 'Die Prüfziffer stimmt nicht: {{field}}. Es wurde keine Akte geöffnet.',
+    what: 'Die Prüfziffer stimmt nicht: {{field}}. Es wurde nichts geöffnet und nichts erfasst.',
     todo: 'Bitte noch einmal scannen; sonst das Dokument prüfen.',
   },
   'scan/unreadable': {
-    what: 'Ein Zeichen war nicht lesbar. Es wurde keine Akte geöffnet.',
+    what: 'Ein Zeichen war nicht lesbar. Es wurde nichts geöffnet und nichts erfasst.',
     todo: 'Bitte die Zone säubern und noch einmal scannen.',
   },
   'scan/signing': {

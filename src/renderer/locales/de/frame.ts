@@ -226,6 +226,7 @@ export const words = {
   connect: 'Anschluss',
   host: 'Adresse',
   path: 'Anschluss',
+  name: 'Name an diesem Arbeitsplatz',
   model: 'Modell',
   documentNumber: 'Dokumentnummer',
   birthDate: 'Geburtsdatum',

@@ -85,8 +85,16 @@ export const errors = {
     todo: 'Start Tresen without --devices; then what is set here counts.',
   },
   'device/setting': {
-    what: 'The setting “{{field}}” does not fit this model. Nothing was changed.',
+    what: '“{{field}}” cannot be used like this. Nothing was changed.',
     todo: 'Please check the value and save again.',
+  },
+  'device/settings-clash': {
+    what: 'The settings “{{field}}” and “{{other}}” do not fit together like this. Nothing was changed.',
+    todo: 'Please change one of them and save again.',
+  },
+  'device/too-many': {
+    what: '{{most}} devices are set up at this workplace already, and no more are possible. Nothing was changed.',
+    todo: 'Please remove a device first that is not needed any more.',
   },
   'device/not-saved': {
     what: 'The list of devices could not be saved. The one before still counts.',
@@ -133,11 +141,11 @@ export const errors = {
     todo: 'Lay the document flat and whole, and scan again.',
   },
   'scan/check-digit': {
-    what: 'The check digit is wrong: {{field}}. No file was opened.',
+    what: 'The check digit is wrong: {{field}}. Nothing was opened and nothing recorded.',
     todo: 'Please scan again; else check the document.',
   },
   'scan/unreadable': {
-    what: 'A character could not be read. No file was opened.',
+    what: 'A character could not be read. Nothing was opened and nothing recorded.',
     todo: 'Please clean the zone and scan again.',
   },
   'scan/signing': {

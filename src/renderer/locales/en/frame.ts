@@ -222,6 +222,7 @@ export const words = {
   connect: 'Connection',
   host: 'Address',
   path: 'Connection',
+  name: 'Name at this workplace',
   model: 'Model',
   documentNumber: 'document number',
   birthDate: 'date of birth',
