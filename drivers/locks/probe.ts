@@ -29,6 +29,14 @@ export interface ProbeOptions {
   readonly answerMs?: number
   readonly gapMs?: number
   readonly signal?: AbortSignal
+  /** Told before a family is asked on a line; `allAddresses` in the second, long round. */
+  readonly onAsking?: (asking: Asking) => void
+}
+
+export interface Asking {
+  readonly line: SerialLine
+  readonly model: string
+  readonly allAddresses: boolean
 }
 
 type Hints = Readonly<Record<string, Json>>
@@ -154,12 +162,13 @@ async function probeLine(
   transport: ByteTransport,
   line: SerialLine,
   allAddresses: boolean,
-  { answerMs = 150, gapMs = BUS_TIMINGS.gapMs, signal }: ProbeOptions,
+  { answerMs = 150, gapMs = BUS_TIMINGS.gapMs, signal, onAsking }: ProbeOptions,
 ): Promise<readonly ProbedBoards[]> {
   const timings: BusTimings = { ...BUS_TIMINGS, answerMs, gapMs }
   const echo = await echoes(transport, timings)
   const found: ProbedBoards[] = []
   for (const { model, addresses, listen } of CANDIDATES) {
+    onAsking?.({ line, model, allAddresses })
     const answered: number[] = []
     let hints: Hints = {}
     const listening = listen(transport, echo, timings)

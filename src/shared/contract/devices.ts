@@ -300,6 +300,8 @@ export const devices = {
     }),
     { requires: 'devices.manage' },
   ),
+  /** Goes to the window that asked: at which speed (null where the line has its own) which family is being asked. */
+  probing: event(z.object({ baud: z.number().nullable(), model: z.string(), allAddresses: z.boolean() })),
   endProbe: method(z.object({}), z.object({}), { requires: 'devices.manage' }),
 
   /** From now on what this reader scans is shown as a test and opens nothing; ends by itself after two minutes. */

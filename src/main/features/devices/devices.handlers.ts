@@ -107,7 +107,9 @@ export function createDevices(deps: DevicesDeps): Devices {
     },
     async probe({ connect }, { windowId }) {
       windows.add(windowId)
-      return { found: await probing.run(connect, list.all()) }
+      return {
+        found: await probing.run(connect, list.all(), (asking) => publish('devices', 'probing', asking, windowId)),
+      }
     },
     endProbe() {
       probing.end()

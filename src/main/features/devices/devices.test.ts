@@ -342,6 +342,10 @@ describe('what is tried', () => {
         found: [{ model: 'kerong-k4', baud: null, addresses: [0], options: { board: 'CU24' } }],
       })
       expect(await unlocks()).toEqual(before)
+      expect(await page.event('probing')).toMatchObject({ payload: { baud: null, allAddresses: false }, to: WINDOW })
+      await expect(page.calls.probe({ connect: { ...connect, port: 9 } }, context)).rejects.toEqual(
+        failsWith('device/probe-line', { line: '127.0.0.1:9' }),
+      )
       const { id } = await page.calls.add(page.scanner({ model: 'kerong-k4', name: 'Zweites', connect }), context)
       await page.ready(id)
       await expect(page.calls.probe({ connect }, context)).rejects.toEqual(

@@ -148,7 +148,18 @@ function roomFor(width: number, height: number): Area {
   return { left: frame, top: frame, right: width - frame, bottom: height - frame }
 }
 
-/** White paper with a frame, and a dot in each corner: which way up the picture is, and that none of it is cut off. */
+/** Five by seven dots, a row a number. Means the same in every language. */
+const WORD = [
+  [31, 4, 4, 4, 4, 4, 4],
+  [31, 16, 16, 30, 16, 16, 31],
+  [15, 16, 16, 14, 1, 1, 30],
+  [31, 4, 4, 4, 4, 4, 4],
+]
+
+/**
+ * White paper with a frame, and a dot in each corner: which way up the picture is, and that none of it is cut off. Whoever sits before it
+ * reads that it is a test.
+ */
 function drawingField(width: number, height: number): Picture {
   const rgba = new Uint8Array(width * height * 4).fill(255)
   const frame = frameOf(height)
@@ -164,6 +175,18 @@ function drawingField(width: number, height: number): Picture {
   black(width - frame, 0, width, height)
   for (const left of [2 * frame, width - 2 * frame - dot]) {
     for (const top of [2 * frame, height - 2 * frame - dot]) black(left, top, left + dot, top + dot)
+  }
+  const letter = 6 * frame
+  const from = Math.round((width - WORD.length * letter + frame) / 2)
+  for (const [place, rows] of WORD.entries()) {
+    for (const [row, bits] of rows.entries()) {
+      for (let column = 0; column < 5; column += 1) {
+        if (((bits >> (4 - column)) & 1) === 0) continue
+        const left = from + place * letter + column * frame
+        const top = (4 + row) * frame
+        black(left, top, left + frame, top + frame)
+      }
+    }
   }
   return { width, height, rgba }
 }

@@ -21,11 +21,20 @@ interface Probed {
   readonly options: DeviceOptions
 }
 
+/** What a probe is asking just now. */
+export interface Progress {
+  readonly baud: number | null
+  readonly model: string
+  readonly allAddresses: boolean
+}
+
 /** Asks a line which lock family is there. Questions for states only: nothing is ever unlocked. One at a time. */
 export class Probing {
   readonly #hub: Pick<Hub, 'snapshot'>
   readonly #answerMs: number | undefined
   #running: AbortController | undefined
+  /** Until the last one has let go of its line. */
+  #done: Promise<unknown> = Promise.resolve()
 
   constructor(hub: Pick<Hub, 'snapshot'>, answerMs?: number) {
     this.#hub = hub
@@ -40,9 +49,14 @@ export class Probing {
 
   /**
    * @param configured a device that answers on this very line keeps it
-   * @throws AppError `device/line-taken`, `device/absent` (the line does not open), `device/setting` (not a line of bytes)
+   * @param onAsking told which family is being asked at which speed (null where the line has its own)
+   * @throws AppError `device/line-taken`, `device/probe-line` (the line does not open), `device/setting` (not a line of bytes)
    */
-  async run(connect: DeviceConnect, configured: readonly DeviceConfig[]): Promise<Probed[]> {
+  async run(
+    connect: DeviceConnect,
+    configured: readonly DeviceConfig[],
+    onAsking: (asking: Progress) => void,
+  ): Promise<Probed[]> {
     if (connect.via !== 'serial' && connect.via !== 'tcp') {
       throw new AppError('device/setting', { details: { field: 'connect' } })
     }
@@ -57,21 +71,39 @@ export class Probing {
     this.end()
     const running = new AbortController()
     this.#running = running
-    const { signal } = running
+    const asked = this.#done.then(() => this.#ask(connect, sharing.length > 0, running.signal, onAsking))
+    this.#done = asked.catch(() => undefined)
     try {
-      const found = await probeLockBoard((line) => openLine(connect, line, sharing.length > 0, signal), {
+      return await asked
+    } finally {
+      if (this.#running === running) this.#running = undefined
+    }
+  }
+
+  async #ask(
+    connect: Extract<DeviceConnect, { via: 'serial' | 'tcp' }>,
+    shared: boolean,
+    signal: AbortSignal,
+    onAsking: (asking: Progress) => void,
+  ): Promise<Probed[]> {
+    const serial = connect.via === 'serial'
+    try {
+      const found = await probeLockBoard((line) => openLine(connect, line, shared, signal), {
         signal,
+        onAsking: ({ line, model, allAddresses }) =>
+          onAsking({ baud: serial ? line.baudRate : null, model, allAddresses }),
         ...(this.#answerMs === undefined ? {} : { answerMs: this.#answerMs }),
         // A device server has one speed, whatever we would like.
         ...(connect.via === 'tcp' ? { lines: [{ baudRate: 0 }] } : {}),
         ...(connect.via === 'serial' && connect.baud !== undefined ? { lines: [{ baudRate: connect.baud }] } : {}),
       })
-      return found.map((boards) => probed(boards, connect.via === 'serial'))
+      return found.map((boards) => probed(boards, serial))
     } catch (error) {
       if (isDriverError(error, 'aborted')) return []
+      if (isDriverError(error, 'cannot-open')) {
+        throw new AppError('device/probe-line', { details: { line: lineOf(connect) }, cause: error })
+      }
       throw asAppError(error)
-    } finally {
-      if (this.#running === running) this.#running = undefined
     }
   }
 }

@@ -99,7 +99,7 @@ export function ConnectFields({ model, way, found, wrong, onChange }: ConnectFie
     return t('devicesPage.form.lineWords', {
       data,
       parity: t(`devicesPage.form.parity.${parity as 'none'}`),
-      stop,
+      count: Number(stop),
     })
   }
 }

@@ -1,6 +1,6 @@
 import { Button, Modal, Select, TextInput } from '@mantine/core'
 import type { TFunction } from 'i18next'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { DeviceConnect, DeviceModel, DeviceOptions, FoundDevice } from '../../../shared/contract/devices.ts'
 import { Failure, Waiting } from '../../components/States.tsx'
 import { useT } from '../../lib/i18n.ts'
@@ -10,7 +10,7 @@ import { ConnectFields } from './ConnectFields.tsx'
 import { beginWay, readWay, type Way } from './connect-values.ts'
 import { titleWords } from './device-words.ts'
 import { fieldsOf, readFields, type FieldValues } from './form-values.ts'
-import { ProbeLine } from './ProbeLine.tsx'
+import { ProbeFirst, ProbeLine, type Probed } from './ProbeLine.tsx'
 import { SettingField } from './SettingField.tsx'
 import classes from './DevicesPage.module.css'
 
@@ -71,6 +71,9 @@ function Fields({ device, from, models: all, found, onClose, onDone }: FieldsPro
   )
   const [tried, setTried] = useState(false)
   const [open, setOpen] = useState(device !== undefined)
+  /** What the line said of itself and was taken over, in words. */
+  const [told, setTold] = useState<string>()
+  const nameField = useRef<HTMLInputElement>(null)
 
   const others = (devices.data?.devices ?? []).filter(({ id }) => id !== device?.id)
   const plain = (text: string) => text.trim().toLocaleLowerCase('de')
@@ -92,6 +95,20 @@ function Fields({ device, from, models: all, found, onClose, onDone }: FieldsPro
     // What was typed of the way stays, as far as the other model is reached the same way; its line is its own.
     const stays = connect === undefined && model?.wire === next.wire
     setWay(stays ? { ...way, baud: fresh.baud, format: fresh.format } : fresh)
+  }
+  const takeProbed = ({ model: probed, options: said, baud, addresses }: Probed, line: DeviceConnect) => {
+    const next = models.find((known) => known.model === probed)
+    if (next === undefined) return
+    take(next, said, line.via === 'serial' && baud !== null ? { ...line, baud } : line)
+    setTold(
+      t('devicesPage.form.probeTaken', {
+        model: titleWords(t, next),
+        addresses: addresses.join(', '),
+        count: addresses.length,
+      }),
+    )
+    // The button that was pressed is gone; a name comes next.
+    nameField.current?.focus()
   }
   const name = typed ?? suggestion(model)
   const { connect, wrong: wrongWay } = readWay(model, way, found)
@@ -128,12 +145,18 @@ function Fields({ device, from, models: all, found, onClose, onDone }: FieldsPro
           {t('devicesPage.form.occupied', { count: device.occupied })}
         </p>
       )}
+      {model === undefined && from?.via !== 'hid' && (
+        <ProbeFirst found={found} models={models} from={from} onTake={takeProbed} />
+      )}
       <Select
         label={t('devicesPage.form.model')}
         description={t('devicesPage.form.modelHelp')}
         data={grouped(t, fitting)}
         value={model?.model ?? null}
-        onChange={(value) => take(models.find((known) => known.model === value))}
+        onChange={(value) => {
+          setTold(undefined)
+          take(models.find((known) => known.model === value))
+        }}
         allowDeselect={false}
         searchable
         openOnFocus={false}
@@ -143,6 +166,7 @@ function Fields({ device, from, models: all, found, onClose, onDone }: FieldsPro
         data-autofocus
       />
       <TextInput
+        ref={nameField}
         label={t('devicesPage.form.name')}
         description={t('devicesPage.form.nameHelp')}
         value={name}
@@ -153,19 +177,19 @@ function Fields({ device, from, models: all, found, onClose, onDone }: FieldsPro
       />
       {model !== undefined && (
         <>
-          <ConnectFields model={model} way={way} found={found} wrong={tried ? wrongWay : undefined} onChange={setWay} />
-          {model.kind === 'lock-board' && connect !== undefined && (
-            <ProbeLine
-              connect={connect}
-              models={models}
-              onTake={(probed, told, baud) =>
-                take(
-                  models.find((known) => known.model === probed),
-                  told,
-                  connect.via === 'serial' && baud !== null ? { ...connect, baud } : connect,
-                )
-              }
-            />
+          <ConnectFields
+            model={model}
+            way={way}
+            found={found}
+            wrong={tried ? wrongWay : undefined}
+            onChange={(next) => {
+              setTold(undefined)
+              setWay(next)
+            }}
+          />
+          {told !== undefined && <p role="status">{told}</p>}
+          {model.kind === 'lock-board' && connect !== undefined && told === undefined && (
+            <ProbeLine key={JSON.stringify(connect)} connect={connect} models={models} onTake={takeProbed} />
           )}
           {model.settings.length > 0 && (
             <details className={classes.more} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>

@@ -99,10 +99,10 @@ export function DeviceSheet({ device, editable }: { device: DeviceState; editabl
 function DeviceTest({ device }: { device: DeviceState }) {
   const t = useT()
   const ready = device.state === 'ready'
-  // A reader that is away for a moment keeps its test; doors and pads show what they are only while they are there.
-  if (!ready && device.kind !== 'scanner') return <p className={classes.quiet}>{t('devicesPage.test.notReady')}</p>
+  // A reader that is away for a moment keeps its test, and a pad says that its test is over; doors are shown while they are there.
+  if (!ready && device.kind === 'lock-board') return <p className={classes.quiet}>{t('devicesPage.test.notReady')}</p>
   if (device.kind === 'scanner') return <ScanTest deviceId={device.id} ready={ready} />
-  if (device.kind === 'pad') return <PadTest deviceId={device.id} />
+  if (device.kind === 'pad') return <PadTest device={device} />
   return (
     <>
       <SilentBoards device={device} />

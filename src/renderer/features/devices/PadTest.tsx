@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
+import type { DeviceState } from '../../../shared/contract/devices.ts'
 import { api } from '../../lib/api.ts'
 import { useT } from '../../lib/i18n.ts'
 import { useAct, type Output } from '../../lib/query.ts'
@@ -12,8 +13,10 @@ const THIN = 1
 const THICK = 5
 
 /** A drawing field on the pad, mirrored as it is drawn; what was lost is counted. Leaving the page ends it. */
-export function PadTest({ deviceId }: { deviceId: string }) {
+export function PadTest({ device }: { device: Pick<DeviceState, 'id' | 'state' | 'line'> }) {
   const t = useT()
+  const deviceId = device.id
+  const ready = device.state === 'ready'
   const begin = useAct('devices', 'beginPadTest')
   /** From the wish to draw until the end: the test runs already while its picture is on the way to the glass. */
   const [asked, setAsked] = useState(false)
@@ -69,7 +72,7 @@ export function PadTest({ deviceId }: { deviceId: string }) {
       <p className={classes.quiet}>{t('devicesPage.test.pad.help')}</p>
       <div className={classes.row}>
         {size === undefined ? (
-          <Button variant="filled" loading={begin.isPending} onClick={start}>
+          <Button variant="filled" disabled={!ready} loading={begin.isPending} onClick={start}>
             {t('devicesPage.test.begin')}
           </Button>
         ) : (
@@ -84,9 +87,10 @@ export function PadTest({ deviceId }: { deviceId: string }) {
           </>
         )}
         <span role="status" className={classes.say}>
-          {size !== undefined && t('devicesPage.test.pad.running')}
+          {size !== undefined && t(`devicesPage.test.pad.${device.line === 'screen' ? 'runningScreen' : 'running'}`)}
+          {size === undefined && !ready && !over && t('devicesPage.test.notReady')}
           {over &&
-            `${t('devicesPage.test.ended')} ${t('devicesPage.test.pad.result', { count: counts.reports, lost })}`}
+            `${t(ready ? 'devicesPage.test.ended' : 'devicesPage.test.pad.gone')} ${t('devicesPage.test.pad.result', { count: counts.reports, lost })}`}
         </span>
       </div>
       {size !== undefined && (
@@ -102,7 +106,11 @@ export function PadTest({ deviceId }: { deviceId: string }) {
           <figcaption>
             <span>{t('devicesPage.test.pad.counts', { ...counts, lost })}</span>
             <span>
-              {t('devicesPage.test.pad.size', { width: size.width, height: size.height, rate: size.reportRate })}
+              {t(`devicesPage.test.pad.${size.reportRate > 0 ? 'size' : 'sizeOnly'}`, {
+                width: size.width,
+                height: size.height,
+                rate: size.reportRate,
+              })}
             </span>
           </figcaption>
         </figure>
