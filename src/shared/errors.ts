@@ -41,6 +41,7 @@ export const errorCodes = [
   'device/name-taken',
   'device/probe-line',
   'device/holds-cards',
+  'device/doors-move',
   'device/door-occupied',
   'scan/not-mrz',
   'scan/check-digit',

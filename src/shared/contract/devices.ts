@@ -280,7 +280,13 @@ export const devices = {
   portsChanged: event(z.object({})),
 
   add: method(Draft, z.object({ id }), { requires: 'devices.manage' }),
-  change: method(z.object({ id }).extend(Draft.shape), z.object({}), { requires: 'devices.manage' }),
+  /**
+   * @throws AppError `device/doors-move` while compartments behind a lock board hold something and the change could put other doors
+   * behind their numbers, unless `despiteCards` says that somebody confirmed just that
+   */
+  change: method(z.object({ id, despiteCards: z.boolean().optional() }).extend(Draft.shape), z.object({}), {
+    requires: 'devices.manage',
+  }),
   remove: method(z.object({ id }), z.object({}), { requires: 'devices.manage' }),
   /**
    * Which lock family answers on a line, and what that says of its settings. Asks states only; nothing is ever unlocked by it. Up

@@ -4,8 +4,9 @@ import { context } from '../../../../test/db/pickup-office.ts'
 import { sqliteUnderTest } from '../../../../test/engines.ts'
 import { type DeviceDraft, MOST_DEVICES } from '../../../shared/contract/devices.ts'
 
+const engine = sqliteUnderTest()
 const page = new DevicesOffice()
-beforeAll(() => page.open(sqliteUnderTest()))
+beforeAll(() => page.open(engine))
 afterAll(() => page.close())
 
 test('what can lead to nothing, or hides what it is, is refused by its name before anything is kept', async () => {

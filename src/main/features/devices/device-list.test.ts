@@ -34,7 +34,11 @@ test('what somebody changed in the file by hand is not written over: the page sa
   for (const change of edits) {
     const edited = await edit(change)
     const calls = [
-      () => page.calls.add(page.scanner({ connect: { via: 'tcp', host: '127.0.0.1', port: 9 } }), context),
+      () =>
+        page.calls.add(
+          page.scanner({ name: 'Scanner 2', connect: { via: 'tcp', host: '127.0.0.1', port: 9 } }),
+          context,
+        ),
       () => page.calls.change({ id: 'scanner', ...page.scanner({ name: 'Anders' }) }, context),
       () => page.calls.remove({ id: 'scanner' }, context),
     ]
@@ -49,11 +53,11 @@ test('what somebody changed in the file by hand is not written over: the page sa
 test('what somebody noted at a device stays there when another is added, and when it is changed itself', async () => {
   await edit((devices) => Object.assign(devices[2] ?? {}, { room: '2.14', ticket: { number: 7 } }))
   const connect = { via: 'tcp', host: '127.0.0.1', port: 9 } as const
-  await page.calls.add(page.scanner({ connect }), context)
+  await page.calls.add(page.scanner({ name: 'Scanner 2', connect }), context)
   await page.calls.change({ id: 'scanner', ...page.scanner({ name: 'Scanner links' }) }, context)
   const { devices } = await page.kept()
   expect(devices[2]).toMatchObject({ id: 'scanner', name: 'Scanner links', room: '2.14', ticket: { number: 7 } })
-  expect(devices[3]).toEqual({ ...page.scanner({ connect }), id: 'scanner-2', kind: 'scanner' })
+  expect(devices[3]).toEqual({ ...page.scanner({ name: 'Scanner 2', connect }), id: 'scanner-2', kind: 'scanner' })
   // A new one with the name of one that is gone has nothing of it.
   await page.calls.remove({ id: 'scanner' }, context)
   await page.calls.add(page.scanner(), context)

@@ -13,6 +13,7 @@ import { inTransaction } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
 import { findModel, type Model } from '../../devices/models.ts'
 import { doorsBehind } from './devices.repository.ts'
+import { movesDoors } from './moves-doors.ts'
 import { isPortPath } from './port-path.ts'
 import { fileKey, lineKey } from './same-line.ts'
 
@@ -71,8 +72,12 @@ export class DeviceList {
     })
   }
 
-  /** Keeps the id: compartments of the locker name it. @throws AppError as {@link add}, and `device/signing`, `device/in-use` */
-  change(userId: string, id: string, draft: DeviceDraft): Promise<void> {
+  /**
+   * Keeps the id: compartments of the locker name it.
+   * @param despiteCards somebody confirmed that other doors may stand behind the numbers of compartments that hold something
+   * @throws AppError as {@link add}, and `device/signing`, `device/in-use`, `device/doors-move`
+   */
+  change(userId: string, id: string, draft: DeviceDraft, despiteCards = false): Promise<void> {
     return this.#inTurn(async () => {
       const before = this.one(id)
       const definition = await check(draft)
@@ -80,6 +85,8 @@ export class DeviceList {
       await this.#refuseShared(draft, id)
       this.#refuseTwin(draft, id)
       this.#refuseHarm(before.kind)
+      const count = before.kind === 'lock-board' && (await movesDoors(before, draft)) ? await this.occupied(id) : 0
+      if (count > 0 && !despiteCards) throw new AppError('device/doors-move', { details: { count } })
       // What is known to be pretended stays marked as long as it hangs on the same line.
       const same = before.simulated === true && lineOf(before.connect) === lineOf(draft.connect)
       const marked = same ? { simulated: true } : {}
@@ -87,9 +94,10 @@ export class DeviceList {
       await this.#deps.release(id)
       await this.#keep(
         userId,
-        'devices.changed',
+        count > 0 ? 'devices.changed-occupied' : 'devices.changed',
         device,
         this.#devices.map((known) => (known.id === id ? device : known)),
+        count > 0 ? { count } : {},
       )
       await this.#deps.hub.change(device)
     })
@@ -163,11 +171,17 @@ export class DeviceList {
   }
 
   /** The file first: it can be put back when the log cannot be written, and not the other way round. */
-  async #keep(userId: string, action: string, device: DeviceConfig, devices: readonly DeviceConfig[]): Promise<void> {
+  async #keep(
+    userId: string,
+    action: string,
+    device: DeviceConfig,
+    devices: readonly DeviceConfig[],
+    details: AuditDetails = {},
+  ): Promise<void> {
     await this.#write(devices, this.#devices)
     try {
       await inTransaction(this.#deps.database, async (db) => {
-        await appendAudit(db, auditOf(userId, action, device))
+        await appendAudit(db, auditOf(userId, action, device, details))
         // Asked once more, as the last before the line goes: writing took its time. A new device has no line yet.
         if (this.#devices.some(({ id }) => id === device.id)) this.#refuseHarm(device.kind)
       })

@@ -117,8 +117,8 @@ export function createDevices(deps: DevicesDeps): Devices {
     },
 
     add: async (draft, { user }) => ({ id: await list.add(user.id, draft) }),
-    async change({ id, ...draft }, { user }) {
-      await list.change(user.id, id, draft)
+    async change({ id, despiteCards = false, ...draft }, { user }) {
+      await list.change(user.id, id, draft, despiteCards)
       return {}
     },
     async remove({ id }, { user }) {

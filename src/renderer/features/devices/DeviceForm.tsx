@@ -1,4 +1,4 @@
-import { Button, Modal, Select, TextInput } from '@mantine/core'
+import { Button, Checkbox, Modal, Select, TextInput } from '@mantine/core'
 import type { TFunction } from 'i18next'
 import { useRef, useState } from 'react'
 import type { DeviceConnect, DeviceModel, DeviceOptions, FoundDevice } from '../../../shared/contract/devices.ts'
@@ -69,6 +69,7 @@ function Fields({ device, from, models: all, found, onClose, onDone }: FieldsPro
   const [fields, setFields] = useState<FieldValues>(() =>
     model === undefined ? {} : fieldsOf(model.settings, device?.options ?? {}),
   )
+  const [despiteCards, setDespiteCards] = useState(false)
   const [tried, setTried] = useState(false)
   const [open, setOpen] = useState(device !== undefined)
   /** What the line said of itself and was taken over, in words. */
@@ -129,7 +130,7 @@ function Fields({ device, from, models: all, found, onClose, onDone }: FieldsPro
       onDone(id)
     }
     if (device === undefined) add.mutate(draft, { onSuccess: ({ id }) => done(id) })
-    else change.mutate({ id: device.id, ...draft }, { onSuccess: () => done(device.id) })
+    else change.mutate({ id: device.id, despiteCards, ...draft }, { onSuccess: () => done(device.id) })
   }
   return (
     <form
@@ -141,9 +142,14 @@ function Fields({ device, from, models: all, found, onClose, onDone }: FieldsPro
       }}
     >
       {device !== undefined && device.occupied > 0 && (
-        <p className={classes.todo} role="note">
-          {t('devicesPage.form.occupied', { count: device.occupied })}
-        </p>
+        <div className={classes.todo} role="note">
+          <p>{t('devicesPage.form.occupied', { count: device.occupied })}</p>
+          <Checkbox
+            label={t('devicesPage.form.despiteCards')}
+            checked={despiteCards}
+            onChange={(event) => setDespiteCards(event.currentTarget.checked)}
+          />
+        </div>
       )}
       {model === undefined && from?.via !== 'hid' && (
         <ProbeFirst found={found} models={models} from={from} onTake={takeProbed} />

@@ -56,6 +56,8 @@ export const audit = {
   consultation_hours_set: 'Zeiten der Videosprechstunde geändert',
   devices_added: 'Gerät „{{device}}“ hinzugefügt',
   devices_changed: 'Gerät „{{device}}“ geändert',
+  devices_changed_occupied:
+    'Gerät „{{device}}“ geändert, obwohl Fächer dahinter belegt waren ({{count}}): ausdrücklich bestätigt',
   devices_door_test: 'Türtest an „{{device}}“ angewiesen, Tür {{door}}',
   devices_door_tested_not_sent: 'Türtest an „{{device}}“, Tür {{door}}: nichts gesendet',
   devices_door_tested_opened: 'Türtest an „{{device}}“, Tür {{door}}: geöffnet',

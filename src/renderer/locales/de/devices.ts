@@ -73,7 +73,7 @@ export const devicesPage = {
     },
     'given-back': {
       what: 'Der Adapter wirft zurück, was gesendet wird. Das lässt sich von Antworten nicht unterscheiden.',
-      todo: 'In den Einstellungen dieses Geräts „Echo“ einschalten oder es am Adapter ausschalten.',
+      todo: 'In den Einstellungen dieses Geräts „Leitung gibt Gesendetes zurück“ einschalten, oder das Echo am Adapter ausschalten.',
     },
     refused: { what: 'Das Gerät lehnt ab.', todo: 'Modell und Einstellungen des Geräts prüfen.' },
     unplugged: { what: 'Das Gerät wurde getrennt.', todo: 'Bitte wieder anstecken.' },
@@ -154,6 +154,7 @@ export const devicesPage = {
       wholes: 'Bitte bis zu {{longest}} verschiedene Zahlen von {{least}} bis {{most}} eingeben, durch Komma getrennt.',
       text: 'Höchstens {{longest}} Zeichen; \\r, \\n, \\t und \\x02 stehen für Steuerzeichen, \\\\ für einen Schrägstrich.',
     },
+    despiteCards: 'Ja, auch Anschluss, Modell, Adressen oder Zählweise ändern, obwohl Fächer belegt sind',
     occupied_one:
       'In {{count}} Fach dieser Steuerung liegt etwas. Ändern sich Adressen oder Zählweise, gehört jede Nummer zu einer anderen Tür: danach zuerst ein leeres Fach testen.',
     occupied_other:

@@ -148,6 +148,10 @@ export const errors = {
     what: 'In den Fächern dieser Steuerung liegen noch Karten ({{count}}). Sie bleibt eingerichtet, damit sich die Türen öffnen lassen.',
     todo: 'Bitte die Fächer zuerst leeren (Abholfach, F4).',
   },
+  'device/doors-move': {
+    what: 'Fächer dieser Steuerung sind belegt ({{count}}), und danach kann jede Nummer zu einer anderen Tür gehören. Nichts wurde geändert.',
+    todo: 'Bitte die Fächer zuerst leeren (Abholfach, F4) oder die Änderung im Formular ausdrücklich bestätigen.',
+  },
   'device/door-occupied': {
     what: 'Fach {{compartment}} ist nicht leer. Die Tür bleibt zu.',
     todo: 'Bitte eine leere Tür für den Test wählen.',

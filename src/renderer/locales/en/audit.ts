@@ -57,6 +57,8 @@ export const audit = {
   consultation_hours_set: 'Hours of the consultation by video changed',
   devices_added: 'Device “{{device}}” added',
   devices_changed: 'Device “{{device}}” changed',
+  devices_changed_occupied:
+    'Device “{{device}}” changed although compartments behind it were occupied ({{count}}): confirmed',
   devices_door_test: 'Door test on “{{device}}” ordered, door {{door}}',
   devices_door_tested_not_sent: 'Door test on “{{device}}”, door {{door}}: nothing was sent',
   devices_door_tested_opened: 'Door test on “{{device}}”, door {{door}}: opened',

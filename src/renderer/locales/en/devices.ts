@@ -148,6 +148,7 @@ export const devicesPage = {
       wholes: 'Please enter up to {{longest}} different numbers from {{least}} to {{most}}, separated by commas.',
       text: 'At most {{longest}} characters; \\r, \\n, \\t and \\x02 stand for control characters, \\\\ for a backslash.',
     },
+    despiteCards: 'Yes, change connection, model, addresses or counting too, although compartments are occupied',
     occupied_one:
       'Something lies in {{count}} compartment of this board. If addresses or counting change, every number belongs to another door: test an empty compartment first.',
     occupied_other:

@@ -132,6 +132,10 @@ export const errors = {
     what: 'Cards still lie in the compartments of this board ({{count}}). It stays, so that their doors can be opened.',
     todo: 'Please empty the compartments first (locker, F4).',
   },
+  'device/doors-move': {
+    what: 'Compartments of this board are occupied ({{count}}), and afterwards each number may belong to another door. Nothing was changed.',
+    todo: 'Please empty the compartments first (locker, F4), or confirm the change in the form.',
+  },
   'device/door-occupied': {
     what: 'Compartment {{compartment}} is not empty. Its door stays shut.',
     todo: 'Please choose an empty door for the test.',
