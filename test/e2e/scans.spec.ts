@@ -82,7 +82,7 @@ test.describe('a paper under the scanner', () => {
     for (const [field, line] of Object.entries(wrong)) {
       await rig.scan([first, line])
       await expect(scanLine(page)).toContainText(field)
-      await expect(scanLine(page)).toContainText('Es wurde keine Akte geöffnet.')
+      await expect(scanLine(page)).toContainText('Es wurde nichts geöffnet und nichts erfasst.')
       await expect(page.getByRole('article')).toHaveCount(0)
     }
   })
@@ -170,6 +170,32 @@ test.describe('a code of the office', () => {
     await page.keyboard.press('Enter')
     await expect(fileOf(page, AMINA)).toBeVisible()
   })
+})
+
+test('a card of a delivery that was misread stays to be cleared, whatever is scanned next', async ({
+  counter,
+  rig,
+}) => {
+  const { page } = counter
+  await goTo(page, 'Karten')
+  await expect(page.getByRole('heading', { name: 'Karten der Lieferung scannen' })).toBeVisible()
+  await rig.scan(papers.eat.map((line) => line.replace('850612', '85O612')))
+  const asked = page.getByRole('dialog', { name: 'Ein Zeichen wurde wahrscheinlich falsch gelesen' })
+  await expect(asked).toBeVisible()
+  await rig.scanText('C0MPLET3N')
+  await expect(asked).toBeHidden()
+  const unread = page.getByRole('listitem').filter({ hasText: 'Nicht gelesene Karte' })
+  await expect(unread).toContainText('Bitte beiseitelegen und noch einmal scannen.')
+  await expect(page.getByRole('button', { name: 'Nächste Kiste' })).toBeDisabled()
+  await goTo(page, 'Schalter')
+  await goTo(page, 'Karten')
+  await expect(unread).toBeVisible()
+  await rig.scan(papers.eat)
+  await expect(unread).toBeHidden()
+  await rig.act('scanner', { do: 'half', text: 'Y0TEST0X18' })
+  await unread.getByRole('button', { name: /erledigt/ }).click()
+  await expect(unread).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Nächste Kiste' })).toBeEnabled()
 })
 
 test('nothing opens while the screen is locked', async ({ counter, rig }) => {

@@ -72,6 +72,15 @@ test.describe('a scanner that types', () => {
       ...typed(line),
     ])
     await wedge(page, zone)
+    // What is half filled in is thrown away by nobody but its writer.
+    const question = page.getByRole('dialog', { name: 'Diese Person ist noch nicht angelegt' })
+    await expect(question).toBeVisible()
+    await readableInBothThemes(page, 'question before leaving a new person')
+    await page.keyboard.press('Enter')
+    await expect(question).toBeHidden()
+    await expect(name).toHaveValue('Musterfrau-Beispiexl')
+    await wedge(page, zone)
+    await question.getByRole('button', { name: 'Angaben verwerfen und weitergehen' }).click()
     await expect(fileOf(page, ERIKSSON)).toBeVisible()
     // Set to another keyboard than this machine has.
     await wedge(page, typed('33ß2026ß004711'))

@@ -3,13 +3,13 @@ import { api } from '../lib/api.ts'
 import { t } from '../lib/i18n.ts'
 import { showError, showNews } from '../lib/messages.ts'
 import { queryClient } from '../lib/query.ts'
-import { lockedScanStore, unreadStore } from '../lib/scans.ts'
-import { tone } from '../lib/tone.ts'
+import { lockedScanStore } from '../lib/scans.ts'
 import { markField, pressedBy, restoreField, typeText, type FieldMark } from '../lib/wedge/field.ts'
 import { createRecogniser, WEDGE_DEFAULTS, type WedgeEffect, type WedgeRecogniser } from '../lib/wedge/recogniser.ts'
 import { looksMistyped } from '../lib/wedge/self-test.ts'
 import { wedgeSettings } from '../lib/wedge/settings.ts'
 import { wedgeTest } from '../lib/wedge/test-store.ts'
+import { showUnread } from './scan.ts'
 
 /** A timer that is later than this had to wait for something. Milliseconds. */
 const BUSY_MS = 20
@@ -72,9 +72,7 @@ export function startWedge(): void {
   }
 
   function unread(): void {
-    if (locked()) return
-    unreadStore.set({ trouble: 'garbled', at: new Date().toISOString() })
-    tone(false)
+    if (!locked()) showUnread('garbled')
   }
 
   /**
