@@ -9,7 +9,7 @@ import * as k1 from './kerong-k1/codec.ts'
 import * as k2 from './kerong-k2/codec.ts'
 import * as k3 from './kerong-k3/codec.ts'
 import * as k4 from './kerong-k4/codec.ts'
-import { type ProbedBoards, probeLockBoard } from './probe.ts'
+import { type ProbedBoards, type ProbeOptions, probeLockBoard } from './probe.ts'
 import { families, type Family, unlocksOf } from './testing.ts'
 import * as x1 from './x1/codec.ts'
 
@@ -85,8 +85,16 @@ describe.concurrent('the probe', () => {
 
   test('looks at all addresses when the usual ones are silent', async () => {
     const bus = place([simulate('kerong-k3', { boards: [11] })], 19_200)
-    expect(found(await probeLockBoard(bus.open, { ...SHORT, answerMs: 12 }))).toEqual([['kerong-k3', 19_200, [11]]])
+    const asking = new Set<string>()
+    const options: ProbeOptions = {
+      ...SHORT,
+      answerMs: 12,
+      onAsking: ({ line, allAddresses }) => void asking.add(`${line.baudRate} ${allAddresses ? 'all' : 'usual'}`),
+    }
+    expect(found(await probeLockBoard(bus.open, options))).toEqual([['kerong-k3', 19_200, [11]]])
     expect(bus.opened).toEqual([19_200, 9600, 19_200])
+    // Who waits for half a minute is told what for.
+    expect(Array.from(asking)).toEqual(['19200 usual', '9600 usual', '19200 all'])
   })
 
   test.each(names)('sees that the adapter in front of %s echoes', async (name) => {

@@ -89,8 +89,9 @@ export function PadTest({ device }: { device: Pick<DeviceState, 'id' | 'state' |
         <span role="status" className={classes.say}>
           {size !== undefined && t(`devicesPage.test.pad.${device.line === 'screen' ? 'runningScreen' : 'running'}`)}
           {size === undefined && !ready && !over && t('devicesPage.test.notReady')}
-          {over &&
-            `${t(ready ? 'devicesPage.test.ended' : 'devicesPage.test.pad.gone')} ${t('devicesPage.test.pad.result', { count: counts.reports, lost })}`}
+          {over && t(ready ? 'devicesPage.test.ended' : 'devicesPage.test.pad.gone')}{' '}
+          {/* A pad that went before a stroke has nothing to count. */}
+          {over && (ready || counts.reports > 0) && t('devicesPage.test.pad.result', { count: counts.reports, lost })}
         </span>
       </div>
       {size !== undefined && (
