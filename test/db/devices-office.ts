@@ -31,12 +31,15 @@ export class DevicesOffice {
   saveTo: string | undefined
   #remove: () => Promise<void> = () => Promise.resolve()
 
-  async open(engine: EngineUnderTest): Promise<void> {
+  /** @param boards addresses of two lock boards with twelve doors each, instead of one */
+  async open(engine: EngineUnderTest, boards?: readonly [number, number]): Promise<void> {
     const folder = await temporaryFolder()
     this.#remove = folder.remove
     this.folder = folder.path
     this.file = join(folder.path, 'devices.json')
-    this.office = await openPickupOffice(engine)
+    this.office = await (boards === undefined
+      ? openPickupOffice(engine)
+      : openPickupOffice(engine, 13, 0, { board: 'CU12', boards: [...boards] }))
     this.rig = new LocalRig(officeRig({ pad: 'STU-430' }))
     const tcp = new TcpWire()
     await this.rig.addWire('scanner', tcp)
