@@ -83,3 +83,20 @@ test('closed while the other side takes nothing: an unlock that has not arrived 
   await ended
   expect(arrived).toBeLessThan(before.length)
 })
+
+test('a device that sends without pause leaves everybody else their turn, and loses nothing', async () => {
+  const { host, device } = await connected()
+  const sent = Uint8Array.from({ length: 1_000_000 }, (_, index) => index % 251)
+  const got: Uint8Array[] = []
+  const count = () => got.reduce((sum, { length }) => sum + length, 0)
+  const atTheirTurn: number[] = []
+  host.onData((chunk) => {
+    const before = count()
+    got.push(Uint8Array.from(chunk))
+    if (atTheirTurn.length < 20) setImmediate(() => atTheirTurn.push(count() - before))
+  })
+  device.end(sent)
+  expect(await host.closed).toMatchObject({ code: 'unplugged' })
+  expect(Buffer.concat(got).equals(sent)).toBe(true)
+  expect(Math.max(...atTheirTurn)).toBeLessThan(32_768)
+})

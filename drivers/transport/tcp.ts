@@ -41,6 +41,10 @@ export function socketTransport(socket: Socket, label: string, writeMs = 2000): 
   return new SocketTransport(socket, label, writeMs)
 }
 
+/** Bytes that are passed on at once: more than a third of a second of the fastest serial line. */
+const SLICE = 4096
+const NOTHING = new Uint8Array(0)
+
 class SocketTransport implements ByteTransport {
   readonly kind = 'bytes'
   readonly label: string
@@ -48,6 +52,8 @@ class SocketTransport implements ByteTransport {
   readonly #writeMs: number
   readonly #life = new Lifetime()
   readonly #data = new Listeners<[Uint8Array]>()
+  /** What came and was not passed on yet; meanwhile the socket is not read. */
+  #rest: Uint8Array = NOTHING
 
   constructor(socket: Socket, label: string, writeMs: number) {
     this.label = label
@@ -57,12 +63,33 @@ class SocketTransport implements ByteTransport {
     socket.setKeepAlive(true, 1000)
     let cause: Error | undefined
     socket.on('error', (error) => (cause = error))
-    socket.on('end', () => this.#drop())
-    socket.on('close', () => this.#life.end(new DriverError('unplugged', `${label} ended the connection`, { cause })))
-    socket.on('data', (chunk: Uint8Array) => {
-      if (this.isOpen) this.#data.emit(chunk)
+    socket.on('end', () => {
+      this.#pass(this.#takeRest(), Infinity)
+      this.#drop()
     })
+    socket.on('close', () => this.#life.end(new DriverError('unplugged', `${label} ended the connection`, { cause })))
+    socket.on('data', (chunk: Uint8Array) => this.#pass(chunk))
     if (socket.destroyed) this.#life.end(new DriverError('unplugged', `${label} ended the connection`))
+  }
+
+  /** What comes faster than any device speaks is passed on in slices, with everybody else's turn between. */
+  #pass(chunk: Uint8Array, most = SLICE): void {
+    if (!this.isOpen || chunk.length === 0) return
+    if (chunk.length <= most) {
+      this.#data.emit(chunk)
+      this.#socket.resume()
+      return
+    }
+    this.#rest = chunk.subarray(most)
+    this.#socket.pause()
+    setImmediate(() => this.#pass(this.#takeRest()))
+    this.#data.emit(chunk.subarray(0, most))
+  }
+
+  #takeRest(): Uint8Array {
+    const rest = this.#rest
+    this.#rest = NOTHING
+    return rest
   }
 
   get closed(): Promise<DriverError | undefined> {

@@ -73,7 +73,7 @@ export const devicesPage = {
     },
     'given-back': {
       what: 'The adapter gives back what is sent. That cannot be told from answers.',
-      todo: 'Switch "echo" on in the settings of this device, or off at the adapter.',
+      todo: 'Switch “The line gives back what is sent” on in the settings of this device, or the echo off at the adapter.',
     },
     refused: { what: 'The device refuses.', todo: 'Check model and settings of the device.' },
     unplugged: { what: 'The device was unplugged.', todo: 'Please plug it in again.' },
