@@ -21,6 +21,7 @@ const MAY_CALL: Readonly<Record<string, string>> = {
   'cards.counts': anyUser,
   'cards.delivery': doors,
   'cards.newDelivery': doors,
+  'cards.settleUnread': doors,
   'cards.clearing': anyUser,
   'cards.clear': doors,
   'cards.confirmPinLetter': 'counter lead',
