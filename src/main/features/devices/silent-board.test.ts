@@ -3,9 +3,12 @@ import { DevicesOffice } from '../../../../test/db/devices-office.ts'
 import { context } from '../../../../test/db/pickup-office.ts'
 import { sqliteUnderTest } from '../../../../test/engines.ts'
 
+// Outside the test: its folder is made before and removed after.
+const engine = sqliteUnderTest()
+
 test('doors of a board that falls silent keep their place as unknown, with their compartments', async () => {
   const page = new DevicesOffice()
-  await page.open(sqliteUnderTest(), [0, 5])
+  await page.open(engine, [0, 5])
   try {
     const doors = () => page.calls.doors({ id: 'locker' }, context)
     expect(await doors()).toMatchObject({ doors: { length: 24 }, unknown: [] })
