@@ -94,6 +94,8 @@ const END = '--- end'
 /** The first program of the virtual machine: makes the host's files visible, read-only, and runs the command in them. */
 function init(command) {
   const names = modules.map((module) => basename(module)).join(' ')
+  // Everything is read-only there but this folder, which hides what the host has in it: not the one this project lies in.
+  const scratch = ['/tmp', '/mnt', '/srv', '/media'].find((dir) => existsSync(dir) && !`${root}/`.startsWith(`${dir}/`))
   const inside = `cd ${quote(root)} && exec ${command.map(quote).join(' ')}`
   return `#!/bin/busybox sh
 b=/bin/busybox
@@ -104,10 +106,10 @@ $b mount -t devtmpfs dev /dev
 for m in ${names}; do [ ! -e /modules/$m.ko ] || $b insmod /modules/$m.ko; done
 $b mount -t 9p -o trans=virtio,version=9p2000.L,ro,msize=1048576,cache=loose host /host || $b poweroff -f
 for d in dev proc sys; do $b mount -o move /$d /host/$d; done
-$b mount -t tmpfs tmp /host/tmp
+$b mount -t tmpfs tmp /host${scratch}
 echo
 echo "${BEGIN}"
-$b chroot /host /usr/bin/env -i HOME=/tmp PATH=/usr/bin:/bin UV_THREADPOOL_SIZE=16 /bin/sh -c ${quote(inside)}
+$b chroot /host /usr/bin/env -i HOME=${scratch} TMPDIR=${scratch} PATH=/usr/bin:/bin UV_THREADPOOL_SIZE=16 /bin/sh -c ${quote(inside)}
 echo "${END} $?"
 $b poweroff -f
 `
